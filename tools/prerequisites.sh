@@ -2,7 +2,8 @@
 # shellcheck shell=bash
 
 for_building=(jdk maven)
-for_testing=(jdk maven python postgresql nginx chromium ip kill go)
+for_testing=(jdk maven python postgresql nginx apache chromium ip kill cluster go dpkg-deb systemd promtool)
+for_packaging=(jdk maven dpkg-deb)
 
 on_path() { type -P "$1" >/dev/null; }
 
@@ -13,9 +14,14 @@ is_there() {
         python) python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' 2>/dev/null ;;
         postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
         nginx) [ -x /usr/sbin/nginx ] ;;
+        apache) [ -x /usr/sbin/apache2 ] && [ -e /usr/lib/apache2/modules/mod_auth_openidc.so ] ;;
         chromium) [ -x /usr/bin/chromium-headless-shell ] || [ -x /usr/bin/chromium ] || [ -x /usr/bin/google-chrome ] ;;
         ip) on_path ip ;;
         kill) on_path kill ;;
+        dpkg-deb) on_path dpkg-deb ;;
+        systemd) on_path systemd-analyze ;;
+        promtool) on_path promtool ;;
+        cluster) on_path patroni && on_path etcd && on_path pgbackrest && { on_path haproxy || [ -x /usr/sbin/haproxy ]; } ;;
         go) go_is_new_enough ;;
     esac
 }
@@ -35,9 +41,14 @@ title() {
         python) echo 'Python of 3.10 or newer with venv' ;;
         postgresql) echo "PostgreSQL's server" ;;
         nginx) echo nginx ;;
+        apache) echo 'Apache with mod_auth_openidc' ;;
         chromium) echo chromium-headless-shell ;;
         ip) echo 'ip (iproute2)' ;;
         kill) echo 'kill (procps)' ;;
+        dpkg-deb) echo 'dpkg-deb (dpkg)' ;;
+        systemd) echo 'systemd-analyze (systemd)' ;;
+        promtool) echo "Prometheus' promtool" ;;
+        cluster) echo 'Patroni, etcd, HAProxy and pgBackRest' ;;
         go) echo 'Go of 1.21 or newer' ;;
     esac
 }
@@ -53,9 +64,22 @@ packages() {
             ;;
         postgresql) echo postgresql ;;
         nginx) echo nginx-light nginx ;;
+        apache)
+            echo apache2-bin
+            echo libapache2-mod-auth-openidc
+            ;;
         chromium) echo chromium-headless-shell ;;
         ip) echo iproute2 ;;
         kill) echo procps ;;
+        dpkg-deb) echo dpkg ;;
+        systemd) echo systemd ;;
+        promtool) echo prometheus ;;
+        cluster)
+            echo patroni
+            echo etcd-server etcd
+            echo haproxy
+            echo pgbackrest
+            ;;
         go) echo golang-go ;;
     esac
 }
@@ -98,9 +122,13 @@ elsewhere() {
             python) dnf+=' python3' pacman+=' python' brew+=' python' ;;
             postgresql) dnf+=' postgresql-server' pacman+=' postgresql' brew+=' postgresql' ;;
             nginx) dnf+=' nginx' pacman+=' nginx' brew+=' nginx' ;;
+            apache) dnf+=' httpd mod_auth_openidc' pacman+=' apache mod_auth_openidc' brew+=' httpd' ;;
             chromium) dnf+=' chromium' pacman+=' chromium' brew+=' chromium' ;;
             ip) dnf+=' iproute' pacman+=' iproute2' ;;
+            dpkg-deb) dnf+=' dpkg' pacman+=' dpkg' brew+=' dpkg' ;;
+            promtool) dnf+=' golang-github-prometheus' pacman+=' prometheus' brew+=' prometheus' ;;
             kill) dnf+=' procps-ng' pacman+=' procps-ng' ;;
+            cluster) dnf+=' patroni-etcd etcd haproxy pgbackrest' pacman+=' patroni etcd haproxy pgbackrest' ;;
             go) dnf+=' golang' pacman+=' go' brew+=' go' ;;
         esac
     done

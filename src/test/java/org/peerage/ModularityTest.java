@@ -26,6 +26,7 @@ class ModularityTest {
             "api",
             "jobs",
             "sync",
+            "copies",
             "ixf",
             "search",
             "oauth",
@@ -38,7 +39,8 @@ class ModularityTest {
             "schema",
             "i18n",
             "text",
-            "net");
+            "net",
+            "trace");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -70,6 +72,18 @@ class ModularityTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.peerage.store..")
+                .check(CLASSES);
+    }
+
+    /** So that nothing of it is loaded while traces are off. */
+    @Test
+    void oneClassKnowsOpenTelemetry() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .haveNameNotMatching("org\\.peerage\\.trace\\.OpenTelemetryTracer.*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
                 .check(CLASSES);
     }
 

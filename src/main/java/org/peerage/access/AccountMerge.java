@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.peerage.access.rights.MergedGrants;
 import org.peerage.access.rights.Namespace;
 import org.peerage.access.rights.Role;
@@ -21,12 +23,18 @@ public record AccountMerge(Map<Long, List<String>> namespaces, long target, bool
         namespaces = Map.copyOf(namespaces);
     }
 
-    /** How things were, for whoever has to undo it. */
-    public record MovedAccounts(List<String> members, List<String> grants, List<String> keys) {
+    /**
+     * How things were, for those who read of it.
+     *
+     * @param changes all that changed, for whoever has to undo it
+     */
+    public record MovedAccounts(
+            List<String> members, List<String> grants, List<String> keys, List<AccountUndo.AccountChange> changes) {
         public MovedAccounts {
             members = List.copyOf(members);
             grants = List.copyOf(grants);
             keys = List.copyOf(keys);
+            changes = List.copyOf(changes);
         }
     }
 
@@ -42,6 +50,9 @@ public record AccountMerge(Map<Long, List<String>> namespaces, long target, bool
         List<String> members = new ArrayList<>();
         List<String> grants = new ArrayList<>();
         List<String> keys = new ArrayList<>();
+        Set<Long> concerned = new TreeSet<>(namespaces.keySet());
+        concerned.add(target);
+        Map<String, String> before = AccountUndo.capture(sql, concerned);
         for (long source : namespaces.keySet().stream().sorted().toList()) {
             MergedGrants moved = new MergedGrants(source, target, namespaces.getOrDefault(source, List.of()));
             members(sql, source, members);
@@ -49,7 +60,8 @@ public record AccountMerge(Map<Long, List<String>> namespaces, long target, bool
             keys(sql, source, moved, keys);
             applications(sql, source);
         }
-        return new MovedAccounts(members, grants, keys);
+        return new MovedAccounts(
+                members, grants, keys, AccountUndo.between(before, AccountUndo.capture(sql, concerned)));
     }
 
     private void members(Sql sql, long source, List<String> before) throws SQLException {
@@ -105,8 +117,14 @@ public record AccountMerge(Map<Long, List<String>> namespaces, long target, bool
         }
     }
 
-    /** They go where the organization's people go; who let them in is asked again, for their owner is another. */
+    /** They go where the organization's people go; what they were let do ends, for their owner is another. */
     private void applications(Sql sql, long source) throws SQLException {
+        for (String table : List.of("oauth_grant", "oauth_consent")) {
+            sql.update(
+                    "delete from " + table
+                            + " where application_id in (select id from oauth_application where org_id = ?)",
+                    source);
+        }
         sql.update(
                 "update oauth_application set org_id = ?, version = version + 1, skip_consent = ? where org_id = ?",
                 target,

@@ -25,7 +25,8 @@ import org.peerage.snapshot.Visibility;
  * delete one, which the reference allows (cases {@code crud}, "poc by admin").
  */
 public final class Caller {
-    private enum CallerKind {
+    /** By what callers are told apart. */
+    public enum CallerKind {
         ANONYMOUS,
         USER,
         USER_KEY,
@@ -144,6 +145,10 @@ public final class Caller {
      */
     public boolean cameWithPassword() {
         return kind == CallerKind.USER;
+    }
+
+    public CallerKind kind() {
+        return kind;
     }
 
     /** Whether they did not say who they are. */

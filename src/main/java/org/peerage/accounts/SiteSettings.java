@@ -4,13 +4,16 @@ import com.google.errorprone.annotations.Immutable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.peerage.access.Transactions;
+import org.peerage.access.limits.RateLimit;
 
 /**
  * What superusers set while the site runs. In the database, so that all its servers have the same; in memory, so that
@@ -18,6 +21,11 @@ import org.peerage.access.Transactions;
  */
 public final class SiteSettings {
     public static final int MAX_BANNER_LENGTH = 500;
+
+    /** How much an announcement matters, the least first. */
+    public static final List<String> BANNER_SEVERITIES = List.of("info", "warning", "danger");
+
+    private static final long MAX_REQUESTS = 1_000_000;
 
     private final Transactions store;
     private final Clock clock;
@@ -44,15 +52,36 @@ public final class SiteSettings {
         /** A day such as {@code 2027-01-31}, or nothing: never. */
         record Day() implements SettingKind {}
 
+        /** One of some words. */
+        record Choice(List<String> words) implements SettingKind {
+            public Choice {
+                words = List.copyOf(words);
+            }
+        }
+
+        /** Such as {@code 100/second}, or nothing: as the server was started. */
+        record Rate() implements SettingKind {}
+
         default boolean accepts(String value) {
             return switch (this) {
                 case Toggle() -> value.equals("on") || value.equals("off");
                 case Text(int maxLength) ->
                     value.length() <= maxLength && value.lines().count() <= 1;
                 case Day() -> value.isEmpty() || isDay(value);
+                case Choice(List<String> words) -> words.contains(value);
+                case Rate() -> value.isEmpty() || isRate(value);
                 case WholeNumber(int min, int max, String unit) ->
                     value.matches("[0-9]{1,9}") && Integer.parseInt(value) >= min && Integer.parseInt(value) <= max;
             };
+        }
+    }
+
+    private static boolean isRate(String text) {
+        try {
+            RateLimit rate = RateLimit.parse(text);
+            return rate.requests() <= MAX_REQUESTS;
+        } catch (IllegalArgumentException notOne) {
+            return false;
         }
     }
 
@@ -69,6 +98,15 @@ public final class SiteSettings {
     public enum Setting {
         /** A text on top of all pages; empty: none. */
         BANNER(new SettingKind.Text(MAX_BANNER_LENGTH), ""),
+        BANNER_SEVERITY(new SettingKind.Choice(BANNER_SEVERITIES), "info"),
+        /** The days on which it is shown (UTC), both of them too; empty: without end. */
+        BANNER_FROM(new SettingKind.Day(), ""),
+        BANNER_UNTIL(new SettingKind.Day(), ""),
+        /** Limits of requests (docs/spec/rest.md §5). */
+        LIMIT_ANONYMOUS_READS(new SettingKind.Rate(), ""),
+        LIMIT_SIGNED_IN_READS(new SettingKind.Rate(), ""),
+        LIMIT_WRITES(new SettingKind.Rate(), ""),
+        LIMIT_ANONYMOUS_PAGES(new SettingKind.Rate(), ""),
         /** Whether people may sign up. */
         SIGN_UP(new SettingKind.Toggle(), "on"),
         /** Whether the registry takes no changes. */
@@ -85,6 +123,10 @@ public final class SiteSettings {
         RIR_STATUS(new SettingKind.Toggle(), "on"),
         RIR_STATUS_DAYS(new SettingKind.WholeNumber(1, 3650, "days"), "14"),
         RIR_STATUS_MAX_MAILS(new SettingKind.WholeNumber(0, 100_000, "mails"), "100"),
+        /** Whether the as-sets of networks are looked up (docs/spec/operations.md §4.5). */
+        AS_SETS(new SettingKind.Toggle(), "off"),
+        AS_SET_LOOKUPS(new SettingKind.WholeNumber(1, 100_000, "lookups"), "1000"),
+        AS_SET_MAX_MAILS(new SettingKind.WholeNumber(0, 100_000, "mails"), "100"),
         MAX_JOB_MAILS(new SettingKind.WholeNumber(0, 100_000, "mails"), "50"),
         /** Whether networks get mails about differences that imports find. */
         IXF_NETWORK_MAILS(new SettingKind.Toggle(), "off"),
@@ -123,6 +165,19 @@ public final class SiteSettings {
 
     public String get(Setting setting) {
         return current.getOrDefault(setting.key(), setting.initial);
+    }
+
+    /** A setting that is a rate; empty: as the server was started. */
+    public Optional<RateLimit> rate(Setting setting) {
+        return Optional.of(get(setting)).filter(text -> !text.isEmpty()).map(RateLimit::parse);
+    }
+
+    /** The announcement on all pages today; empty: none. */
+    public String banner() {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        boolean begun = date(Setting.BANNER_FROM).filter(today::isBefore).isEmpty();
+        boolean over = date(Setting.BANNER_UNTIL).filter(today::isAfter).isPresent();
+        return begun && !over ? get(Setting.BANNER) : "";
     }
 
     /** A setting that is a day. */

@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.Caller;
 
 /** A request as the API reads it, whichever web server brought it. What its URL means is read once. */
 public abstract class ApiRequest {
     private @Nullable Route route;
     private @Nullable QueryParameters parameters;
+    private @Nullable String id;
+    private @Nullable String routeName;
+    private @Nullable Caller caller;
 
     /** What the path means. */
     public final Route route() {
@@ -28,6 +32,44 @@ public abstract class ApiRequest {
             parameters = known;
         }
         return known;
+    }
+
+    /** A name for it, which its answer and the log have. */
+    public final String id() {
+        String known = id;
+        if (known == null) {
+            known = RequestIds.of(this);
+            id = known;
+        }
+        return known;
+    }
+
+    /**
+     * The kind of address, for statistics: of few, whatever clients ask for. What the API has under {@code /api} is known by itself, other
+     * things are what {@link #named} said.
+     */
+    public final String routeName() {
+        String known = routeName;
+        if (known == null) {
+            known = RouteNames.of(route());
+            routeName = known;
+        }
+        return known;
+    }
+
+    /** Says what kind of address this is; a constant, and no part of what was sent. */
+    public final void named(String name) {
+        routeName = name;
+    }
+
+    /** Says who asks, once that is known. */
+    public final void cameFrom(Caller who) {
+        caller = who;
+    }
+
+    /** Who asks; null where nobody found out. */
+    public final @Nullable Caller caller() {
+        return caller;
     }
 
     /** In capitals as a rule, as it was sent. */

@@ -93,6 +93,11 @@ public final class QueryParameters {
         return firsts.getOrDefault(name, values.get(name));
     }
 
+    /** Whether a name comes several times. */
+    public boolean isRepeated(String name) {
+        return firsts.containsKey(name);
+    }
+
     public boolean has(String name) {
         return values.containsKey(name);
     }

@@ -73,7 +73,7 @@ public final class AotTraining implements Callable<Integer> {
     }
 
     private static void serve(ServeSettings settings, Database database, Path folder, int rounds) throws Exception {
-        BackgroundServices companions = new BackgroundServices(Optional.of(folder), Optional.empty());
+        BackgroundServices companions = new BackgroundServices(Optional.of(folder), Optional.empty(), Optional.empty());
         try (Server server = Server.start(settings, database, companions)) {
             for (int i = 0; i < rounds; i++) {
                 for (String path : PATHS) {

@@ -22,21 +22,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "Peerage 0.1.0")
 public final class Commands implements Runnable {
-    private static final List<Class<?>> SUBCOMMANDS = List.of(
-            Serve.class,
-            Load.class,
-            Export.class,
-            Backup.class,
-            Restore.class,
-            Doctor.class,
-            Sync.class,
-            AotTraining.class,
-            RunJob.class,
-            Tool.class,
-            User.class,
-            Key.class,
-            OrgCommand.class,
-            Queue.class);
+    private static final List<Class<?>> SUBCOMMANDS =
+            List.of(CommandTree.class.getAnnotation(Command.class).subcommands());
     private static final int USAGE = 64;
     private static final int BUG = 70;
 

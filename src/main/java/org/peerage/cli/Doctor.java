@@ -14,6 +14,8 @@ import org.peerage.registry.Checkpoints;
 import org.peerage.registry.DoctorReport;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
+import org.peerage.sync.RemoteRegistryException;
+import org.peerage.sync.SourceComparison;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +27,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class Doctor implements Callable<Integer> {
     private static final int MAX_SHOWN = 100;
+    private static final int USAGE = 64;
     private static final int BAD_DATA = 65;
+    private static final int NO_ANSWER = 69;
 
     @Mixin
     private DatabaseOptions database = new DatabaseOptions();
@@ -43,6 +47,18 @@ public final class Doctor implements Callable<Integer> {
             description = "Take note that the last writes were lost: neither doctor nor health tells of it any more.")
     private boolean acknowledgeLoss;
 
+    @Option(
+            names = "--source",
+            description = "Compare a copy with the registry that it is a copy of, by digests; it may take two minutes.")
+    private boolean source;
+
+    @Option(
+            names = "--new-session",
+            description =
+                    "Begin another session of the change feed: the database was taken back to an earlier moment by"
+                            + " other means than restore, so that versions will be given out again.")
+    private boolean newSession;
+
     @Override
     public Integer call() throws Exception {
         database.requireExisting();
@@ -54,12 +70,15 @@ public final class Doctor implements Callable<Integer> {
                 throw new CommandException("the database is damaged: restore a backup", BAD_DATA);
             }
             RegistryStore store = new RegistryStore(open);
+            if (newSession) {
+                renewSession(store);
+            }
             if (repair) {
                 System.out.println(
                         DoctorReport.repair(store, Clock.systemUTC()) + " rows had wrong counters, and are right");
             }
             DoctorReport checkup = DoctorReport.of(store);
-            int problems = print(checkup) + tellOthers(open, store) + lost.size();
+            int problems = print(checkup) + tellOthers(open, store) + lost.size() + (source ? compare(store) : 0);
             if (problems > 0) {
                 throw new CommandException(
                         problems + " problems; the registry has " + checkup.rows() + " rows at version "
@@ -69,6 +88,15 @@ public final class Doctor implements Callable<Integer> {
             System.out.println("all is well: " + checkup.rows() + " rows at version " + checkup.version());
         }
         return 0;
+    }
+
+    private static void renewSession(RegistryStore store) throws SQLException {
+        try (RegistryStore.Transaction transaction = store.beginTransaction()) {
+            transaction.lockHead();
+            transaction.renewSession();
+            transaction.commit();
+        }
+        System.out.println("another session of the change feed begins; followers and copies start anew");
     }
 
     private List<String> lost(Database open) throws IOException {
@@ -99,6 +127,20 @@ public final class Doctor implements Callable<Integer> {
         new Checkpoints(store, database.folder()).problem().ifPresent(checkpoint::add);
         list("the checkpoint, which may be deleted", checkpoint);
         return accounts.size() + checkpoint.size();
+    }
+
+    private static int compare(RegistryStore store) throws SQLException, InterruptedException, CommandException {
+        try {
+            SourceComparison.ComparedCopy compared = SourceComparison.compare(store, Clock.systemUTC(), Thread::sleep)
+                    .orElseThrow(() -> new CommandException("this registry is no copy of another", USAGE));
+            list("the copy", compared.problems());
+            if (compared.problems().isEmpty()) {
+                System.out.println("the copy is what " + compared.from() + " is at its version " + compared.version());
+            }
+            return compared.problems().size();
+        } catch (RemoteRegistryException failed) {
+            throw new CommandException("nothing was compared: " + failed.getMessage(), NO_ANSWER);
+        }
     }
 
     private static void list(String kind, List<?> problems) {

@@ -3,6 +3,7 @@ package org.peerage.cli;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.peerage.ixf.Run;
 
@@ -16,6 +17,9 @@ final class ImportMetrics {
         metrics.gauge("peerage.ixf.last.import.seconds", last);
         for (Run.State state : new Run.State[] {Run.State.DONE, Run.State.FAILED}) {
             runs(state).increment(0); // shown before the first one
+        }
+        for (String what : List.of("added", "modified", "deleted", "refused", "held")) {
+            rows(what, 0);
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +43,11 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Load implements Callable<Integer> {
     private static final int MAX_SHOWN_REJECTED = 50;
 
-    @Parameters(paramLabel = "DUMP.json", description = "The dump, plain or .gz.")
-    private Path dump = Path.of("");
+    @Parameters(
+            paramLabel = "DUMP.json",
+            arity = "1..*",
+            description = "The dump, plain or .gz; with --as-of also several, or folders of them.")
+    private List<Path> dumps = List.of();
 
     @Mixin
     private DatabaseOptions database = new DatabaseOptions();
@@ -70,11 +74,24 @@ public final class Load implements Callable<Integer> {
             description = "Where to list every row that was refused, put right, or loaded although it breaks a rule.")
     private @Nullable Path report;
 
+    @Option(
+            names = "--as-of",
+            paramLabel = "auto|TIME",
+            description = "Make history of dumps, oldest first: each is a version of its own time, which is in the"
+                    + " dump or in its name.")
+    private @Nullable String asOf;
+
     @Option(names = "--atomic", description = "Load nothing if a single row is refused.")
     private boolean atomic;
 
     @Override
     public Integer call() throws Exception {
+        if (asOf != null) {
+            return new HistoryFiles(database, asOf).load(dumps);
+        }
+        if (dumps.size() > 1) {
+            throw new CommandException("several dumps are history: say --as-of auto", 64);
+        }
         if (accounts != null && keysOut == null) {
             throw new CommandException(
                     "--accounts makes keys, whose secrets must go somewhere: add --keys-out FILE", 64);
@@ -101,7 +118,7 @@ public final class Load implements Callable<Integer> {
         } catch (DumpLoader.NotADumpException unknown) {
             throw new CommandException(ErrorMessages.of(unknown), 65);
         } catch (IOException unreadable) {
-            throw new CommandException("cannot load " + dump + ": " + ErrorMessages.of(unreadable), 66);
+            throw new CommandException("cannot load " + dumps.getFirst() + ": " + ErrorMessages.of(unreadable), 66);
         } catch (SQLException failed) {
             throw new CommandException("nothing was loaded; the database says: " + ErrorMessages.of(failed), 74);
         }
@@ -109,13 +126,13 @@ public final class Load implements Callable<Integer> {
 
     private DumpFile file() throws CommandException {
         if (type == null) {
-            return DumpFile.of(dump);
+            return DumpFile.of(dumps.getFirst());
         }
         Optional<ObjectType> known = ObjectTypes.byName(type);
         if (known.isEmpty()) {
             throw new CommandException("there is no type " + type + "; one of " + ObjectTypes.ALL, 64);
         }
-        return new DumpFile(dump, known);
+        return new DumpFile(dumps.getFirst(), known);
     }
 
     /** All rows, where what is printed has the first ones. */

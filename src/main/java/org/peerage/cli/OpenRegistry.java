@@ -49,8 +49,13 @@ final class OpenRegistry implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         WriteLane lane = new WriteLane(store, registry, clock, new OrganizationCleanup(() -> {}));
         Editor editor = new Editor(
-                registry, lane, new OperationHandler(RegistrySettings.STANDARD), OpenRegistry::nobodyIsAsked, clock);
+                registry, lane, new OperationHandler(rules()), OpenRegistry::nobodyIsAsked, clock);
         return new OpenRegistry(database, store, registry, lane, editor);
+    }
+
+    /** Those of a server that is started in the same environment. */
+    static RegistrySettings rules() throws CommandException {
+        return RegistrySettings.STANDARD.takingDocumentationNumbers(Serve.documentationNumbers());
     }
 
     private static ExternalFacts.AsnRecord nobodyIsAsked(Asn asn) {

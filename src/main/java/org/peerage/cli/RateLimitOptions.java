@@ -34,6 +34,7 @@ final class RateLimitOptions {
                 limits.rate("USER_MANAGEMENT", defaults.userManagement()),
                 limits.rate("ANONYMOUS_PAGES", defaults.anonymousPages()),
                 limits.rate("CREDENTIALS_FAILURES", defaults.credentialsFailures()),
+                limits.rate("PAST_STATES", defaults.pastStates()),
                 null,
                 defaults.largeResponseBytes());
         Optional<String> large = limits.text("LARGE_ANSWERS");

@@ -10,10 +10,13 @@ import org.peerage.access.Accounts;
 import org.peerage.access.Transactions;
 import org.peerage.access.credentials.Passwords;
 import org.peerage.accounts.SiteSettings;
+import org.peerage.accounts.Statistics;
 import org.peerage.accounts.mail.Outbox;
 import org.peerage.accounts.organizations.AffiliationStore;
 import org.peerage.accounts.people.AccountServices;
+import org.peerage.accounts.tickets.Tickets;
 import org.peerage.jobs.DelegatedFiles;
+import org.peerage.jobs.IrrServers;
 import org.peerage.jobs.Job;
 import org.peerage.jobs.JobContext;
 import org.peerage.jobs.JobHistory;
@@ -22,7 +25,6 @@ import org.peerage.jobs.Leases;
 import org.peerage.jobs.RegistryJobs;
 import org.peerage.jobs.Scheduler;
 import org.peerage.jobs.StandardJobs;
-import org.peerage.registry.RegistrySettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,6 +50,14 @@ public final class RunJob implements Callable<Integer> {
             defaultValue = "${PEERAGE_RIR_DATA:-off}",
             description = "Where the RIRs' delegated files are, as for serve (${DEFAULT-VALUE}).")
     private String rirData = "off";
+
+    @Option(
+            names = "--irr",
+            paramLabel = "HOSTS",
+            defaultValue = "${PEERAGE_IRR:-off}",
+            description = "Whois servers of routing registries that are asked about as-sets: hosts with commas between,"
+                    + " public for NTT's and RADB's, or off (${DEFAULT-VALUE}).")
+    private String irr = "off";
 
     @Option(
             names = "--rdap",
@@ -85,12 +95,15 @@ public final class RunJob implements Callable<Integer> {
         }
     }
 
-    private List<Job> jobs(OpenRegistry open, Clock clock) {
+    private List<Job> jobs(OpenRegistry open, Clock clock) throws CommandException {
         var source = open.database().source();
         Passwords passwords = new Passwords(Ticker.systemTicker());
         Accounts accounts = new Accounts(new AccountStore(source, passwords, clock));
         AccountServices people = new AccountServices(accounts, passwords, source, new Outbox(source, clock), clock);
         List<Job> jobs = new ArrayList<>(StandardJobs.of(open.database(), clock));
+        jobs.add(StandardJobs.countDays(
+                new Statistics(open::current, open.store(), accounts, new Transactions(source), clock)));
+        jobs.add(StandardJobs.closeTickets(new Tickets(source, accounts, clock, () -> {})));
         jobs.addAll(RegistryJobs.of(
                 new JobContext(
                         open::current,
@@ -103,8 +116,9 @@ public final class RunJob implements Callable<Integer> {
                         site),
                 new AffiliationStore(source, clock),
                 people.closure(),
-                RegistrySettings.STANDARD,
+                OpenRegistry.rules(),
                 DelegatedFiles.of(rirData),
+                IrrServers.of(irr),
                 AsnRecordSource.of(AsnRecordSource.source(rdap))));
         return jobs;
     }

@@ -1,5 +1,6 @@
 package org.peerage.cli;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.limits.RateLimitSettings;
+import org.peerage.copies.CachePurge;
 import org.peerage.http.CertificateSource;
 import org.peerage.http.PortInUseException;
 import org.peerage.http.WebSettings;
@@ -72,6 +74,14 @@ public final class Serve implements Callable<Integer> {
     private Switch checkpoint = Switch.on;
 
     @Option(
+            names = "--copies",
+            paramLabel = "FOLDER",
+            defaultValue = "on",
+            description = "Make files that others keep copies from: on (in the data folder), off, or a folder that"
+                    + " nodes share (${DEFAULT-VALUE}).")
+    private String copies = "on";
+
+    @Option(
             names = "--mirror-of",
             paramLabel = "URL",
             description = "Be a live copy of the registry there, which nobody writes to here.")
@@ -100,6 +110,14 @@ public final class Serve implements Callable<Integer> {
     private String rirData = "off";
 
     @Option(
+            names = "--irr",
+            paramLabel = "HOSTS",
+            defaultValue = "${PEERAGE_IRR:-off}",
+            description = "Whois servers of routing registries that are asked about as-sets: hosts with commas between,"
+                    + " public for NTT's and RADB's, or off (${DEFAULT-VALUE}).")
+    private String irr = "off";
+
+    @Option(
             names = "--jobs",
             defaultValue = "on",
             description = "Do what is done by the clock: on or off, where another node does (${DEFAULT-VALUE}).")
@@ -121,9 +139,13 @@ public final class Serve implements Callable<Integer> {
     public Integer call() throws Exception {
         System.setProperty("peerage.log", log.name());
         int management = managementPort == null ? FreePort.nextTo(port) : managementPort;
-        try (Database open = database.open()) {
+        long pid = ProcessHandle.current().pid();
+        // Before the database is opened, whose statements are spans then; and closed after it.
+        try (Traces _ = Traces.of(System.getenv());
+                Database open = database.open()) {
             ServeSettings settings = new ServeSettings(
-                    new WebSettings(host, port, management, TlsSettings.proxies(System.getenv()), certificates()),
+                    new WebSettings(host, port, management, TlsSettings.proxies(System.getenv()), certificates())
+                            .inheriting(ServiceManager.inheritedSocket(System.getenv(), pid)),
                     limits(),
                     rdap,
                     site,
@@ -131,7 +153,7 @@ public final class Serve implements Callable<Integer> {
                     mail(),
                     demo || documentationNumbers(),
                     feeds(),
-                    new JobSettings(jobs == Switch.on, rirData),
+                    new JobSettings(jobs == Switch.on, rirData, irr),
                     whoisPort == null ? OptionalInt.empty() : OptionalInt.of(whoisPort));
             if (demo) {
                 Demo.fill(open, settings);
@@ -150,10 +172,15 @@ public final class Serve implements Callable<Integer> {
             server.invitation()
                     .ifPresent(link -> System.err.println(
                             "There is no administrator yet. Whoever opens this link first becomes one: " + link));
+            Optional<ServiceManager> manager = ServiceManager.of(System.getenv());
+            manager.ifPresent(told -> told.ready(
+                    "Ready at " + server.url(), ServiceManager.watchdog(System.getenv(), pid), server::isResponsive));
             stopped.await();
+            manager.ifPresent(ServiceManager::stopping);
             try {
                 server.close();
             } finally {
+                manager.ifPresent(ServiceManager::close);
                 ended.countDown();
             }
         }
@@ -182,7 +209,19 @@ public final class Serve implements Callable<Integer> {
     private BackgroundServices companions() throws CommandException {
         return new BackgroundServices(
                 checkpoint == Switch.on ? Optional.of(database.folder()) : Optional.empty(),
-                mirrorOf == null ? Optional.empty() : Optional.of(copy.settings(mirrorOf)));
+                mirrorOf == null ? Optional.empty() : Optional.of(copy.settings(mirrorOf)),
+                copies());
+    }
+
+    private Optional<BackgroundServices.CopySettings> copies() {
+        Path folder =
+                switch (copies) {
+                    case "off" -> null;
+                    case "on" -> database.folder().resolve("copies");
+                    default -> Path.of(copies);
+                };
+        CachePurge purge = new CachePurge(System.getenv().getOrDefault("PEERAGE_COPIES_PURGE", ""));
+        return Optional.ofNullable(folder).map(files -> new BackgroundServices.CopySettings(files, purge));
     }
 
     private static MailSettings mail() throws CommandException {

@@ -1,10 +1,6 @@
 package org.peerage.cli;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -29,11 +25,13 @@ import org.peerage.access.Transactions;
 import org.peerage.access.changes.ChangeVisibility;
 import org.peerage.access.changes.UndoService;
 import org.peerage.access.credentials.Passwords;
+import org.peerage.access.limits.RateLimitSettings;
 import org.peerage.access.limits.RateLimiter;
 import org.peerage.access.limits.StreamLimits;
 import org.peerage.accounts.AuditLog;
 import org.peerage.accounts.SignedTokens;
 import org.peerage.accounts.SiteSettings;
+import org.peerage.accounts.Statistics;
 import org.peerage.accounts.following.FollowMails;
 import org.peerage.accounts.following.Follows;
 import org.peerage.accounts.keys.KeyActivity;
@@ -51,10 +49,12 @@ import org.peerage.accounts.organizations.OrganizationCleanup;
 import org.peerage.accounts.people.AccountServices;
 import org.peerage.accounts.people.Reauthentication;
 import org.peerage.accounts.people.Sessions;
+import org.peerage.accounts.tickets.Tickets;
 import org.peerage.api.KeyWarnings;
 import org.peerage.api.PasswordAccess;
 import org.peerage.api.ReadYourWrites;
 import org.peerage.api.RequestFilter;
+import org.peerage.api.handlers.CopyFileHandler;
 import org.peerage.api.handlers.DumpHandler;
 import org.peerage.api.handlers.FollowsHandler;
 import org.peerage.api.handlers.HistoryHandler;
@@ -62,10 +62,13 @@ import org.peerage.api.handlers.LeakReports;
 import org.peerage.api.handlers.LogoHandler;
 import org.peerage.api.handlers.MembersHandler;
 import org.peerage.api.handlers.OrganizationLogHandler;
+import org.peerage.api.handlers.PastReads;
 import org.peerage.api.handlers.WriteHandler;
 import org.peerage.api.openapi.OpenApi;
 import org.peerage.api.routing.AccessFilter;
 import org.peerage.api.routing.Api;
+import org.peerage.copies.CopyFolder;
+import org.peerage.copies.CopyPublisher;
 import org.peerage.http.PortInUseException;
 import org.peerage.http.WebServer;
 import org.peerage.ixf.CachedFeedClaims;
@@ -79,6 +82,7 @@ import org.peerage.ixf.Proposals;
 import org.peerage.ixf.Rollback;
 import org.peerage.ixf.SwitchedNetworks;
 import org.peerage.jobs.DelegatedFiles;
+import org.peerage.jobs.IrrServers;
 import org.peerage.jobs.Job;
 import org.peerage.jobs.JobContext;
 import org.peerage.jobs.JobHistory;
@@ -96,6 +100,8 @@ import org.peerage.registry.DependentData;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Logos;
 import org.peerage.registry.OperationHandler;
+import org.peerage.registry.Past;
+import org.peerage.registry.PastAnchors;
 import org.peerage.registry.Registry;
 import org.peerage.registry.RegistrySettings;
 import org.peerage.registry.ReplicaFollower;
@@ -120,6 +126,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final long MAIL_SECONDS = 5;
+    private static final long BACKLOG_SECONDS = 15;
     private static final Duration WHOIS_TIME = Duration.ofSeconds(20);
 
     /** Pages tell a key's last use within a minute on every node. */
@@ -187,7 +194,8 @@ public final class Server implements AutoCloseable {
         return start(settings, database, wanted, Clock.systemUTC());
     }
 
-    private static Server start(ServeSettings settings, Database database, BackgroundServices wanted, Clock clock)
+    /** The same with another clock: for tests. */
+    public static Server start(ServeSettings settings, Database database, BackgroundServices wanted, Clock clock)
             throws SQLException {
         RegistryStore store = new RegistryStore(database);
         Optional<Checkpoints> checkpoints = wanted.checkpoints().map(folder -> new Checkpoints(store, folder));
@@ -195,10 +203,10 @@ public final class Server implements AutoCloseable {
         Passwords passwords = new Passwords(Ticker.systemTicker());
         AccountStore accountStore = new AccountStore(database.source(), passwords, clock);
         Accounts accounts = new Accounts(accountStore);
-        RateLimiter rateLimiter = new RateLimiter(settings.limits(), Ticker.systemTicker());
         Authenticator authenticator =
                 new Authenticator(accounts, passwords, clock, RegistrySettings.STANDARD.suggestions());
         SiteSettings switches = new SiteSettings(database.source(), clock);
+        RateLimiter rateLimiter = new RateLimiter(() -> limits(settings.limits(), switches), Ticker.systemTicker());
         RequestFilter requestFilter = new AccessFilter(
                 authenticator, rateLimiter, ClientVersion.standard(), () -> passwordAccess(switches, clock));
         Outbox post = new Outbox(database.source(), clock);
@@ -206,29 +214,20 @@ public final class Server implements AutoCloseable {
                 database.source(),
                 clock,
                 transport(settings, clock),
-                settings.mail().contact());
+                settings.mail().contact(),
+                settings.site());
         post.whenAdded(mail::wakeUp);
         AccountServices people = new AccountServices(accounts, passwords, database.source(), post, clock);
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        new JvmMemoryMetrics().bindTo(metrics);
-        new JvmThreadMetrics().bindTo(metrics);
-        new ProcessorMetrics().bindTo(metrics);
-        metrics.gauge(
-                "peerage.registry.version",
-                registry,
-                r -> r.isLoaded() ? r.current().version() : Double.NaN);
-        for (var type : ObjectTypes.ALL) {
-            metrics.gauge(
-                    "peerage.registry.rows",
-                    Tags.of("type", type.typeName()),
-                    registry,
-                    r -> r.isLoaded() ? r.current().size(type) : Double.NaN);
-        }
+        ServerMetrics.ofProcess(metrics);
+        ServerMetrics.ofRegistry(metrics, registry);
+        ServerMetrics.ofDatabase(metrics, database);
         WriteLane lane = new WriteLane(
                 store,
                 registry,
                 clock,
                 DependentData.of(new OrganizationCleanup(accounts::showChange), new SwitchedNetworks()));
+        lane.observe(new WriteMetrics(metrics, lane));
         wanted.mirrorOf()
                 .ifPresent(origin -> lane.refuse("this registry is a copy of " + origin.from() + ": write there"));
         RegistrySettings rules = RegistrySettings.STANDARD.takingDocumentationNumbers(settings.documentationNumbers());
@@ -285,6 +284,18 @@ public final class Server implements AutoCloseable {
                 "writes mails about changes of what people follow",
                 Duration.ofSeconds(30),
                 followMails::run));
+        Statistics statistics =
+                new Statistics(registry::current, store, accounts, new Transactions(database.source()), clock);
+        jobs.add(StandardJobs.countDays(statistics));
+        Tickets tickets = new Tickets(database.source(), accounts, clock, mail::wakeUp);
+        jobs.add(StandardJobs.closeTickets(tickets));
+        Optional<CopyFolder> copies = wanted.copies().map(files -> new CopyFolder(files.folder()));
+        copies.ifPresent(folder -> jobs.add(copyJob(new CopyPublisher(
+                folder,
+                store,
+                registry::current,
+                clock,
+                wanted.copies().orElseThrow().purge()))));
         if (wanted.mirrorOf().isEmpty()) {
             jobs.addAll(new MemberListImports(registry::current, importer, proposals, notices, database.source(), clock)
                     .jobs());
@@ -302,13 +313,18 @@ public final class Server implements AutoCloseable {
                     people.closure(),
                     rules,
                     DelegatedFiles.of(settings.jobs().rirData()),
+                    IrrServers.of(settings.jobs().irr()),
                     AsnRecordSource.of(rdap)));
         }
         Scheduler schedule = new Scheduler(
                 new Leases(database.source(), clock),
                 new JobHistory(database.source(), clock),
-                new JobMetrics(metrics)::ended,
+                new JobMetrics(metrics, clock, jobs)::ended,
                 jobs);
+        Optional<PastAnchors> anchors =
+                wanted.checkpoints().map(folder -> new PastAnchors(store, folder.resolve(PastAnchors.FOLDER)));
+        Past past = new Past(store, registry, clock, anchors);
+        PastReads pastReads = new PastReads(past, rateLimiter);
         PageServices site = new PageServices(
                 registry::current,
                 editor,
@@ -336,13 +352,16 @@ public final class Server implements AutoCloseable {
                 proposals,
                 notices,
                 new Rollback(registry::current, editor, store),
+                pastReads,
                 identityProvider,
                 keyActivity,
                 settings.mail().contact(),
                 follows,
-                new SignedTokens(database.source(), clock));
+                new SignedTokens(database.source(), clock),
+                statistics,
+                tickets);
         LateFollower follow = new LateFollower();
-        metrics.gauge("peerage.database.seen.seconds.ago", follow, LateFollower::secondsAgo);
+        ServerMetrics.ofFollower(metrics, follow, registry);
         ReadYourWrites ownWrites = new ReadYourWrites(registry, accounts);
         HistoryHandler history = new HistoryHandler(store, requestFilter, new StreamLimits(Ticker.systemTicker()));
         Api api = new Api(
@@ -359,10 +378,12 @@ public final class Server implements AutoCloseable {
                 search,
                 new LogoHandler(logos),
                 new KeyWarnings(accounts, keyActivity, clock),
-                new LeakReports(accounts, rateLimiter, auditLog));
+                new LeakReports(accounts, rateLimiter, auditLog),
+                pastReads);
         Health health = new Health(lane.health());
-        metrics.gauge("peerage.writes.succeed", health, h -> h.isWritable() ? 1 : 0);
-        metrics.gauge("peerage.database.damaged", health, h -> h.isDamaged() ? 1 : 0);
+        ServerMetrics.ofHealth(metrics, health);
+        ServerMetrics.ofCache(metrics, api);
+        BacklogMetrics backlog = new BacklogMetrics(metrics, mail, followMails);
         Management management = new Management(registry, follow, health, metrics);
         logEverythingAlike();
         // Streams without end would keep a server that stops waiting.
@@ -371,10 +392,13 @@ public final class Server implements AutoCloseable {
                 new WebServer.Handlers(
                         registry::isLoaded,
                         api,
-                        new DumpHandler(registry::current, requestFilter, ownWrites),
+                        new DumpHandler(registry::current, requestFilter, ownWrites, pastReads),
+                        new CopyFileHandler(copies, requestFilter)::handle,
                         new PageRouter(site, ownWrites)::handle,
                         management::handle),
+                new RequestMetrics(metrics),
                 history::close);
+        metrics.gauge("peerage.http.connections", web, WebServer::connections);
         try {
             registry.awaitLoaded();
         } catch (SQLException | RuntimeException unreadable) {
@@ -385,7 +409,7 @@ public final class Server implements AutoCloseable {
         search.follow(registry::current);
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("chores").factory());
-        var _ = chores.scheduleWithFixedDelay(guarded(switches::refresh), 2, 2, TimeUnit.SECONDS);
+        var _ = chores.scheduleWithFixedDelay(guarded(switches::refresh), 1, 1, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(
                 guarded(accounts::flushUsage), USE_SECONDS, USE_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(
@@ -398,15 +422,17 @@ public final class Server implements AutoCloseable {
         if (settings.jobs().running()) {
             schedule.start();
         }
+        var _ = chores.scheduleWithFixedDelay(backlog::refresh, 0, BACKLOG_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(mail::wakeUp, 0, MAIL_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(mail::deleteOld), 1, 60, TimeUnit.MINUTES);
         Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(registry.current()));
         List<AutoCloseable> companions = new ArrayList<>();
         companions.add(DamageCheck.start(database, checkpoints, registry, health));
+        anchors.ifPresent(files -> companions.add(AnchorKeeper.start(files, past)));
         companions.add(WriteTrial.start(database, lane.health()));
         database.headFile().ifPresent(file -> companions.add(HeadKeeper.start(file, store, registry, accounts)));
         OptionalInt whois = startWhois(settings, registry, rateLimiter, search, companions);
-        companions.addAll(wanted.start(store, registry, lane, checkpoints, clock));
+        companions.addAll(wanted.start(store, registry, lane, checkpoints, clock, metrics));
         return new Server(
                 web,
                 management,
@@ -425,6 +451,19 @@ public final class Server implements AutoCloseable {
                     keyActivity.flush();
                     identityProvider.tokens().flushUsage();
                 });
+    }
+
+    /** What staff set is instead of what the server was started with. */
+    private static RateLimitSettings limits(RateLimitSettings started, SiteSettings switches) {
+        return started.with(
+                switches.rate(SiteSettings.Setting.LIMIT_ANONYMOUS_READS).orElse(started.anonymousReads()),
+                switches.rate(SiteSettings.Setting.LIMIT_SIGNED_IN_READS).orElse(started.signedInReads()),
+                switches.rate(SiteSettings.Setting.LIMIT_WRITES).orElse(started.writes()),
+                switches.rate(SiteSettings.Setting.LIMIT_ANONYMOUS_PAGES).orElse(started.anonymousPages()));
+    }
+
+    private static Job copyJob(CopyPublisher publisher) {
+        return Job.of("copies", "makes the files that others keep copies from", Duration.ofSeconds(60), publisher::run);
     }
 
     /** From the first day on answers warn, from the last day on passwords are not taken any more. */
@@ -487,9 +526,23 @@ public final class Server implements AutoCloseable {
                 : new SmtpTransport(server, settings.mail().from(), clock);
     }
 
+    /** Runs a job now, whenever it is due: for tests. */
+    public void runJob(String name) throws SQLException {
+        Job job = schedule.jobs().stream()
+                .filter(some -> some.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        Scheduler.JobOutcome outcome = schedule.runNow(job);
+        if (outcome != Scheduler.JobOutcome.DONE) {
+            throw new IllegalStateException(name + ": " + outcome);
+        }
+    }
+
     /** The address that the server answers at. */
     public String url() {
-        String host = settings.web().host();
+        String host = settings.web().inherited().isPresent()
+                ? web.host()
+                : settings.web().host();
         return (settings.web().certificates().isPresent() ? "https://" : "http://")
                 + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
@@ -501,6 +554,11 @@ public final class Server implements AutoCloseable {
 
     public int port() {
         return web.port();
+    }
+
+    /** Whether it still answers, or is stuck; it may well answer that the database is away. */
+    boolean isResponsive(Duration within) {
+        return web.isResponsive(within);
     }
 
     @Override

@@ -14,13 +14,15 @@ import org.peerage.web.page.ServerInfoItem;
 
 /** How a server runs, for its superusers; no secrets. */
 final class ServerInfo {
+    static final String VERSION = "0.1.0";
+
     private static final long MEBIBYTE = 1024 * 1024;
 
     private ServerInfo() {}
 
     static List<ServerInfoItem> of(ServeSettings settings, Database database, Clock clock) {
         List<ServerInfoItem> facts = new ArrayList<>();
-        facts.add(ServerInfoItem.of("program", "Peerage 0.1.0"));
+        facts.add(ServerInfoItem.of("program", "Peerage " + VERSION));
         facts.add(ServerInfoItem.of(
                 "started", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()));
         facts.add(ServerInfoItem.of("java", Runtime.version().toString()));

@@ -67,6 +67,11 @@ public final class Sync implements Callable<Integer> {
             SyncResult result = verify ? replicator.compare() : replicator.synchronize();
             System.out.println(result);
             refusals(result);
+            if (result.way().equals("files")) { // what changed since they were made
+                SyncResult rest = replicator.synchronize();
+                System.out.println(rest);
+                refusals(rest);
+            }
             result.rows()
                     .forEach((typeName, rows) -> System.out.printf(
                             Locale.ROOT,
@@ -90,7 +95,9 @@ public final class Sync implements Callable<Integer> {
 
     /** Of rounds without end, only those that something came of are told. */
     private static void print(SyncResult result) {
-        boolean quiet = !result.way().equals("full") && result.changed() == 0;
+        boolean quiet = !result.way().equals("full")
+                && result.changed() == 0
+                && result.different().isEmpty();
         if (!quiet) {
             System.out.println(result);
             refusals(result);

@@ -1,11 +1,15 @@
 package org.peerage.cli;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.peerage.copies.CopySignature;
 import org.peerage.sync.SyncSettings;
 import picocli.CommandLine.Option;
 
@@ -35,6 +39,16 @@ final class SyncOptions {
     @Option(names = "--no-feed", description = "Ask what changed since, even where the other has a change feed.")
     private boolean noFeed;
 
+    @Option(names = "--no-files", description = "Ask for rows, even where the other has files for copies.")
+    private boolean noFiles;
+
+    @Option(
+            names = "--copy-key",
+            paramLabel = "FILE",
+            description =
+                    "The public key that signs the other's files for copies, as PEM (the first one that is seen).")
+    private @Nullable Path copyKey;
+
     @Option(names = "--adopt", description = "Replace rows that are here and come from elsewhere.")
     private boolean adopt;
 
@@ -50,7 +64,18 @@ final class SyncOptions {
                 every == null ? Optional.empty() : Optional.of(length(every)),
                 length(compareEvery),
                 !noFeed,
-                adopt);
+                adopt,
+                !noFiles,
+                copyKey == null ? Optional.empty() : Optional.of(key(copyKey)));
+    }
+
+    private static String key(Path file) throws CommandException {
+        try {
+            return CopySignature.readKey(Files.readString(file))
+                    .orElseThrow(() -> new CommandException(file + " is no public key (PEM, EC P-256)", 65));
+        } catch (IOException unreadable) {
+            throw new CommandException("cannot read " + file + ": " + ErrorMessages.of(unreadable), 66);
+        }
     }
 
     private static Duration length(String text) throws CommandException {

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.peerage.registry.Decision;
 import org.peerage.registry.Editor;
+import org.peerage.registry.PreviewDigest;
 import org.peerage.registry.QueuedWrite;
 import org.peerage.registry.StaffTool;
 import org.peerage.registry.StatesDiff;
@@ -44,6 +45,13 @@ public final class Tool implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Tell what would change, and change nothing.")
     private boolean dryRun;
 
+    @Option(
+            names = "--as-previewed",
+            paramLabel = "CODE",
+            defaultValue = "",
+            description = "The code that a dry run printed: change just what it told, or nothing.")
+    private String preview = "";
+
     @Mixin
     private DatabaseOptions database = new DatabaseOptions();
 
@@ -66,6 +74,9 @@ public final class Tool implements Callable<Integer> {
             Snapshot after = submit(open, tool, plan);
             StatesDiff diff = StatesDiff.between(before, after, Integer.MAX_VALUE);
             diff.rows().forEach(Tool::print);
+            if (dryRun) {
+                System.out.println("--as-previewed " + PreviewDigest.of(diff));
+            }
             System.out.println(
                     diff.total() + (dryRun ? " rows would change" : " rows changed, in version " + after.version()));
         } catch (WriteLane.WriteUnavailableException unavailable) {
@@ -85,7 +96,8 @@ public final class Tool implements Callable<Integer> {
                         false)
                 .withNote(new ChangeNote("tool:" + tool.toolName(), ""));
         QueuedWrite.WriteResult result = open.editor()
-                .submit(dryRun ? command.asDryRun() : command.withAlongside(StaffTool.alongside(plan, open.store())));
+                .submit(dryRun ? command.asDryRun() : command.withAlongside(StaffTool.alongside(plan, open.store()))
+                        .asPreviewed(preview));
         if (result.decided().last() instanceof Decision.Rejected(var refusal, var entries)) {
             throw new CommandException(OpenRegistry.message(refusal), 1);
         }

@@ -17,6 +17,8 @@ final class AccessLog {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private static final int GONE = 499;
+
     private AccessLog() {}
 
     static void write(Exchange exchange) {
@@ -31,13 +33,18 @@ final class AccessLog {
                 exchange.rawPath() + (query != null && RequestRouter.isOfApi(exchange.path()) ? "?" + query : "");
         return exchange.remoteAddress() + " - - [" + TIME.format(now) + "] \""
                 + escaped(exchange.method() + " " + target) + "\" "
-                + (exchange.status() == 0 ? "499" : Integer.toString(exchange.status())) + " " + exchange.sentBytes()
+                + status(exchange) + " " + exchange.sentBytes()
                 + " \"" + escaped(withoutQuery(exchange.header("Referer"))) + "\" \""
                 + escaped(exchange.header("User-Agent")) + "\" "
                 + String.format(Locale.ROOT, "%.6f", exchange.nanosSinceStart() / 1e9);
     }
 
-    private static @Nullable String withoutQuery(@Nullable String url) {
+    /** 499, as nginx has it, where the client went away before there was a response. */
+    static int status(Exchange exchange) {
+        return exchange.status() == 0 ? GONE : exchange.status();
+    }
+
+    static @Nullable String withoutQuery(@Nullable String url) {
         return url == null || url.indexOf('?') < 0 ? url : url.substring(0, url.indexOf('?'));
     }
 

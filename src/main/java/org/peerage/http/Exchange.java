@@ -9,8 +9,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.Caller;
 import org.peerage.api.ApiRequest;
 import org.peerage.api.WireResponse;
+import org.peerage.trace.Span;
+import org.peerage.trace.Tracing;
 
 /**
  * One request and its response, on either version of HTTP. What concerns the response is called on the event loop of the connection
@@ -31,6 +34,7 @@ abstract class Exchange extends ApiRequest {
     private @Nullable RequestBodyStream body;
     private int status;
     private long sentBytes;
+    private Span span = Span.NONE;
 
     /** @param target in origin-form or absolute-form (RFC 9112 §3.2) */
     Exchange(Peer peer, String method, String target) {
@@ -177,6 +181,40 @@ abstract class Exchange extends ApiRequest {
 
     boolean isHead() {
         return method.equals("HEAD");
+    }
+
+    /** Begins the span of this request, where spans are wanted; a proxy that is believed may say what it is a part of. */
+    void beginSpan() {
+        if (Tracing.isOn()) {
+            span = Tracing.beginRemote(method, first("traceparent"), peer.mayForward());
+        }
+    }
+
+    /** What is done for this request is a part of it. */
+    Span span() {
+        return span;
+    }
+
+    void endSpan(String route, int answered) {
+        if (span.traceId() == null) {
+            return;
+        }
+        span.rename(method + " " + route);
+        span.set("http.request.method", method);
+        span.set("http.route", route);
+        span.set("http.response.status_code", answered);
+        span.set("url.path", rawPath);
+        span.set("url.scheme", scheme());
+        span.set("client.address", remoteAddress());
+        span.set("peerage.request_id", id());
+        Caller who = caller();
+        if (who != null) {
+            span.set("enduser.id", who.actor());
+        }
+        if (answered >= 500) {
+            span.failed("status " + answered);
+        }
+        span.close();
     }
 
     int status() {

@@ -453,7 +453,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
 
     private void finished(Http1Exchange exchange) {
         current = null;
-        AccessLog.write(exchange);
+        server.ended(exchange);
         RequestBodyStream body = exchange.bodyStream();
         if (body != null) {
             discardable -= body.discard();
@@ -525,7 +525,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
                 body.fail(new IOException("the connection is closed"));
                 body.discard();
             }
-            AccessLog.write(lost);
+            server.ended(lost);
         }
     }
 

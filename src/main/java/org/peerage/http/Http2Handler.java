@@ -531,7 +531,7 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
     private void end(Http2Exchange exchange) {
         if (!exchange.hasEnded()) {
             exchange.end();
-            AccessLog.write(exchange);
+            server.ended(exchange);
         }
     }
 

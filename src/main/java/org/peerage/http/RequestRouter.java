@@ -6,6 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.peerage.api.ApiRequest;
 import org.peerage.api.WireResponse;
+import org.peerage.copies.CopyFolder;
+import org.peerage.trace.Span;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,9 +21,14 @@ final class RequestRouter {
     private final Consumer<Exchange> routing;
     private final ExecutorService threads;
     private final ResponseSender sender;
+    private final boolean isPublic;
 
     private RequestRouter(
-            Function<RequestRouter, Consumer<Exchange>> routing, ExecutorService threads, ResponseSender sender) {
+            Function<RequestRouter, Consumer<Exchange>> routing,
+            ExecutorService threads,
+            ResponseSender sender,
+            boolean isPublic) {
+        this.isPublic = isPublic;
         this.routing = routing.apply(this);
         this.threads = threads;
         this.sender = sender;
@@ -29,17 +36,20 @@ final class RequestRouter {
 
     /** For the public. */
     static RequestRouter ofPublic(WebServer.Handlers handlers, ExecutorService threads, ResponseSender sender) {
-        return new RequestRouter(router -> exchange -> router.route(exchange, handlers), threads, sender);
+        return new RequestRouter(router -> exchange -> router.route(exchange, handlers), threads, sender, true);
     }
 
     /** For the operator. */
     static RequestRouter ofManagement(
             Function<ApiRequest, WireResponse> management, ExecutorService threads, ResponseSender sender) {
-        return new RequestRouter(router -> exchange -> router.dispatch(exchange, management), threads, sender);
+        return new RequestRouter(router -> exchange -> router.dispatch(exchange, management), threads, sender, false);
     }
 
     /** Takes a request in; on the event loop. */
     void handle(Exchange exchange) {
+        if (isPublic) {
+            exchange.beginSpan();
+        }
         if (exchange.isAboutServer()) {
             tellMethods(exchange);
         } else if (exchange.hasPath()) {
@@ -53,15 +63,27 @@ final class RequestRouter {
         String path = exchange.path();
         if (isOfApi(path)) {
             if (handlers.isReady().getAsBoolean() && handlers.api().isFast(exchange)) {
-                sender.send(exchange, handlers.api().handle(exchange));
+                try (Span.Entered _ = exchange.span().enter()) {
+                    sender.send(exchange, handlers.api().handle(exchange));
+                }
             } else {
                 dispatch(exchange, handlers.api()::handle);
             }
         } else if (path.endsWith(".json") && path.lastIndexOf('/') == 0) {
             dispatch(exchange, handlers.dumps()::handle);
+        } else if (CopyFolder.isAddress(path)) {
+            dispatch(exchange, handlers.files());
         } else {
             dispatch(exchange, handlers.pages());
         }
+    }
+
+    /** The kind of address of a request, for statistics. */
+    String routeName(Exchange exchange) {
+        if (!isPublic) {
+            return "management";
+        }
+        return exchange.hasPath() && !exchange.isAboutServer() ? exchange.routeName() : "none";
     }
 
     static boolean isOfApi(String path) {
@@ -86,12 +108,18 @@ final class RequestRouter {
         exchange.respond(response, null);
     }
 
+    private void answer(Exchange exchange, Function<ApiRequest, WireResponse> handler) {
+        try (Span.Entered _ = exchange.span().enter()) {
+            sender.send(exchange, handler.apply(exchange));
+        }
+    }
+
     private void dispatch(Exchange exchange, Function<ApiRequest, WireResponse> handler) {
         exchange.workBegun();
         try {
             threads.execute(() -> {
                 try {
-                    sender.send(exchange, handler.apply(exchange));
+                    answer(exchange, handler);
                 } catch (RuntimeException | Error bug) {
                     LOG.error("{} {} was not answered", exchange.method(), exchange.rawPath(), bug);
                     exchange.executor().execute(exchange::abort);

@@ -17,6 +17,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.Errors;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -25,8 +26,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,6 +70,7 @@ public final class WebServer implements AutoCloseable {
      *
      * @param isReady whether the registry is there
      * @param dumps everything at the top that ends in {@code .json}
+     * @param files that copies are kept from
      * @param pages all that is not the API's
      * @param management health and metrics; on their own port
      */
@@ -74,6 +78,7 @@ public final class WebServer implements AutoCloseable {
             BooleanSupplier isReady,
             Api api,
             DumpHandler dumps,
+            Function<ApiRequest, WireResponse> files,
             Function<ApiRequest, WireResponse> pages,
             Function<ApiRequest, WireResponse> management) {}
 
@@ -96,14 +101,21 @@ public final class WebServer implements AutoCloseable {
     /**
      * Begins to listen.
      *
+     * @param observer is told of each request of the public
      * @param beforeEnd ends answers that would never end
      * @throws PortInUseException if somebody else listens there
      */
-    public static WebServer start(WebSettings settings, Handlers handlers, Runnable beforeEnd) {
-        return start(settings, handlers, beforeEnd, ServerLimits.STANDARD);
+    public static WebServer start(
+            WebSettings settings, Handlers handlers, RequestObserver observer, Runnable beforeEnd) {
+        return start(settings, handlers, observer, beforeEnd, ServerLimits.STANDARD);
     }
 
-    static WebServer start(WebSettings settings, Handlers handlers, Runnable beforeEnd, ServerLimits limits) {
+    static WebServer start(
+            WebSettings settings,
+            Handlers handlers,
+            RequestObserver observer,
+            Runnable beforeEnd,
+            ServerLimits limits) {
         Optional<TlsContext> tls = settings.certificates().map(TlsContext::new);
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("request-", 1).factory());
@@ -113,14 +125,15 @@ public final class WebServer implements AutoCloseable {
         Connections connections = new Connections(limits);
         ResponseSender sender = new ResponseSender(threads, held, limits);
         RequestRouter router = RequestRouter.ofPublic(handlers, threads, sender);
-        ServerContext server = new ServerContext(router, connections, limits, held, new AtomicInteger(), draining::get);
+        ServerContext server =
+                new ServerContext(router, connections, limits, held, new AtomicInteger(), draining::get, observer);
         List<Channel> listening = new ArrayList<>();
         try {
-            listening.add(listen(
-                    loops,
-                    settings.host(),
-                    settings.port(),
-                    new ConnectionInitializer(server, settings.proxies(), tls)));
+            ConnectionInitializer initializer = new ConnectionInitializer(server, settings.proxies(), tls);
+            listening.add(
+                    settings.inherited().isPresent()
+                            ? listenOn(loops, settings.inherited().getAsInt(), initializer)
+                            : listen(loops, settings.host(), settings.port(), initializer));
             if (settings.managementPort() > 0) {
                 ServerContext management = new ServerContext(
                         RequestRouter.ofManagement(handlers.management(), threads, sender),
@@ -128,7 +141,8 @@ public final class WebServer implements AutoCloseable {
                         limits,
                         held,
                         new AtomicInteger(),
-                        draining::get);
+                        draining::get,
+                        RequestObserver.NOBODY);
                 listening.add(listen(
                         loops,
                         LOOPBACK,
@@ -167,17 +181,10 @@ public final class WebServer implements AutoCloseable {
     private static Channel listen(EventLoopGroup loops, String host, int port, ConnectionInitializer connections) {
         Class<? extends ServerChannel> type =
                 Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-        ChannelFuture bound = new ServerBootstrap()
-                .group(loops)
+        ChannelFuture bound = bootstrap(loops, connections)
                 .channel(type)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BUFFER))
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .childHandler(connections)
                 .bind(new InetSocketAddress(host, port))
                 .awaitUninterruptibly();
         Throwable failure = bound.cause();
@@ -188,6 +195,34 @@ public final class WebServer implements AutoCloseable {
             throw new PortInUseException(port, failure);
         }
         throw new UncheckedIOException(failure instanceof IOException io ? io : new IOException(failure));
+    }
+
+    /** Takes connections off a socket that listens already. */
+    private static Channel listenOn(EventLoopGroup loops, int descriptor, ConnectionInitializer connections) {
+        if (!Epoll.isAvailable()) {
+            throw new UncheckedIOException(
+                    new IOException("a socket is taken over on Linux only", Epoll.unavailabilityCause()));
+        }
+        ChannelFuture registered = bootstrap(loops, connections)
+                .channelFactory(() -> new EpollServerSocketChannel(descriptor))
+                .register()
+                .awaitUninterruptibly();
+        if (registered.cause() != null) {
+            throw new UncheckedIOException(
+                    new IOException("descriptor " + descriptor + " is no socket that listens", registered.cause()));
+        }
+        return registered.channel();
+    }
+
+    private static ServerBootstrap bootstrap(EventLoopGroup loops, ConnectionInitializer connections) {
+        return new ServerBootstrap()
+                .group(loops)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BUFFER))
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .childHandler(connections);
     }
 
     /** NIO says so by a type of its own, epoll by the number that Linux has for it. */
@@ -202,8 +237,32 @@ public final class WebServer implements AutoCloseable {
         return port;
     }
 
+    /** The IP address on which it listens for the public. */
+    public String host() {
+        return ((InetSocketAddress) listening.getFirst().localAddress())
+                .getAddress()
+                .getHostAddress();
+    }
+
+    /** Whether everything that answers requests still turns round: each event loop, and a thread of the others, within that time. */
+    public boolean isResponsive(Duration within) {
+        List<EventExecutor> each = new ArrayList<>();
+        loops.forEach(each::add);
+        CountDownLatch turns = new CountDownLatch(each.size() + 1);
+        try {
+            each.forEach(loop -> loop.execute(turns::countDown));
+            threads.execute(turns::countDown);
+            return turns.await(within.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException stopping) {
+            return true;
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
     /** Connections that are open. */
-    int connections() {
+    public int connections() {
         return connections.count();
     }
 

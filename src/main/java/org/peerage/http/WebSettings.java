@@ -1,6 +1,7 @@
 package org.peerage.http;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Where the web server listens, and how.
@@ -10,9 +11,26 @@ import java.util.Optional;
  * @param managementPort for health and metrics, on the loopback address; 0: none
  * @param proxies what is believed of proxies in front
  * @param certificates for HTTPS; empty: plain HTTP
+ * @param inherited the descriptor of a socket that listens already, in place of host and port: who started this process keeps it
+ *     while one process follows another, so that no connection is refused meanwhile; empty: none
  */
 public record WebSettings(
-        String host, int port, int managementPort, ProxyTrust proxies, Optional<CertificateSource> certificates) {
+        String host,
+        int port,
+        int managementPort,
+        ProxyTrust proxies,
+        Optional<CertificateSource> certificates,
+        OptionalInt inherited) {
+
+    public WebSettings(
+            String host, int port, int managementPort, ProxyTrust proxies, Optional<CertificateSource> certificates) {
+        this(host, port, managementPort, proxies, certificates, OptionalInt.empty());
+    }
+
+    /** The same, listening on a socket that is there. */
+    public WebSettings inheriting(OptionalInt descriptor) {
+        return new WebSettings(host, port, managementPort, proxies, certificates, descriptor);
+    }
 
     /** On the loopback address and any free port, without TLS. */
     public static WebSettings onLoopback() {

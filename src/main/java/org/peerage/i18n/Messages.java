@@ -51,6 +51,18 @@ public final class Messages {
         return Optional.ofNullable(all.get(key)).filter(MessagePattern::isPlain).map(MessagePattern::format);
     }
 
+    /** What a field of a type is called, by the type's own message or that of fields of the name; else as declared. */
+    public String label(String typeName, String field, String english) {
+        return find("field." + typeName + "." + field)
+                .or(() -> find("field." + field))
+                .orElse(english);
+    }
+
+    /** What an object of a type is called; else as declared. */
+    public String singular(String typeName, String english) {
+        return find("type." + typeName).orElse(english);
+    }
+
     /** Whether there is such a text. */
     public boolean has(String key) {
         return all.containsKey(key);

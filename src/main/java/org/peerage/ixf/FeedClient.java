@@ -25,6 +25,8 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.peerage.trace.Span;
+import org.peerage.trace.Tracing;
 
 /**
  * Fetches feeds, politely: one request per host at a time. The address that is connected to is the one that was checked, so
@@ -73,7 +75,7 @@ public final class FeedClient {
         try {
             URI place = new URI(url.strip());
             for (int i = 0; i <= MAX_REDIRECTS; i++) {
-                FeedResponse response = ask(place, known, deadline);
+                FeedResponse response = askAsSpan(place, known, deadline);
                 if (!response.isRedirect()) {
                     return fetched(response);
                 }
@@ -129,6 +131,19 @@ public final class FeedClient {
 
         Refused(String message) {
             super(message);
+        }
+    }
+
+    private FeedResponse askAsSpan(URI place, Known known, long deadline) throws IOException {
+        try (Span span = Tracing.fetch(place)) {
+            try {
+                FeedResponse response = ask(place, known, deadline);
+                span.set("http.response.status_code", response.status());
+                return response;
+            } catch (IOException failure) {
+                span.failed(failure.toString());
+                throw failure;
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
@@ -55,16 +56,20 @@ public final class ImportStore {
 
     /** One import at a time: SQLite lets those who wait for each other starve when they are many. */
     private <T> T writing(Sql.SqlWork<T> work) {
+        return patiently(() -> database.withConnection(work));
+    }
+
+    private <T> T patiently(Supplier<T> work) {
         turn.lock();
         try {
             for (int i = 1; i < TRIES; i++) {
                 try {
-                    return database.withConnection(work);
+                    return work.get();
                 } catch (AccountStoreException busy) {
                     LOG.info("the database is busy, an import waits: {}", busy.toString());
                 }
             }
-            return database.withConnection(work);
+            return work.get();
         } finally {
             turn.unlock();
         }
@@ -137,16 +142,11 @@ public final class ImportStore {
 
     /** Notes that a feed cannot be used; the last good document stays. */
     void fail(long lan, String url, String error, Alongside also) {
-        turn.lock();
-        try {
-            database.inTransaction(rows -> {
-                fail(rows, lan, url, error);
-                also.write(rows);
-                return true;
-            });
-        } finally {
-            turn.unlock();
-        }
+        boolean _ = patiently(() -> database.inTransaction(rows -> {
+            fail(rows, lan, url, error);
+            also.write(rows);
+            return true;
+        }));
     }
 
     private void fail(Sql rows, long lan, String url, String error) throws SQLException {
@@ -192,15 +192,19 @@ public final class ImportStore {
                 > 0;
     }
 
-    /** Begins an import; empty where one of the LAN is under way. */
+    /**
+     * Begins an import; empty where one of the LAN is under way. Who runs imports of a cause has the lease of their job, so
+     * that one of the same cause that is under way still was cut off with its process, however lately.
+     */
     Optional<Long> begin(long lan, Run.Cause cause) {
         long now = clock.instant().getEpochSecond();
         return writing(rows -> {
             rows.update(
                     "update ixf_run set outcome = 'failed', ended_at = ?, error = 'The import was interrupted'"
-                            + " where ixlan_id = ? and outcome = 'running' and began_at < ?",
+                            + " where ixlan_id = ? and outcome = 'running' and (cause = ? or began_at < ?)",
                     now,
                     lan,
+                    cause.word(),
                     now - LONGEST_RUN.toSeconds());
             // Two that begin at once want the same number, which only one gets.
             return rows

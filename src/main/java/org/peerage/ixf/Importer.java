@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -45,6 +46,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Importer {
     private static final Logger LOG = LoggerFactory.getLogger(Importer.class);
 
+    /** How often an import tries to write while others keep the database busy; each try waits for seconds by itself. */
+    private static final int WRITE_TRIES = 6;
+
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(250);
     private static final int KEPT_PREVIEWS = 16;
     private static final Duration PREVIEW_AGE = Duration.ofMinutes(10);
 
@@ -121,7 +126,8 @@ public final class Importer {
         if (found.isEmpty()) {
             noteQuietly(
                     new Run(0, 0, cause, clock.instant(), clock.instant(), Run.State.FAILED, "", Run.Counts.NONE, 0),
-                    exchange);
+                    exchange,
+                    "error");
             return false;
         }
         Row lan = found.get();
@@ -133,7 +139,7 @@ public final class Importer {
         Run run = new Run(lan.id(), number.get(), cause, began, began, Run.State.FAILED, "", Run.Counts.NONE, 0);
         String report = Report.NONE;
         try {
-            note(run, exchange, "importing");
+            noteQuietly(run, exchange, "importing");
             Ended ended = run(run, exchange, lan);
             run = ended.run;
             report = ended.report;
@@ -145,7 +151,7 @@ public final class Importer {
         }
         if (run.state() == Run.State.FAILED) {
             store.end(lan.id(), run.number(), Run.State.FAILED, run.error(), "", run.counts(), report);
-            noteQuietly(run, exchange);
+            noteQuietly(run, exchange, "error");
         }
         listener.accept(run);
         return true;
@@ -161,15 +167,34 @@ public final class Importer {
                 fail(lan, url, error, findings, "");
                 yield new Ended(failed(run, error), Report.of(findings));
             }
-            case Source.Good good -> {
-                Plan plan = plan(registry.get(), lan, good);
-                if (plan.error().isPresent()) {
-                    fail(lan, url, plan.error().get(), plan.findings(), plan.contact());
-                    yield new Ended(failed(run, plan.error().get()), Report.of(plan.findings()));
-                }
-                yield new Ended(write(run, exchange, lan, plan, good), Report.of(plan));
-            }
+            case Source.Good good -> compared(run, exchange, lan, good);
         };
+    }
+
+    /** Compares and writes; again, against the registry as it is then, where others keep the database busy. */
+    private Ended compared(Run run, long exchange, Row lan, Source.Good good)
+            throws WriteLane.WriteUnavailableException {
+        for (int i = 1; ; i++) {
+            Plan plan = plan(registry.get(), lan, good);
+            if (plan.error().isPresent()) {
+                fail(lan, url(lan), plan.error().get(), plan.findings(), plan.contact());
+                return new Ended(failed(run, plan.error().get()), Report.of(plan.findings()));
+            }
+            try {
+                return new Ended(write(run, exchange, lan, plan, good), Report.of(plan));
+            } catch (WriteLane.WriteUnavailableException busy) {
+                Optional<Run> written =
+                        store.run(lan.id(), run.number()).filter(known -> known.state() == Run.State.DONE);
+                if (written.isPresent()) {
+                    return new Ended(written.get(), Report.of(plan)); // it was: only the answer was lost
+                }
+                if (busy.isPermanent() || i == WRITE_TRIES) {
+                    throw busy;
+                }
+                LOG.info("the import of ix {} waits, for the database is busy: {}", exchange, busy.toString());
+                LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+            }
+        }
     }
 
     private Plan plan(Snapshot snapshot, Row lan, Source.Good good) {
@@ -489,11 +514,12 @@ public final class Importer {
         }
     }
 
-    private void noteQuietly(Run run, long exchange) {
+    /** For people who look at it: an import does not fail because this could not be written. */
+    private void noteQuietly(Run run, long exchange, String status) {
         try {
-            note(run, exchange, "error");
+            note(run, exchange, status);
         } catch (WriteLane.WriteUnavailableException unavailable) {
-            LOG.warn("that the import of ix {} failed is not noted: {}", exchange, unavailable.toString());
+            LOG.warn("the state {} of the import of ix {} is not noted: {}", status, exchange, unavailable.toString());
         }
     }
 

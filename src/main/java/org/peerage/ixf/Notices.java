@@ -28,6 +28,7 @@ import org.peerage.snapshot.Snapshot;
 import org.peerage.store.OutboxEntry;
 import org.peerage.store.OutboxTable;
 import org.peerage.store.Sql;
+import org.peerage.store.Ticket;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -299,13 +300,15 @@ public final class Notices {
     }
 
     private void ticket(Sql sql, String subject, Row row, String text) throws SQLException {
-        OutboxEntry ticket = OutboxEntry.ticket(JsonNodeFactory.instance
-                .objectNode()
-                .put("subject", subject)
-                .put("type", row.type().typeName())
-                .put("id", row.id())
-                .put("actor", LoggedActor.IMPORTER)
-                .put("text", "\n" + text));
+        OutboxEntry ticket = OutboxEntry.ticket(
+                Ticket.Kind.IXF,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("subject", subject)
+                        .put("type", row.type().typeName())
+                        .put("id", row.id())
+                        .put("actor", LoggedActor.IMPORTER)
+                        .put("text", "\n" + text));
         OutboxTable.add(sql.connection(), List.of(ticket), clock.instant());
     }
 

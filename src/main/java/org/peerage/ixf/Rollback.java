@@ -33,10 +33,12 @@ public final class Rollback {
      */
     public Optional<UndoOutcome> undo(long exchange, long run, String actor, String requestId, boolean dryRun)
             throws SQLException, WriteLane.WriteUnavailableException {
-        List<Change> changes = new UndoSelection.OfCause("ixf:" + exchange + ":" + run).find(store, registry.get());
+        UndoSelection.FoundChanges found =
+                new UndoSelection.OfCause("ixf:" + exchange + ":" + run).find(store, registry.get());
+        List<Change> changes = found.changes();
         boolean isNothing =
                 changes.stream().allMatch(change -> change.operation().equals("derive"));
-        if (isNothing || changes.size() > UndoCommand.MAX_CHANGES) {
+        if (isNothing || found.cut()) {
             return Optional.empty();
         }
         return Optional.of(editor.undo(new UndoCommand(

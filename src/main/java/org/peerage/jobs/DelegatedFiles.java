@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.peerage.trace.Span;
+import org.peerage.trace.Tracing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,7 +93,7 @@ public record DelegatedFiles(List<String> sources) {
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .connectTimeout(Duration.ofSeconds(20))
                 .build()) {
-            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = send(client, request);
             // The request's timeout ends with the head: a body that stops half-way is given up as well.
             Thread watch = Thread.ofVirtual().start(() -> closeAfter(response.body(), TIMEOUT));
             try (InputStream body = response.body()) {
@@ -101,6 +103,20 @@ public record DelegatedFiles(List<String> sources) {
                 numbers.add(url.toString(), reader(body), before, now);
             } finally {
                 watch.interrupt();
+            }
+        }
+    }
+
+    private static HttpResponse<InputStream> send(HttpClient client, HttpRequest request)
+            throws IOException, InterruptedException {
+        try (Span span = Tracing.fetch(request.uri())) {
+            try {
+                HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+                span.set("http.response.status_code", response.statusCode());
+                return response;
+            } catch (IOException failure) {
+                span.failed(failure.toString());
+                throw failure;
             }
         }
     }

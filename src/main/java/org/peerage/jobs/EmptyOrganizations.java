@@ -52,6 +52,9 @@ final class EmptyOrganizations {
     }
 
     private void run(JobRun run) throws Exception {
+        if (!run.isDryRun()) {
+            JobPause.end(context, NAME, "empty_organization");
+        }
         Snapshot snapshot = context.snapshot();
         Set<Long> owners = owners(snapshot);
         Map<Long, Instant> flagged = flagged();

@@ -13,6 +13,7 @@ import org.peerage.access.rights.Role;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.accounts.mail.Mailer;
 import org.peerage.accounts.mail.Outbox;
+import org.peerage.accounts.mail.RecipientLanguages;
 import org.peerage.i18n.Messages;
 import org.peerage.registry.Decision;
 import org.peerage.registry.Editor;
@@ -81,9 +82,12 @@ public record JobContext(
         }
     }
 
-    /** A mail whose texts are {@code job.mail.<key>.subject} and {@code .text}; both get the same arguments. */
+    /**
+     * A mail in the language of whose address it is; its texts are {@code job.mail.<key>.subject} and {@code .text}, and
+     * both get the same arguments.
+     */
     Mailer.Mail mail(String to, String key, Object... arguments) {
-        Messages texts = Messages.current();
+        Messages texts = RecipientLanguages.of(accounts.current(), to);
         return new Mailer.Mail(
                 to,
                 texts.text("job.mail." + key + ".subject", arguments),

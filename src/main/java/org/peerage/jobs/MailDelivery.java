@@ -14,7 +14,11 @@ import javax.sql.DataSource;
 import org.peerage.accounts.mail.MailTransport;
 import org.peerage.accounts.mail.Mailer;
 import org.peerage.accounts.mail.Outbox;
+import org.peerage.accounts.tickets.Tickets;
+import org.peerage.registry.VerificationQueue;
 import org.peerage.store.Sql;
+import org.peerage.trace.Span;
+import org.peerage.trace.Tracing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -36,16 +40,53 @@ public final class MailDelivery implements AutoCloseable {
     private final Clock clock;
     private final MailTransport transport;
     private final String contact;
+    private final String site;
+    private volatile BooleanConsumer tried = any -> {};
     private final AtomicBoolean queued = new AtomicBoolean();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("mail").factory());
 
-    /** With an empty {@code contact}, tickets wait until there is one. */
-    public MailDelivery(DataSource source, Clock clock, MailTransport transport, String contact) {
+    /**
+     * Delivers by that transport.
+     *
+     * @param contact who gets tickets; empty: they wait until there is one
+     * @param site the address of this site for links; may be empty
+     */
+    public MailDelivery(DataSource source, Clock clock, MailTransport transport, String contact, String site) {
         this.source = source;
         this.clock = clock;
         this.transport = transport;
         this.contact = contact;
+        this.site = site;
+    }
+
+    /**
+     * What has not left.
+     *
+     * @param oldestSeconds how long the oldest has waited; 0: none does
+     */
+    public record Backlog(long messages, long oldestSeconds) {}
+
+    /** What waits now, tickets that nobody takes left out. */
+    public Backlog backlog() {
+        String kinds = contact.isEmpty() ? "kind = 'mail'" : "kind in ('mail', 'ticket')";
+        return withConnection(sql -> sql.query(
+                        "select count(*), coalesce(min(created_at), 0) from outbox where delivered_at is null and "
+                                + kinds,
+                        row -> new Backlog(
+                                row.getLong(1), row.getLong(1) == 0 ? 0 : Math.max(0, now() - row.getLong(2)))))
+                .getFirst();
+    }
+
+    /** Who is told of each try, and whether it succeeded. */
+    public void whenTried(BooleanConsumer told) {
+        tried = told;
+    }
+
+    /** Takes a truth. */
+    @FunctionalInterface
+    public interface BooleanConsumer {
+        void accept(boolean value);
     }
 
     private record DueMail(long id, String kind, String payload, long attempts, long nextAttempt) {}
@@ -108,9 +149,11 @@ public final class MailDelivery implements AutoCloseable {
     }
 
     private boolean deliver(DueMail row) {
-        try {
+        try (Span span = Tracing.begin(Tracing.Kind.CLIENT, "mail")) {
+            span.set("peerage.outbox.id", row.id);
             transport.send(mail(row), "outbox-" + row.id);
         } catch (IOException | RuntimeException failure) {
+            tried.accept(false);
             long pause = Math.min(MAX_BACKOFF.toSeconds(), INITIAL_BACKOFF.toSeconds() << Math.min(row.attempts, 20));
             LOG.warn("mail {} waits {} seconds for its next try: {}", row.id, pause, failure.getMessage());
             withConnection(sql -> sql.update(
@@ -120,20 +163,45 @@ public final class MailDelivery implements AutoCloseable {
             return false;
         }
         withConnection(sql -> sql.update("update outbox set delivered_at = ? where id = ?", now(), row.id));
+        tried.accept(true);
         return true;
     }
 
     private Mailer.Mail mail(DueMail row) {
         JsonNode payload = JsonMapper.shared().readTree(row.payload);
         if (row.kind.equals(Outbox.KIND)) {
+            String thread = text(payload, "thread");
             return new Mailer.Mail(
-                    text(payload, "to"), text(payload, "subject"), text(payload, "text"), text(payload, "unsubscribe"));
+                    text(payload, "to"),
+                    text(payload, "subject"),
+                    text(payload, "text"),
+                    text(payload, "unsubscribe"),
+                    thread,
+                    thread.isEmpty() ? "" : contact);
         }
+        return ticket(payload);
+    }
+
+    private Mailer.Mail ticket(JsonNode payload) {
+        long number = payload.path("ticket").asLong(0);
         List<String> lines = new ArrayList<>();
         payload.properties()
                 .forEach(entry ->
                         lines.add(entry.getKey() + ": " + entry.getValue().asString("")));
-        return new Mailer.Mail(contact, text(payload, "subject"), String.join("\n", lines) + "\n");
+        if (number == 0) {
+            return new Mailer.Mail(contact, text(payload, "subject"), String.join("\n", lines) + "\n");
+        }
+        if (VerificationQueue.TYPES.stream().anyMatch(type -> type.typeName().equals(text(payload, "type")))) {
+            lines.add("see: " + site + "/" + text(payload, "type") + "/" + text(payload, "id"));
+        }
+        lines.add("answer: " + site + "/staff/tickets/" + number);
+        return new Mailer.Mail(
+                contact,
+                Tickets.numbered(number, text(payload, "subject")),
+                String.join("\n", lines) + "\n",
+                "",
+                "ticket-" + number,
+                "");
     }
 
     private static String text(JsonNode payload, String field) {

@@ -16,6 +16,7 @@ import org.peerage.accounts.people.AccountClosure;
  * counts from the mail, so that nobody goes unwarned; superusers and staff stay.
  */
 final class OrphanedAccounts {
+    private static final String NAME = "orphaned-accounts";
     private static final Duration MIN_AGE = Duration.ofDays(14);
     private static final Duration NOTICE = Duration.ofDays(30);
 
@@ -29,7 +30,7 @@ final class OrphanedAccounts {
 
     Job job() {
         return Job.custodial(
-                "orphaned-accounts",
+                NAME,
                 "warns people without an organization, and closes their accounts in the end",
                 Duration.ofHours(24),
                 () -> context.settings().isOn(Setting.ORPHANED_ACCOUNTS),
@@ -40,6 +41,9 @@ final class OrphanedAccounts {
     private record Orphan(Instant flagged, Optional<Instant> mailed) {}
 
     private void run(JobRun run) {
+        if (!run.isDryRun()) {
+            JobPause.end(context, NAME, "orphaned_account");
+        }
         Map<Long, Orphan> known = known();
         Instant now = context.now();
         Duration silence =

@@ -18,6 +18,7 @@ public final class RegistryJobs {
             AccountClosure closure,
             RegistrySettings registry,
             DelegatedFiles files,
+            IrrServers irr,
             Function<Asn, ExternalFacts.AsnRecord> rdap) {
         return List.of(
                 new ContactErasure(context).job(),
@@ -26,6 +27,7 @@ public final class RegistryJobs {
                 new EmptyOrganizations(context, registry).job(),
                 new OrphanedAccounts(context, closure).job(),
                 new CoordinateRequests(context).job(),
-                new RirStatusCheck(context, files, rdap, registry.documentationNumbers()).job());
+                new RirStatusCheck(context, files, rdap, registry.documentationNumbers()).job(),
+                new AsSetCheck(context, irr).job());
     }
 }

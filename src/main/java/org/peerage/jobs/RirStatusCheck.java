@@ -26,6 +26,7 @@ import org.peerage.snapshot.Snapshot;
 import org.peerage.store.OutboxEntry;
 import org.peerage.store.OutboxTable;
 import org.peerage.store.Sql;
+import org.peerage.store.Ticket;
 import org.peerage.store.StateTable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -154,15 +155,19 @@ final class RirStatusCheck {
                 .append(' ')
                 .append(row.get(Net.NAME))
                 .append("; "));
-        OutboxEntry ticket = OutboxEntry.ticket(JsonNodeFactory.instance
-                .objectNode()
-                .put("subject", "[RIR_STATUS] RIR status updates")
-                .put("networks", names.toString()));
+        OutboxEntry ticket = OutboxEntry.ticket(
+                Ticket.Kind.RIR,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("subject", "[RIR_STATUS] RIR status updates")
+                        .put("actor", "system")
+                        .put("text", "good again: " + names));
         OutboxTable.add(sql.connection(), List.of(ticket), context.now());
     }
 
     private void warn(List<Finding> findings, JobRun run) throws Exception {
         if (!run.isDryRun()) {
+            JobPause.end(context, NAME, "rir_notice");
             forgetOthers(findings);
         }
         Map<Long, Notice> notices = notices();

@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.peerage.trace.Tracing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -165,7 +166,10 @@ public final class Scheduler implements AutoCloseable {
         ScheduledFuture<?> renewing = renewWhileRunning(taken, Thread.currentThread());
         Instant started = history.now();
         try {
-            job.task().run(run);
+            var _ = Tracing.call(Tracing.Kind.INTERNAL, "job " + job.name(), () -> {
+                job.task().run(run);
+                return job;
+            });
             leases.complete(taken);
             if (!run.isEmpty()) {
                 history.record(job.name(), started, "", run);

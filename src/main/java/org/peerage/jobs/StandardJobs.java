@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.peerage.access.Transactions;
+import org.peerage.accounts.Statistics;
 import org.peerage.accounts.organizations.OrganizationCleanup;
+import org.peerage.accounts.tickets.Tickets;
 import org.peerage.oauth.SigningKeys;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
@@ -47,6 +49,31 @@ public final class StandardJobs {
                         "ends memberships, keys, requests and invitations that a deleted organization still has",
                         Duration.ofHours(1),
                         () -> OrganizationCleanup.cleanUp(new Transactions(database.source()), clock)));
+    }
+
+    /** Counts what there was at the end of each day. */
+    public static Job countDays(Statistics statistics) {
+        return new Job(
+                "count-days",
+                "counts objects and people at the end of each day",
+                Duration.ofHours(1),
+                statistics::isDue,
+                false,
+                run -> {
+                    int days = statistics.countDays();
+                    if (days > 0) {
+                        run.say(days + " days counted");
+                    }
+                });
+    }
+
+    /** Closes tickets about which nothing is left to do. */
+    public static Job closeTickets(Tickets tickets) {
+        return Job.of(
+                "close-tickets",
+                "closes tickets of requests to join that ended",
+                Duration.ofHours(1),
+                tickets::closeEnded);
     }
 
     private static void deleteExpiredSessions(Database database, Clock clock) throws Exception {

@@ -116,13 +116,25 @@ public final class ApplicationStore {
 
     /**
      * Changes what an application is; of another name, redirects or owner people are asked again. Of other redirects or
-     * another owner it is not what staff vouched for.
+     * another owner it is not what staff vouched for. With another owner all ends that people let the one before do.
      */
     public void change(Application application, ApplicationForm form) {
+        if (application.owner().equals(form.owner())) {
+            database.withConnection(sql -> change(sql, application, form));
+        } else {
+            accounts.change(store -> store.write(sql -> {
+                sql.update("delete from oauth_grant where application_id = ?", application.id());
+                sql.update("delete from oauth_consent where application_id = ?", application.id());
+                return change(sql, application, form);
+            }));
+        }
+    }
+
+    private static int change(Sql sql, Application application, ApplicationForm form) throws SQLException {
         boolean isAnother = !application.owner().equals(form.owner())
                 || !application.redirectUris().equals(ApplicationForm.list(form.redirectUris()));
         boolean asksAgain = isAnother || !application.name().equals(form.name());
-        database.withConnection(sql -> sql.update(
+        return sql.update(
                 "update oauth_application set name = ?, user_id = ?, org_id = ?, redirect_uris = ?,"
                         + " post_logout_redirect_uris = ?, allowed_origins = ?, version = version + ?,"
                         + " skip_consent = (skip_consent and ?) where id = ?",
@@ -134,7 +146,7 @@ public final class ApplicationStore {
                 text(form.allowedOrigins()),
                 asksAgain ? 1 : 0,
                 !isAnother,
-                application.id()));
+                application.id());
     }
 
     /** Lets people in without asking them, or no longer: then who was not asked is. */
@@ -189,7 +201,7 @@ public final class ApplicationStore {
     }
 
     /** Whether it is a secret of the application that is good now. */
-    boolean isSecret(Application application, String secret) {
+    public boolean isSecret(Application application, String secret) {
         String given = RandomTokens.hash(secret);
         return database
                 .withConnection(sql -> sql.query(

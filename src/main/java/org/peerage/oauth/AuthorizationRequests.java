@@ -103,8 +103,13 @@ public final class AuthorizationRequests {
          */
         record Unknown(String reason) implements ParsedRequest {}
 
-        /** The application is told, at this address. */
-        record Refused(String url) implements ParsedRequest {}
+        /**
+         * The application is told, at this address.
+         *
+         * @param error a code of RFC 6749 §4.1.2.1 or OpenID Connect Core §3.1.2.6
+         */
+        record Refused(Application application, String redirectUri, String error, String url)
+                implements ParsedRequest {}
     }
 
     /**
@@ -135,7 +140,8 @@ public final class AuthorizationRequests {
         try {
             return new ParsedRequest.Valid(valid(parameters, client, redirect, named, state));
         } catch (RefusedException refused) {
-            return new ParsedRequest.Refused(error(redirect, refused.error, state, issuer));
+            return new ParsedRequest.Refused(
+                    client, redirect, refused.error.getCode(), error(redirect, refused.error, state, issuer));
         }
     }
 

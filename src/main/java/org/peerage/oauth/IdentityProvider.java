@@ -3,6 +3,7 @@ package org.peerage.oauth;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.peerage.access.Accounts;
@@ -82,6 +83,20 @@ public final class IdentityProvider {
         return !request.asksForConsent()
                 && (request.application().skipsConsent()
                         || tokens.hasConsented(user, request.application(), request.scopes()));
+    }
+
+    /**
+     * Whether an error may send a person on without a click of theirs: else whoever registers an application has links
+     * that begin here and end where they like (RFC 9700 §4.11.2).
+     *
+     * @param user who is signed in, if anybody
+     * @param silent whether the application asked that nothing is shown, so that nobody can click; then it is enough that
+     *     somebody let it in
+     */
+    public boolean mayRedirectErrors(Application application, OptionalLong user, boolean silent) {
+        return application.skipsConsent()
+                || (user.isPresent() && tokens.hasLetIn(user.getAsLong(), application))
+                || (silent && tokens.isLetIn(application));
     }
 
     /** Notes what a person allowed, and makes the code that the application gets. */

@@ -105,6 +105,28 @@ public final class TokenStore {
                 application.version());
     }
 
+    /** Whether the person has let the application in, whatever it asked for then. */
+    boolean hasLetIn(long user, Application application) {
+        return !database.withConnection(sql -> sql.query(
+                        "select 1 from oauth_consent where user_id = ? and application_id = ?",
+                        row -> row.getLong(1),
+                        user,
+                        application.id()))
+                .isEmpty();
+    }
+
+    /** Whether anybody but its owner has let the application in as it is now. */
+    boolean isLetIn(Application application) {
+        long owner = application.owner() instanceof Application.Owner.UserOwner(long id) ? id : 0;
+        return !database.withConnection(sql -> sql.query(
+                        "select 1 from oauth_consent where application_id = ? and version = ? and user_id <> ? limit 1",
+                        row -> row.getLong(1),
+                        application.id(),
+                        application.version(),
+                        owner))
+                .isEmpty();
+    }
+
     /** The applications that a person let in, the last used first. */
     public List<Authorization> authorizationsOf(long user) {
         flushUsage();

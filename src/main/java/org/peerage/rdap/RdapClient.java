@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Set;
 import org.peerage.net.Asn;
 import org.peerage.net.IpPrefix;
+import org.peerage.trace.Span;
+import org.peerage.trace.Tracing;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,11 +44,11 @@ public final class RdapClient implements RdapService {
 
     private RdapResult ask(String what) {
         try {
-            HttpResponse<String> response = http.send(
-                    HttpRequest.newBuilder(URI.create(settings.server()).resolve(what))
-                            .timeout(settings.timeout())
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create(settings.server()).resolve(what))
+                    .timeout(settings.timeout())
+                    .build();
+            HttpResponse<String> response = send(request);
             if (response.statusCode() == 404) {
                 return new RdapResult.NotAssigned();
             }
@@ -62,6 +64,19 @@ public final class RdapClient implements RdapService {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new RdapResult.RdapUnavailable("interrupted");
+        }
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        try (Span span = Tracing.fetch(request.uri())) {
+            try {
+                HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+                span.set("http.response.status_code", response.statusCode());
+                return response;
+            } catch (IOException failure) {
+                span.failed(failure.toString());
+                throw failure;
+            }
         }
     }
 

@@ -154,6 +154,10 @@ public final class Checkpoints {
 
     /** A hash of all that the database logged of one version: pasts that differ have different ones. */
     private String witness(long version) throws SQLException {
+        return witness(store, version);
+    }
+
+    static String witness(RegistryStore store, long version) throws SQLException {
         try {
             MessageDigest hash = MessageDigest.getInstance("SHA-256");
             for (Change change : store.changesAfter(version - 1, 1)) {

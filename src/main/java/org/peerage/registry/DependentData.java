@@ -50,8 +50,10 @@ public interface DependentData {
      *
      * @param touches what it does to rows
      * @param actor whose doing it is
+     * @param cause why it is done, as the log notes it; may be empty
      */
-    record DependentWrite(Connection connection, List<WorkingCopy.RowChange> touches, String actor, Instant at) {
+    record DependentWrite(
+            Connection connection, List<WorkingCopy.RowChange> touches, String actor, Instant at, String cause) {
         public DependentWrite {
             touches = List.copyOf(touches);
         }

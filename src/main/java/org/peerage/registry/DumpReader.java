@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -42,6 +44,7 @@ final class DumpReader {
     private long count;
     private boolean recognized;
     private boolean noteUnknownKeysOnce;
+    private final Set<ObjectType> types = new LinkedHashSet<>();
 
     /**
      * @param to is given each row that can be read
@@ -70,6 +73,54 @@ final class DumpReader {
 
     List<LoadReport.LoadNote> changed() {
         return corrections.made();
+    }
+
+    /** The types that the file has rows of, or says that there are none. */
+    Set<ObjectType> types() {
+        return types;
+    }
+
+    /**
+     * When a file says that it was made, in its {@code meta}; empty where it does not.
+     *
+     * @throws IOException where the file cannot be read, or is no JSON
+     */
+    Optional<Instant> generated(DumpFile file) throws IOException {
+        try (InputStream in = plain(file.path());
+                JsonParser parser = JsonMapper.shared().createParser(in)) {
+            expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
+            Instant latest = null;
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                boolean meta = parser.currentName().equals("meta");
+                boolean wrapped = parser.nextToken() == JsonToken.START_OBJECT;
+                if (wrapped && meta) {
+                    latest = later(latest, parser.readValueAsTree());
+                } else if (wrapped) {
+                    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                        boolean inner = parser.currentName().equals("meta");
+                        if (parser.nextToken() == JsonToken.START_OBJECT && inner) {
+                            latest = later(latest, parser.readValueAsTree());
+                        } else {
+                            parser.skipChildren();
+                        }
+                    }
+                } else {
+                    parser.skipChildren();
+                }
+            }
+            return Optional.ofNullable(latest);
+        } catch (JacksonException broken) {
+            throw new IOException(file.path() + " is no dump: " + broken.getOriginalMessage(), broken);
+        }
+    }
+
+    private static @Nullable Instant later(@Nullable Instant latest, JsonNode meta) {
+        JsonNode generated = meta.path("generated");
+        if (!generated.isNumber()) {
+            return latest;
+        }
+        Instant made = Instant.ofEpochSecond(generated.longValue());
+        return latest == null || made.isAfter(latest) ? made : latest;
     }
 
     /** Whether there was anything in the file that a registry has. */
@@ -137,6 +188,7 @@ final class DumpReader {
     }
 
     private void readRows(JsonParser parser, ObjectType type) throws IOException {
+        types.add(type);
         noteUnknownKeysOnce = true;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             JsonNode node = parser.readValueAsTree();

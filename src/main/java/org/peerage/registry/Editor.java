@@ -114,6 +114,7 @@ public final class Editor {
      * @param dryRun whether only the decision is wanted; then all that is wrong is told, not what comes first
      * @param note why it is made, for those who read the log
      * @param alongside what else happens with it, see {@link QueuedWrite.InTransaction}; null: nothing
+     * @param preview what it has to come to, see {@link PreviewDigest}, else nothing is done; empty: whatever it comes to
      */
     public record WriteCommand(
             List<Operation> operations,
@@ -123,9 +124,22 @@ public final class Editor {
             QueuedWrite.@Nullable IdempotencyKey idempotencyKey,
             boolean dryRun,
             ChangeNote note,
-            QueuedWrite.@Nullable InTransaction alongside) {
+            QueuedWrite.@Nullable InTransaction alongside,
+            String preview) {
         public WriteCommand {
             operations = List.copyOf(operations);
+        }
+
+        public WriteCommand(
+                List<Operation> operations,
+                Author author,
+                String requestId,
+                QueuedWrite.@Nullable ExpectedVersion expected,
+                QueuedWrite.@Nullable IdempotencyKey once,
+                boolean trial,
+                ChangeNote note,
+                QueuedWrite.@Nullable InTransaction alongside) {
+            this(operations, author, requestId, expected, once, trial, note, alongside, "");
         }
 
         public WriteCommand(
@@ -145,17 +159,26 @@ public final class Editor {
 
         /** The same, if the object has not been saved since a version. */
         public WriteCommand expecting(QueuedWrite.@Nullable ExpectedVersion known) {
-            return new WriteCommand(operations, author, requestId, known, idempotencyKey, dryRun, note, alongside);
+            return new WriteCommand(
+                    operations, author, requestId, known, idempotencyKey, dryRun, note, alongside, preview);
         }
 
         /** The same, and with it something else in the same transaction. */
         public WriteCommand withAlongside(QueuedWrite.InTransaction alongside) {
-            return new WriteCommand(operations, author, requestId, expected, idempotencyKey, dryRun, note, alongside);
+            return new WriteCommand(
+                    operations, author, requestId, expected, idempotencyKey, dryRun, note, alongside, preview);
         }
 
         /** The same, with why it is made. */
         public WriteCommand withNote(ChangeNote reason) {
-            return new WriteCommand(operations, author, requestId, expected, idempotencyKey, dryRun, reason, alongside);
+            return new WriteCommand(
+                    operations, author, requestId, expected, idempotencyKey, dryRun, reason, alongside, preview);
+        }
+
+        /** The same, if it comes to what a preview showed. */
+        public WriteCommand asPreviewed(String shown) {
+            return new WriteCommand(
+                    operations, author, requestId, expected, idempotencyKey, dryRun, note, alongside, shown);
         }
 
         /** The same, without doing it. */
@@ -287,6 +310,11 @@ public final class Editor {
                 written.snapshot().version());
     }
 
+    /** What the rules of writing have against the rows of a type, as they are now. */
+    public List<LoadReport.LoadNote> audit(ObjectType type) {
+        return RuleAudit.of(registry.current(), type, writer.rules(), clock.instant());
+    }
+
     /** Whether no change is taken at the moment. */
     public boolean isPaused() {
         return paused.getAsBoolean();
@@ -381,6 +409,9 @@ public final class Editor {
             }
         }
         Derivations.complete(workingCopy);
+        if (!command.preview.isEmpty() && !command.preview.equals(PreviewDigest.of(workingCopy))) {
+            decisions.add(Decision.Rejected.of(new Refusal.VersionMismatch()));
+        }
         return new QueuedWrite.WriteDecisions(decisions);
     }
 }

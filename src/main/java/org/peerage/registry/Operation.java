@@ -2,6 +2,7 @@ package org.peerage.registry;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
@@ -95,6 +96,25 @@ public sealed interface Operation {
     record Merge(List<Long> sources, long target) implements Operation {
         public Merge {
             sources = List.copyOf(sources);
+        }
+    }
+
+    /** Makes organizations again of what a merge made one: they come back, and what they owned, if it is there still. */
+    record UndoMerge(long target, List<Unmerged> sources) implements Operation {
+        public UndoMerge {
+            sources = List.copyOf(sources);
+        }
+    }
+
+    /**
+     * An organization that was merged away.
+     *
+     * @param status that it had
+     * @param owned what it had, by type
+     */
+    record Unmerged(long id, Status status, Map<ObjectType, List<Long>> owned) {
+        public Unmerged {
+            owned = Map.copyOf(owned);
         }
     }
 

@@ -36,6 +36,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.store.OutboxEntry;
+import org.peerage.store.Ticket;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -45,14 +46,19 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 public final class OperationHandler {
     private final RegistrySettings settings;
+    private final RuleBook rules;
     private final DraftReader reader;
     private final ObjectActions actions;
 
     public OperationHandler(RegistrySettings settings) {
         this.settings = settings;
-        this.reader = new DraftReader(
-                new RuleBook(settings.contact(), settings.suggestions(), settings.documentationNumbers()));
+        this.rules = new RuleBook(settings.contact(), settings.suggestions(), settings.documentationNumbers());
+        this.reader = new DraftReader(rules);
         this.actions = new ObjectActions();
+    }
+
+    RuleBook rules() {
+        return rules;
     }
 
     /**
@@ -87,6 +93,7 @@ public final class OperationHandler {
             case Operation.NoteRirStatus note ->
                 forStaff(author, () -> CustodialActions.noteRirStatus(note, workingCopy));
             case Operation.Merge merge -> forStaff(author, () -> OrganizationMergeWrite.merge(merge, workingCopy));
+            case Operation.UndoMerge undo -> forStaff(author, () -> OrganizationMergeWrite.undo(undo, workingCopy));
             case Operation.MergeObjects merge -> forStaff(author, () -> ObjectMerge.merge(merge, workingCopy));
             case Operation.Renumber renumber -> renumber(renumber, author, externalFacts, workingCopy, all);
             case Operation.Undelete undelete -> forStaff(author, () -> Undeletion.undelete(undelete, workingCopy));
@@ -225,6 +232,7 @@ public final class OperationHandler {
             return new Decision.Rejected(
                     new Refusal.Message(403, text),
                     List.of(StaffTickets.open(
+                            Ticket.Kind.PROTECTED,
                             "[PROTECTED] Deletion prevented: " + type.typeName() + "-" + id + " " + label(row),
                             row,
                             author.actor())));
@@ -361,7 +369,7 @@ public final class OperationHandler {
             return List.of();
         }
         String subject = (suggested ? "[SUGGEST] " : "") + made.type().title() + " - " + label(made);
-        return List.of(StaffTickets.open(subject, made, author.actor()));
+        return List.of(StaffTickets.open(Ticket.Kind.QUEUE, subject, made, author.actor()));
     }
 
     private static String label(Row row) {

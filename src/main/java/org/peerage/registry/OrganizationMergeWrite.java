@@ -1,11 +1,15 @@
 package org.peerage.registry;
 
+import java.util.List;
+import java.util.Optional;
 import org.peerage.registry.rules.Hierarchy;
 import org.peerage.registry.rules.Refusal;
+import org.peerage.registry.rules.UndeletionCheck;
 import org.peerage.registry.rules.WorkingCopy;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
+import org.peerage.schema.Status;
 
 /** Makes several organizations one. */
 final class OrganizationMergeWrite {
@@ -25,5 +29,33 @@ final class OrganizationMergeWrite {
         }
         plan.sources().forEach(workingCopy::delete);
         return Decision.Applied.of(plan.target());
+    }
+
+    /** What went elsewhere since, or was deleted, stays where it is. */
+    static Decision undo(Operation.UndoMerge undo, WorkingCopy workingCopy) {
+        for (Operation.Unmerged source : undo.sources()) {
+            Row row = workingCopy.find(Org.TYPE, source.id());
+            if (row == null || row.status() != Status.DELETED) {
+                return Decision.Rejected.of(new Refusal.ObjectNotFound(Org.TYPE));
+            }
+            Row back = row.toBuilder().set(Org.STATUS, source.status()).build();
+            Optional<String> problem = UndeletionCheck.problem(back, workingCopy);
+            if (problem.isPresent()) {
+                return Decision.Rejected.of(new Refusal.Message(400, problem.get()));
+            }
+            workingCopy.save(back.toBuilder(), WorkingCopy.ChangeKind.REVIVE);
+            for (Field<Long> reference : Hierarchy.children(Org.TYPE)) {
+                for (long id : source.owned().getOrDefault(reference.owner(), List.of())) {
+                    Row object = workingCopy.find(reference.owner(), id);
+                    if (object != null
+                            && object.status() != Status.DELETED
+                            && object.get(reference) == undo.target()) {
+                        workingCopy.save(
+                                object.toBuilder().set(reference, source.id()), WorkingCopy.ChangeKind.UPDATE);
+                    }
+                }
+            }
+        }
+        return Decision.Applied.of(workingCopy.find(Org.TYPE, undo.target()));
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
+import org.peerage.schema.ValueType;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Change;
 import org.peerage.store.RegistryStore;
@@ -68,16 +70,38 @@ public final class ReplicaWriter {
      */
     public ReplicaResult write(Map<ObjectType, Map<Long, Row>> rows, String actor, SavedState memory)
             throws SQLException, WriteLane.WriteUnavailableException {
+        return write(rows, Map.of(), actor, memory);
+    }
+
+    /**
+     * The same, and takes rows away that the other tells nobody of any more.
+     *
+     * @param withdrawn ids by type
+     */
+    public ReplicaResult write(
+            Map<ObjectType, Map<Long, Row>> rows, Map<ObjectType, Set<Long>> withdrawn, String actor, SavedState memory)
+            throws SQLException, WriteLane.WriteUnavailableException {
+        int changed = 0;
         for (int i = 0; i < TRIES; i++) {
             lane.catchUp();
             Snapshot base = registry.current();
             RowAcceptance judgement = new RowAcceptance(base, rows);
+            if (isEmpty(base) && !judgement.accepted.isEmpty()) {
+                if (fill(base, judgement, actor, memory)) {
+                    return new ReplicaResult(judgement.accepted.size(), judgement.refused);
+                }
+                continue;
+            }
             try (RegistryStore.Transaction transaction = store.beginTransaction()) {
                 RegistryStore.Head head = transaction.lockHead();
                 if (head.version() != base.version()) {
                     continue; // somebody wrote in between
                 }
-                boolean followed = write(transaction, head, base, judgement, actor);
+                WorkingCopy workingCopy = new WorkingCopy(base, notBefore(head));
+                judgement.accepted.forEach(workingCopy::copy);
+                withdraw(withdrawn, workingCopy);
+                changed = workingCopy.changes().size();
+                boolean followed = write(transaction, head, base, workingCopy, actor);
                 transaction.putState(memory.name(), memory.content().apply(judgement.refused));
                 transaction.commit();
                 if (followed) {
@@ -85,9 +109,97 @@ public final class ReplicaWriter {
                 }
             }
             lane.catchUp();
-            return new ReplicaResult(judgement.accepted.size(), judgement.refused);
+            return new ReplicaResult(changed, judgement.refused);
         }
         throw new SQLException("others write all the time");
+    }
+
+    private static boolean isEmpty(Snapshot base) {
+        return ObjectTypes.ALL.stream().allMatch(type -> base.size(type) == 0);
+    }
+
+    /** The first rows of an empty registry are a load: a row in the log for each would only repeat it. False: somebody wrote before. */
+    private boolean fill(Snapshot base, RowAcceptance judgement, String actor, SavedState memory) throws SQLException {
+        Registry.State from = registry.state();
+        RegistryStore.Head next;
+        try (RegistryStore.Transaction transaction = store.beginLongTransaction()) {
+            RegistryStore.Head head = transaction.lockHead();
+            if (head.version() != base.version()) {
+                return false;
+            }
+            next = new RegistryStore.Head(head.version() + 1, notBefore(head));
+            for (Map.Entry<ObjectType, List<Row>> rows :
+                    judgement.acceptedByType().entrySet()) {
+                transaction.put(rows.getKey(), rows.getValue());
+            }
+            transaction.log(List.of(new Change(
+                    next.version(), 0, next.changedAt(), actor, null, "load", Change.EVERYTHING, null, null, null)));
+            transaction.renewSession();
+            transaction.setHead(next);
+            transaction.putState(memory.name(), memory.content().apply(judgement.refused));
+            transaction.commit();
+        }
+        // What was written need not be read to be shown.
+        Snapshot filled = Snapshot.of(next.version(), next.changedAt(), judgement.acceptedByType())
+                .withRetiredIds(RetiredIds.byType(store.retiredIds()));
+        registry.publish(from, new Registry.State(filled, ""));
+        return true;
+    }
+
+    private Instant notBefore(RegistryStore.Head head) {
+        Instant time = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        return time.isBefore(head.changedAt()) ? head.changedAt() : time;
+    }
+
+    private static void withdraw(Map<ObjectType, Set<Long>> withdrawn, WorkingCopy workingCopy) {
+        for (ObjectType type : ObjectTypes.ALL.reversed()) {
+            for (long id : withdrawn.getOrDefault(type, Set.of())) {
+                Row row = workingCopy.find(type, id);
+                if (row != null) {
+                    withdraw(row, workingCopy);
+                }
+            }
+        }
+    }
+
+    /**
+     * What only some may see is hidden here as well, so that who follows this copy is told that it left; what never was is
+     * taken out, unless something refers to it.
+     */
+    private static void withdraw(Row row, WorkingCopy workingCopy) {
+        boolean mayHide = row.type().rowVisibility().isPresent();
+        if (!mayHide && !isReferred(row, workingCopy)) {
+            workingCopy.erase(row);
+        } else if (mayHide || row.status() != Status.DELETED) {
+            workingCopy.copy(withoutTexts(row, workingCopy.now()));
+        }
+    }
+
+    /** A row that the other tells nobody of, as it is kept here: deleted, hidden where that is possible, and without what deleted rows hide. */
+    public static Row withoutTexts(Row row, Instant at) {
+        Row.Builder gone = row.toBuilder()
+                .set(row.type().status(), Status.DELETED)
+                .set(row.type().updated(), at.truncatedTo(ChronoUnit.SECONDS));
+        for (Field<?> field : row.type().fields()) {
+            if (row.type().isClearedWhenDeleted(field) && field.type() == ValueType.TEXT) {
+                gone.setStored(field, "");
+            }
+        }
+        row.type().rowVisibility().ifPresent(rule -> gone.set(rule.level(), "Private"));
+        return gone.build();
+    }
+
+    private static boolean isReferred(Row row, WorkingCopy workingCopy) {
+        return ObjectTypes.ALL.stream()
+                .flatMap(type -> type.fields().stream())
+                .filter(field -> field.isReference() && field.target() == row.type())
+                .anyMatch(field ->
+                        !workingCopy.referring(reference(field), row.id()).isEmpty());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Field<Long> reference(Field<?> field) {
+        return (Field<Long>) field;
     }
 
     /** Whether what hangs on the registry changed with it. */
@@ -95,36 +207,25 @@ public final class ReplicaWriter {
             RegistryStore.Transaction transaction,
             RegistryStore.Head head,
             Snapshot base,
-            RowAcceptance judgement,
+            WorkingCopy workingCopy,
             String actor)
             throws SQLException {
-        if (judgement.accepted.isEmpty()) {
+        List<WorkingCopy.RowChange> changes = workingCopy.changes();
+        if (changes.isEmpty()) {
             return false;
         }
-        Instant time = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Instant now = time.isBefore(head.changedAt()) ? head.changedAt() : time;
-        WorkingCopy workingCopy = new WorkingCopy(base, now);
-        judgement.accepted.forEach(workingCopy::copy);
-        List<WorkingCopy.RowChange> changes = workingCopy.changes();
+        Instant now = notBefore(head);
         for (ObjectType type : ObjectTypes.ALL) {
             transaction.release(type, lettingGo(type, changes));
         }
         UniqueSafeOrder.put(transaction, changes);
         long version = head.version() + 1;
-        boolean filled = ObjectTypes.ALL.stream().allMatch(type -> base.size(type) == 0);
-        // The first rows of an empty registry are a load: a row in the log for each would only repeat it.
-        if (filled) {
-            transaction.log(
-                    List.of(new Change(version, 0, now, actor, null, "load", Change.EVERYTHING, null, null, null)));
-            transaction.renewSession();
-        } else {
-            List<Change> logged = ChangeLog.of(changes, version, now, actor, null);
-            transaction.log(logged);
-            transaction.index(logged, ChangeSubjects.of(changes, base, workingCopy));
-        }
+        List<Change> logged = ChangeLog.of(changes, version, now, actor, null);
+        transaction.log(logged);
+        transaction.index(logged, ChangeSubjects.of(changes, base, workingCopy));
         transaction.setHead(new RegistryStore.Head(version, now));
         return lane.dependents()
-                .follow(new DependentData.DependentWrite(transaction.connection(), changes, actor, now));
+                .follow(new DependentData.DependentWrite(transaction.connection(), changes, actor, now, ""));
     }
 
     /** Rows that give up what is unique of them, which another row of the same round may take. */
@@ -149,6 +250,17 @@ public final class ReplicaWriter {
         private final List<Row> accepted = new ArrayList<>();
         private final List<LoadReport.RejectedRow> refused = new ArrayList<>();
         private final Map<ObjectType, Set<Long>> added = new java.util.HashMap<>();
+
+        /** Parents first. */
+        Map<ObjectType, List<Row>> acceptedByType() {
+            Map<ObjectType, List<Row>> rows = new LinkedHashMap<>();
+            ObjectTypes.ALL.forEach(type -> rows.put(type, new ArrayList<>()));
+            accepted.forEach(row -> rows.computeIfPresent(row.type(), (type, some) -> {
+                some.add(row);
+                return some;
+            }));
+            return rows;
+        }
 
         RowAcceptance(Snapshot base, Map<ObjectType, Map<Long, Row>> rows) {
             this.base = base;

@@ -1,12 +1,14 @@
 package org.peerage.registry;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.peerage.registry.rules.RuleBook;
 import org.peerage.registry.rules.StoredRowCheck;
 import org.peerage.registry.rules.WorkingCopy;
 import org.peerage.registry.types.ObjectTypes;
+import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.snapshot.Snapshot;
@@ -28,6 +30,18 @@ public final class RuleAudit {
         ObjectTypes.ALL.forEach(type -> contents.rows().getOrDefault(type, List.of()).stream()
                 .filter(row -> row.status() != Status.DELETED)
                 .forEach(row -> notes(row, check.check(row), found)));
+        return found;
+    }
+
+    /** The same of the active and pending rows of one type, as they are in memory. */
+    static List<LoadReport.LoadNote> of(Snapshot snapshot, ObjectType type, RuleBook book, Instant now) {
+        StoredRowCheck check = new StoredRowCheck(book, new WorkingCopy(snapshot, now));
+        List<LoadReport.LoadNote> found = new ArrayList<>();
+        snapshot.forEach(type, row -> {
+            if (row.status() != Status.DELETED) {
+                notes(row, check.check(row), found);
+            }
+        });
         return found;
     }
 

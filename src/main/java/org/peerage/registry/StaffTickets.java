@@ -1,6 +1,7 @@
 package org.peerage.registry;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.peerage.registry.rules.WorkingCopy;
@@ -8,6 +9,9 @@ import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.store.OutboxEntry;
 import org.peerage.store.RegistryStore;
+import org.peerage.store.Ticket;
+import org.peerage.store.TicketTable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -15,21 +19,23 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class StaffTickets {
     private StaffTickets() {}
 
-    static OutboxEntry open(String subject, Row row, String actor) {
-        return OutboxEntry.ticket(JsonNodeFactory.instance
-                .objectNode()
-                .put("subject", subject)
-                .put("type", row.type().typeName())
-                .put("id", row.id())
-                .put("actor", actor));
+    static OutboxEntry open(Ticket.Kind kind, String subject, Row row, String actor) {
+        return OutboxEntry.ticket(
+                kind,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("subject", subject)
+                        .put("type", row.type().typeName())
+                        .put("id", row.id())
+                        .put("actor", actor));
     }
 
     /**
-     * Closes the tickets of what waits in the verification queue no longer (docs/spec/objects.md §1.4): those that were not sent
-     * yet are not sent any more; of others, the one who got them is told if the object is gone.
+     * Closes the tickets of what waits in the verification queue no longer (docs/spec/objects.md §1.4), and of what is gone. Mails about
+     * what waited that were not sent yet are not sent any more; of others, the one who got them is told if the object is gone.
      */
     static List<OutboxEntry> close(
-            List<WorkingCopy.RowChange> changes, String actor, RegistryStore.Transaction transaction)
+            List<WorkingCopy.RowChange> changes, String actor, Instant now, RegistryStore.Transaction transaction)
             throws SQLException {
         List<OutboxEntry> told = new ArrayList<>();
         for (WorkingCopy.RowChange change : changes) {
@@ -41,8 +47,29 @@ final class StaffTickets {
                     }
                 }
             }
+            if (change.after().type().hasPage()) {
+                closeTickets(change, actor, now, transaction);
+            }
         }
         return told;
+    }
+
+    private static void closeTickets(
+            WorkingCopy.RowChange change, String actor, Instant now, RegistryStore.Transaction transaction)
+            throws SQLException {
+        Row row = change.after();
+        boolean gone = row.status() == Status.DELETED || change.isErasure();
+        boolean wasThere = change.before() != null && change.before().status() != Status.DELETED;
+        if (wasThere && (gone || leavesTheQueue(change))) {
+            TicketTable.close(
+                    transaction.connection(),
+                    row.type().typeName(),
+                    row.id(),
+                    !gone,
+                    gone ? "denied or deleted" : "approved",
+                    actor,
+                    now);
+        }
     }
 
     private static boolean leavesTheQueue(WorkingCopy.RowChange change) {
@@ -54,13 +81,15 @@ final class StaffTickets {
     }
 
     private static OutboxEntry closing(String sent, Row row, String actor) {
-        String subject = JsonMapper.shared().readTree(sent).path("subject").asString("");
-        return OutboxEntry.ticket(JsonNodeFactory.instance
-                .objectNode()
-                .put("subject", "[CLOSED] " + subject)
-                .put("type", row.type().typeName())
-                .put("id", row.id())
-                .put("state", "denied or deleted")
-                .put("actor", actor));
+        JsonNode ticket = JsonMapper.shared().readTree(sent);
+        return OutboxEntry.ofTicket(
+                ticket.path("ticket").asLong(0),
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("subject", "[CLOSED] " + ticket.path("subject").asString(""))
+                        .put("type", row.type().typeName())
+                        .put("id", row.id())
+                        .put("state", "denied or deleted")
+                        .put("actor", actor));
     }
 }

@@ -58,8 +58,19 @@ public sealed interface UndoSelection {
             @Nullable Instant to,
             @Nullable ChangeSubject about) implements UndoSelection {}
 
-    /** The changes, oldest first; one more than {@link UndoCommand#MAX_CHANGES} where there are too many. */
-    default List<Change> find(RegistryStore store, Snapshot snapshot) throws SQLException {
+    /**
+     * Changes that a selection has.
+     *
+     * @param cut whether there are more than {@link UndoCommand#MAX_CHANGES}, and these are not all
+     */
+    record FoundChanges(List<Change> changes, boolean cut) {
+        public FoundChanges {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /** The changes, oldest first. */
+    default FoundChanges find(RegistryStore store, Snapshot snapshot) throws SQLException {
         int most = UndoCommand.MAX_CHANGES + 1;
         List<Change> found =
                 switch (this) {
@@ -75,9 +86,11 @@ public sealed interface UndoSelection {
                                         from == null ? 0 : store.versionBefore(from),
                                         to == null ? Long.MAX_VALUE : store.versionBefore(to) + 1));
                 };
-        return found.stream()
-                .filter(change -> ChangedObject.of(change).isPresent())
-                .toList();
+        return new FoundChanges(
+                found.stream()
+                        .filter(change -> ChangedObject.of(change).isPresent())
+                        .toList(),
+                found.size() > UndoCommand.MAX_CHANGES);
     }
 
     private static List<Change> withDescendants(

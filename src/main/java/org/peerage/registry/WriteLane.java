@@ -2,11 +2,13 @@ package org.peerage.registry;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -25,6 +27,8 @@ import org.peerage.store.IdempotencyRecord;
 import org.peerage.store.OutboxEntry;
 import org.peerage.store.RegistryStore;
 import org.peerage.store.SqlErrors;
+import org.peerage.trace.Span;
+import org.peerage.trace.Tracing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,9 +50,11 @@ public final class WriteLane implements AutoCloseable {
     private final WriteHealth health = new WriteHealth();
     private final Thread thread;
     private volatile boolean closed;
+    private volatile WriteObserver observer = WriteObserver.NOBODY;
     private volatile @Nullable String refusal;
 
-    private record PendingWrite(QueuedWrite request, CompletableFuture<QueuedWrite.WriteResult> done) {}
+    /** @param span what its being decided is a part of */
+    private record PendingWrite(QueuedWrite request, CompletableFuture<QueuedWrite.WriteResult> done, Span span) {}
 
     /** A write cannot be carried out now, through nobody's fault. */
     public static final class WriteUnavailableException extends Exception {
@@ -102,7 +108,26 @@ public final class WriteLane implements AutoCloseable {
         if (reason != null) {
             throw new WriteUnavailableException(reason);
         }
-        return await(new PendingWrite(request, new CompletableFuture<>()));
+        long start = System.nanoTime();
+        WriteObserver.WriteEnd end = WriteObserver.WriteEnd.UNAVAILABLE;
+        try (Span span = Tracing.begin(Tracing.Kind.INTERNAL, "write")) {
+            QueuedWrite.WriteResult result = await(new PendingWrite(request, new CompletableFuture<>(), span));
+            end = result.decided().isApplied() ? WriteObserver.WriteEnd.APPLIED : WriteObserver.WriteEnd.REFUSED;
+            span.set("peerage.write.outcome", end.name().toLowerCase(Locale.ROOT));
+            return result;
+        } finally {
+            observer.ended(end, Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    /** Who is told of writes from now on. */
+    public void observe(WriteObserver who) {
+        observer = who;
+    }
+
+    /** Writes that wait for their turn. */
+    public int waiting() {
+        return queue.size();
     }
 
     /** From now on nobody writes here, for that reason; what other processes write is still taken over. */
@@ -171,6 +196,18 @@ public final class WriteLane implements AutoCloseable {
     }
 
     private void process(List<PendingWrite> group) {
+        long start = System.nanoTime();
+        try (Span span = Tracing.beginUnder(group.getFirst().span, Tracing.Kind.INTERNAL, "write group")) {
+            span.set("peerage.write.group_size", group.size());
+            group.stream().skip(1).forEach(other -> span.linkTo(other.span));
+            try (Span.Entered _ = span.enter()) {
+                decide(group, true);
+            }
+        }
+        observer.committed(group.size(), Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private void decide(List<PendingWrite> group, boolean first) {
         CommitGroup work = null;
         try (RegistryStore.Transaction transaction = store.beginTransaction()) {
             work = new CommitGroup(transaction);
@@ -181,6 +218,10 @@ public final class WriteLane implements AutoCloseable {
         } catch (SQLException failure) {
             if (work != null && work.committed) {
                 LOG.warn("a connection was lost after a commit: {}", failure.toString());
+            } else if (work != null && !work.committing && first && SqlErrors.isConnectionLost(failure)) {
+                // Such as a process that had no time to go on while it held the lock: nothing was changed.
+                LOG.warn("writes are tried a second time: {}", failure.toString());
+                decide(group, false);
             } else {
                 failed(group, failure, work != null && work.committing);
             }
@@ -203,7 +244,7 @@ public final class WriteLane implements AutoCloseable {
         if (!SqlErrors.isConflict(failure)) {
             health.failed(failure);
         }
-        if (committing) {
+        if (committing && !SqlErrors.isRolledBack(failure)) {
             LOG.error("a commit failed; whether it took effect is not known", failure);
             finish(
                     group,
@@ -266,6 +307,9 @@ public final class WriteLane implements AutoCloseable {
         private Snapshot current;
         private String stamp;
         private boolean kept;
+        /** Whether somebody is told that something is so: also what was there before may be on this machine's disk only. */
+        private boolean told;
+
         private boolean followed;
         private boolean committing;
         private boolean committed;
@@ -286,6 +330,7 @@ public final class WriteLane implements AutoCloseable {
                     : transaction.findIdempotencyRecord(
                             request.author().actor(), request.idempotencyKey().key());
             if (before.isPresent()) {
+                told = true;
                 complete(result, new QueuedWrite.WriteDecisions(List.of(Decision.Applied.of(null))), before);
                 return;
             }
@@ -299,6 +344,7 @@ public final class WriteLane implements AutoCloseable {
                 return;
             }
             if (decided.isApplied()) {
+                told = true;
                 write(request, workingCopy);
             }
             outboxEntries.addAll(outboxEntries(decided));
@@ -324,10 +370,12 @@ public final class WriteLane implements AutoCloseable {
             if (changed) {
                 transaction.setHead(new RegistryStore.Head(current.version(), now));
             }
-            if (changed || kept || !outboxEntries.isEmpty()) {
+            if (changed || kept || told || !outboxEntries.isEmpty()) {
                 committing = true; // from here on a failure leaves open what came of it
                 transaction.commit();
-                health.succeeded();
+                if (changed || kept || !outboxEntries.isEmpty()) {
+                    health.succeeded();
+                }
             }
             committed = true;
             if (followed) {
@@ -377,12 +425,16 @@ public final class WriteLane implements AutoCloseable {
             if (!request.note().isEmpty()) {
                 transaction.note(version, request.note());
             }
-            outboxEntries.addAll(StaffTickets.close(touches, request.author().actor(), transaction));
+            outboxEntries.addAll(StaffTickets.close(touches, request.author().actor(), now, transaction));
             if (request.alongside() != null) {
                 request.alongside().write(new QueuedWrite.OpenTransaction(transaction.connection(), current, version));
             }
             followed |= dependents.follow(new DependentData.DependentWrite(
-                    transaction.connection(), touches, request.author().actor(), now));
+                    transaction.connection(),
+                    touches,
+                    request.author().actor(),
+                    now,
+                    request.note().cause()));
             stamp = changes.getFirst().stamp();
             current = after(version, touches);
         }

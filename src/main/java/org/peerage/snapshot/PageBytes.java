@@ -16,6 +16,7 @@ final class PageBytes {
     private final int activeLength;
     private final int activeCount;
     private volatile @Nullable Deflated deflated;
+    private volatile @Nullable PublicDigest digests;
 
     /**
      * The active rows as a piece of a raw deflate stream that may follow and be followed by any other.
@@ -95,6 +96,22 @@ final class PageBytes {
 
     int activeCount() {
         return activeCount;
+    }
+
+    /** The digest of the rows that a copy has of this page; made once, as long as the page stays. */
+    PublicDigest digests(Page page, String typeName) {
+        PublicDigest ready = digests;
+        if (ready == null) {
+            ready = PublicDigest.NONE;
+            for (int slot = 0; slot < Page.ROWS; slot++) {
+                Row row = page.row(slot);
+                if (row != null && shows(slot) && PublicRows.isTold(row)) {
+                    ready = ready.plus(PublicDigest.of(typeName, row.id(), json, start(slot), end(slot)));
+                }
+            }
+            digests = ready;
+        }
+        return ready;
     }
 
     /** The active rows compressed, with a separator before them when {@code json} is a later page's. */

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.Field;
@@ -27,15 +30,36 @@ public final class Snapshot implements Rows {
     private final Map<ObjectType, WithdrawnRows> withdrawn;
 
     private final Map<ListKey, Table> withWithdrawn = new ConcurrentHashMap<>();
+    /** Rows that are there to tell a former owner that they are gone. */
+    private final LongTrie<Row> toldAsGone;
+
+    /** Of a past: the version by which rights are judged; null: this one. */
+    private final @Nullable Snapshot judge;
 
     private record ListKey(ObjectType type, Visibility.Level level) {}
 
     private Snapshot(
-            long version, Instant time, Map<ObjectType, Table> tables, Map<ObjectType, WithdrawnRows> withdrawn) {
+            long version,
+            Instant time,
+            Map<ObjectType, Table> tables,
+            Map<ObjectType, WithdrawnRows> withdrawn,
+            @Nullable Snapshot judge) {
+        this(version, time, tables, withdrawn, LongTrie.empty(), judge);
+    }
+
+    private Snapshot(
+            long version,
+            Instant time,
+            Map<ObjectType, Table> tables,
+            Map<ObjectType, WithdrawnRows> withdrawn,
+            LongTrie<Row> toldAsGone,
+            @Nullable Snapshot judge) {
         this.version = version;
         this.time = time;
         this.tables = tables;
         this.withdrawn = withdrawn;
+        this.toldAsGone = toldAsGone;
+        this.judge = judge;
     }
 
     /**
@@ -49,7 +73,7 @@ public final class Snapshot implements Rows {
                 .map(entry -> Table.of(entry.getKey(), List.copyOf(entry.getValue())))
                 .toList()
                 .forEach(table -> tables.put(table.type(), table));
-        return new Snapshot(version, time, tables, Map.of());
+        return new Snapshot(version, time, tables, Map.of(), null);
     }
 
     /** The rows that a caller sees, as they see them. */
@@ -134,6 +158,25 @@ public final class Snapshot implements Rows {
         table(type).forEachChange(before.table(type), action);
     }
 
+    /** Takes an object as it is in each of two versions; null where it is not in one. */
+    public interface DifferenceVisitor {
+        void visit(@Nullable Row here, @Nullable Row there);
+    }
+
+    /** Visits the objects of a type that are not the same, equal or not, here and in another version. */
+    public void forEachDifference(Snapshot other, ObjectType type, DifferenceVisitor visitor) {
+        table(type).forEachDifference(other.table(type), visitor);
+    }
+
+    /** How many pages this version does not share with another one. */
+    public int pagesNotIn(Snapshot other) {
+        int pages = 0;
+        for (Table table : tables.values()) {
+            pages += table.pagesNotIn(other.table(table.type()));
+        }
+        return pages;
+    }
+
     /** Where the JSON of a row at depth 0 lies, as the caller sees it. The array is shared: not to be written. */
     @SuppressWarnings("ArrayRecordComponent")
     public record RowSlice(byte[] json, int start, int end) {}
@@ -150,6 +193,48 @@ public final class Snapshot implements Rows {
 
     /** The same, and those rows are no more; their ids are not given out again. */
     public Snapshot with(long nextVersion, Instant at, Collection<Row> changed, Collection<Row> erased) {
+        return replaced(nextVersion, at, changed, erased, after -> withdrawnAfter(changed, erased, after), null);
+    }
+
+    /**
+     * Another version, laid onto this one: these rows are others in it and those are not in it, everything else is shared.
+     * Of what left the sight of some it knows nothing.
+     */
+    public Snapshot laidOver(long otherVersion, Instant at, Collection<Row> others, Collection<Row> gone) {
+        return replaced(otherVersion, at, others, gone, after -> Map.of(), judge);
+    }
+
+    /** The same rows, which are past: who has rights on them is who has them in that version. */
+    public Snapshot judgedBy(Snapshot present) {
+        Snapshot judged = new Snapshot(version, time, tables, withdrawn, present);
+        judged.lists.putAll(lists);
+        return judged;
+    }
+
+    /** Whether rights are judged by another version. */
+    boolean isPast() {
+        return judge != null;
+    }
+
+    /** Tests the namespace of a row, of a past one as the object belongs to somebody now; false where it is gone. */
+    boolean isNamespace(
+            Row row, Field<String> level, BiFunction<Row, Rows, String> namespace, Predicate<String> granted) {
+        if (judge == null) {
+            return granted.test(namespace.apply(row, this));
+        }
+        Row now = judge.find(row.type(), row.id());
+        return now != null
+                && granted.test(namespace.apply(
+                        now.toBuilder().set(level, row.get(level)).build(), judge));
+    }
+
+    private Snapshot replaced(
+            long nextVersion,
+            Instant at,
+            Collection<Row> changed,
+            Collection<Row> erased,
+            Function<Snapshot, Map<ObjectType, WithdrawnRows>> left,
+            @Nullable Snapshot rights) {
         Map<ObjectType, Table> next = new HashMap<>(tables);
         for (Row row : changed) {
             next.computeIfPresent(row.type(), (type, table) -> table.with(row));
@@ -157,7 +242,8 @@ public final class Snapshot implements Rows {
         for (Row row : erased) {
             next.computeIfPresent(row.type(), (type, table) -> table.without(row.id()));
         }
-        Snapshot published = new Snapshot(nextVersion, at, next, withdrawnAfter(changed, erased, at));
+        Map<ObjectType, WithdrawnRows> leftThen = left.apply(new Snapshot(nextVersion, at, next, Map.of(), rights));
+        Snapshot published = new Snapshot(nextVersion, at, next, leftThen, rights);
         for (Row row : changed) {
             invalidateDependants(row, next);
         }
@@ -168,20 +254,40 @@ public final class Snapshot implements Rows {
         return published;
     }
 
-    /** A row before and after it was saved. */
-    public record RowSave(Row before, Row after, Instant at) {}
+    /**
+     * A row before and after it was saved.
+     *
+     * @param before null where it is new
+     * @param namespaceBefore whose right shows the row, where it is for its owner before and after; else empty
+     * @param namespaceAfter the same afterwards, which is another one if what the row hangs under went to another owner
+     */
+    public record RowSave(@Nullable Row before, Row after, Instant at, String namespaceBefore, String namespaceAfter) {
+        /** Of a row that may be hidden, between two states of the registry. */
+        public static RowSave of(@Nullable Row before, Row after, Instant at, Rows earlier, Rows later) {
+            boolean owned = before != null && Visibility.isForOwner(before) && Visibility.isForOwner(after);
+            return owned
+                    ? new RowSave(before, after, at, readers(before, earlier), readers(after, later))
+                    : new RowSave(before, after, at, "", "");
+        }
+
+        private static String readers(Row row, Rows rows) {
+            return row.type().rowVisibility().orElseThrow().namespace().apply(row, rows);
+        }
+    }
 
     /** The same version, where rows were saved so before, oldest first: what was hidden then is known to have been seen. */
     public Snapshot withHistory(List<RowSave> saved) {
         Map<ObjectType, WithdrawnRows> next = new HashMap<>(withdrawn);
-        saved.forEach(save -> next.merge(
-                save.after.type(),
-                WithdrawnRows.NONE.with(save.before, save.after, save.at),
-                (known, first) -> known.with(save.before, save.after, save.at)));
-        return new Snapshot(version, time, tables, next);
+        for (RowSave save : saved) {
+            next.put(
+                    save.after.type(),
+                    next.getOrDefault(save.after.type(), WithdrawnRows.NONE).with(save));
+        }
+        return new Snapshot(version, time, tables, next, judge);
     }
 
-    private Map<ObjectType, WithdrawnRows> withdrawnAfter(Collection<Row> changed, Collection<Row> erased, Instant at) {
+    private Map<ObjectType, WithdrawnRows> withdrawnAfter(
+            Collection<Row> changed, Collection<Row> erased, Snapshot after) {
         if (changed.stream().noneMatch(Snapshot::isForSome) && erased.stream().noneMatch(Snapshot::isForSome)) {
             return withdrawn;
         }
@@ -189,7 +295,7 @@ public final class Snapshot implements Rows {
         for (Row row : changed) {
             if (isForSome(row)) {
                 WithdrawnRows known = next.getOrDefault(row.type(), WithdrawnRows.NONE);
-                next.put(row.type(), known.with(find(row.type(), row.id()), row, at));
+                next.put(row.type(), known.with(RowSave.of(find(row.type(), row.id()), row, after.time, this, after)));
             }
         }
         erased.forEach(row -> next.computeIfPresent(row.type(), (type, known) -> known.without(row.id())));
@@ -207,7 +313,8 @@ public final class Snapshot implements Rows {
     public Snapshot withWithdrawn(ObjectType type, Visibility visibility) {
         WithdrawnRows left = withdrawn.getOrDefault(type, WithdrawnRows.NONE);
         Visibility.Level level = visibility.level();
-        if (left.isEmpty(level)) {
+        boolean hasOwn = !visibility.hasNoPrivateGrants();
+        if (left.isEmpty(level) && (!hasOwn || left.leftNoOwner())) {
             return this;
         }
         Table[] told = {
@@ -217,17 +324,31 @@ public final class Snapshot implements Rows {
                 return table[0];
             })
         };
-        if (!visibility.hasNoPrivateGrants()) {
+        List<LongTrie<Row>> gone = new ArrayList<>(List.of(LongTrie.empty()));
+        if (hasOwn) {
             left.forEach(level, row -> {
                 Row own = find(type, row.id());
                 if (own != null && visibility.canSee(own, this)) {
                     told[0] = told[0].with(own);
                 }
             });
+            left.forEachOfOwner(visibility, row -> {
+                Row now = find(type, row.id());
+                if (now != null && !visibility.canSee(now, this)) {
+                    told[0] = told[0].with(row);
+                    gone.set(0, gone.getFirst().with(row.id(), row));
+                }
+            });
         }
         Map<ObjectType, Table> next = new HashMap<>(tables);
         next.put(type, told[0]);
-        return new Snapshot(version, time, next, Map.of());
+        return new Snapshot(version, time, next, Map.of(), gone.getFirst(), judge);
+    }
+
+    /** Whether a row is there to tell its former owner that it is gone ({@link #withWithdrawn}). */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isToldAsGone(Row row) {
+        return toldAsGone.size() > 0 && toldAsGone.get(row.id()) == row;
     }
 
     /** Lists of types that the change did not touch are the same, and stay ready. */
@@ -249,7 +370,7 @@ public final class Snapshot implements Rows {
     public Snapshot withRetiredIds(Map<ObjectType, Long> spent) {
         Map<ObjectType, Table> next = new HashMap<>(tables);
         spent.forEach((type, id) -> next.computeIfPresent(type, (same, table) -> table.withRetiredId(id)));
-        return new Snapshot(version, time, next, withdrawn);
+        return new Snapshot(version, time, next, withdrawn, judge);
     }
 
     /** Rows whose JSON shows a part of {@code row}, before or after the change, are to be written anew. */

@@ -142,6 +142,41 @@ final class Table {
         });
     }
 
+    /** See {@link Snapshot#forEachDifference}. */
+    @SuppressWarnings("ReferenceEquality")
+    void forEachDifference(Table other, Snapshot.DifferenceVisitor visitor) {
+        pages.forEachEntry((number, page) -> {
+            Page there = other.pages.get(number);
+            if (page != there) {
+                forEachDifference(page, there, visitor);
+            }
+        });
+        other.pages.forEachEntry((number, there) -> {
+            if (pages.get(number) == null) {
+                forEachDifference(null, there, visitor);
+            }
+        });
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private static void forEachDifference(
+            @Nullable Page page, @Nullable Page there, Snapshot.DifferenceVisitor visitor) {
+        for (int slot = 0; slot < Page.ROWS; slot++) {
+            Row mine = page == null ? null : page.row(slot);
+            Row theirs = there == null ? null : there.row(slot);
+            if (mine != theirs) {
+                visitor.visit(mine, theirs);
+            }
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    int pagesNotIn(Table other) {
+        int[] count = {0};
+        pages.forEachEntry((number, page) -> count[0] += page == other.pages.get(number) ? 0 : 1);
+        return count[0];
+    }
+
     /** Whether callers see different rows or keys of this type. */
     boolean isRestricted() {
         return type.rowVisibility().isPresent() || type.keyVisibility().isPresent();

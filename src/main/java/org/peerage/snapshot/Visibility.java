@@ -3,11 +3,13 @@ package org.peerage.snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
+import org.peerage.schema.Rows;
 import org.peerage.schema.Status;
 
 /**
@@ -90,6 +92,17 @@ public record Visibility(Level level, Optional<Predicate<String>> grants) {
         }
     }
 
+    /** Whether only who has a right on the row's namespace may see it, which is another when its owner is. */
+    public static boolean isForOwner(Row row) {
+        ObjectType.RowVisibilityRule rule = row.type().rowVisibility().orElse(null);
+        return rule != null && !Level.USERS.shows(row.get(rule.level()));
+    }
+
+    /** Whether who reads that namespace may see a row that is for its owner. */
+    boolean reads(String namespace) {
+        return grants.isPresent() && grants.get().test(namespace);
+    }
+
     public static Visibility of(Level level) {
         return new Visibility(level, Optional.empty());
     }
@@ -120,11 +133,12 @@ public record Visibility(Level level, Optional<Predicate<String>> grants) {
         ObjectType type = row.type();
         ObjectType.RowVisibilityRule whole = type.rowVisibility().orElse(null);
         if (whole != null && !level.shows(row.get(whole.level()))) {
-            return mayRead(whole.namespace().apply(row, snapshot)) ? Level.FULL : level;
+            boolean shown = mayRead(row, whole.level(), whole.namespace(), snapshot) || snapshot.isToldAsGone(row);
+            return shown ? Level.FULL : level;
         }
         ObjectType.KeyVisibilityRule key = type.keyVisibility().orElse(null);
         if (key != null && !level.shows(row.get(key.level()))) {
-            return mayRead(key.namespace().apply(row, snapshot)) ? Level.FULL : level;
+            return mayRead(row, key.level(), key.namespace(), snapshot) ? Level.FULL : level;
         }
         return level;
     }
@@ -135,7 +149,8 @@ public record Visibility(Level level, Optional<Predicate<String>> grants) {
         return levelOf(row, snapshot).readable(row);
     }
 
-    private boolean mayRead(String namespace) {
-        return grants.isPresent() && grants.get().test(namespace);
+    private boolean mayRead(
+            Row row, Field<String> levelField, BiFunction<Row, Rows, String> namespace, Snapshot snapshot) {
+        return grants.isPresent() && snapshot.isNamespace(row, levelField, namespace, grants.get());
     }
 }

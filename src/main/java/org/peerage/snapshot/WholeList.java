@@ -46,10 +46,11 @@ public final class WholeList {
         Table table = snapshot.table(type);
         List<PageBytes> all = new ArrayList<>();
         table.pages().forEach(page -> all.add(page.bytes(level, table, snapshot)));
-        return new WholeList(all, level == Visibility.Level.PUBLIC || !table.isRestricted());
+        boolean isForEverybody = level == Visibility.Level.PUBLIC || !table.isRestricted();
+        return new WholeList(all, isForEverybody && !snapshot.isPast());
     }
 
-    /** Whether everybody may see all of it. */
+    /** Whether everybody may see all of it, now and in the next minutes: it may be put into files. */
     public boolean isForEverybody() {
         return forEverybody;
     }

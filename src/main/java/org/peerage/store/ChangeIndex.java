@@ -99,7 +99,7 @@ final class ChangeIndex {
 
     /** Forgets what is said of versions after one, which are no more. */
     static void deleteAfter(Connection connection, long version) throws SQLException {
-        for (String table : List.of("change_about", "change_note", "follow_change")) {
+        for (String table : List.of("change_about", "change_note", "follow_change", "statistic_day")) {
             try (PreparedStatement statement =
                     connection.prepareStatement("DELETE FROM " + table + " WHERE version > ?")) {
                 statement.setLong(1, version);

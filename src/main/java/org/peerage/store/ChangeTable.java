@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -69,6 +70,62 @@ final class ChangeTable {
                 while (result.next()) {
                     to.accept(change(result));
                 }
+            }
+        }
+    }
+
+    /** Visits all changes after {@code version}, up to another one, oldest first. */
+    static void each(Connection connection, long version, long last, Consumer<Change> to) throws SQLException {
+        String sql = "SELECT " + COLUMNS + " FROM change WHERE version > ? AND version <= ? ORDER BY version, seq";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(FETCH);
+            statement.setLong(1, version);
+            statement.setLong(2, last);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    to.accept(change(result));
+                }
+            }
+        }
+    }
+
+    /** The oldest version that the log leads back to, and when it was made: the last load of everything, or the first. */
+    static Optional<RegistryStore.Head> beginning(Connection connection) throws SQLException {
+        Optional<RegistryStore.Head> load = version(
+                connection,
+                "SELECT version, at FROM change WHERE type = '*' AND object_id IS NULL AND version >= ?"
+                        + " ORDER BY version DESC LIMIT 1",
+                0);
+        return load.isPresent()
+                ? load
+                : version(connection, "SELECT version, at FROM change WHERE version >= ? ORDER BY version LIMIT 1", 0);
+    }
+
+    /** The last version up to one that is in the log, and when it was made. */
+    static Optional<RegistryStore.Head> lastUpTo(Connection connection, long version) throws SQLException {
+        return version(
+                connection,
+                "SELECT version, at FROM change WHERE version <= ? ORDER BY version DESC, seq DESC LIMIT 1",
+                version);
+    }
+
+    /** The version of the row that comes so many rows after a version; empty where there are fewer. */
+    static Optional<RegistryStore.Head> rowsAfter(Connection connection, long version, int rows) throws SQLException {
+        return version(
+                connection,
+                "SELECT version, at FROM change WHERE version > ? ORDER BY version, seq LIMIT 1 OFFSET " + (rows - 1),
+                version);
+    }
+
+    private static Optional<RegistryStore.Head> version(Connection connection, String sql, long from)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, from);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next()
+                        ? Optional.of(
+                                new RegistryStore.Head(result.getLong(1), Instant.ofEpochSecond(result.getLong(2))))
+                        : Optional.empty();
             }
         }
     }
@@ -199,27 +256,70 @@ final class ChangeTable {
     static List<Change> ofOwners(
             Connection connection, Dialect dialect, Map<ObjectType, ? extends Collection<Long>> objects)
             throws SQLException {
+        return marks(connection, ownerMark(dialect), objects);
+    }
+
+    private static String ownerMark(Dialect dialect) {
         String references = Stream.of("org_id", "net_id", "ix_id", "ixlan_id", "carrier_id")
-                .map(name -> dialect.contains("before_json", "'\"" + name + "\":'"))
+                .map(name -> changes(dialect, name))
                 .collect(Collectors.joining(" OR "));
-        return marks(connection, "operation = 'create' OR operation = 'revive' OR " + references, objects);
+        return "operation = 'create' OR operation = 'revive' OR " + references;
+    }
+
+    /** Whether a change is one of that field. */
+    private static String changes(Dialect dialect, String field) {
+        return dialect.contains("before_json", "'\"" + field + "\":'");
     }
 
     /**
-     * All changes, since everything was loaded last, of rows that are not for everybody now, and were hidden or shown in
-     * one of them; oldest first.
+     * All changes, since everything was loaded last, of rows that are not for everybody now, and were hidden, shown or
+     * given to another owner in one of them, with what they hang under or without; oldest first.
      */
     static List<Change> ofHidden(Connection connection, Dialect dialect, ObjectType type) throws SQLException {
+        String name = type.typeName();
         String level = type.rowVisibility().orElseThrow().level().name();
-        String hidden = dialect.contains("before_json", "'\"" + level + "\":'");
-        String sql = "SELECT " + COLUMNS + " FROM change WHERE type = '" + type.typeName() + "' AND version > (SELECT"
-                + " COALESCE(MAX(version), 0) FROM change WHERE type = '*') AND object_id IN (SELECT object_id FROM change"
-                + " WHERE type = '" + type.typeName() + "' AND " + hidden + " AND object_id IN (SELECT id FROM "
-                + type.typeName()
-                + " WHERE " + level + " <> 'Public')) ORDER BY version, seq";
+        String hidden = "SELECT id FROM " + name + " WHERE " + level + " <> 'Public'";
+        StringBuilder ids = new StringBuilder("SELECT object_id FROM change WHERE type = '" + name + "' AND "
+                + changes(dialect, level) + " AND object_id IN (" + hidden + ")");
+        for (Field<?> parent : references(type)) {
+            ids.append(" UNION SELECT object_id FROM change WHERE " + handedOver(dialect, type, parent)
+                    + " AND object_id IN (" + hidden + ")");
+            for (Field<?> owner : references(parent.target())) {
+                ids.append(" UNION " + hidden + " AND " + parent.name() + " IN (SELECT object_id FROM change WHERE "
+                        + handedOver(dialect, parent.target(), owner) + ")");
+            }
+        }
+        return sinceLoad(connection, "type = '" + name + "' AND object_id IN (" + ids + ")");
+    }
+
+    /** The changes, likewise, by which rows of a type were given to another owner; oldest first. */
+    static List<Change> ofHandedOver(Connection connection, Dialect dialect, ObjectType type) throws SQLException {
+        List<Change> changes = new ArrayList<>();
+        for (Field<?> owner : references(type)) {
+            changes.addAll(sinceLoad(connection, handedOver(dialect, type, owner)));
+        }
+        return changes;
+    }
+
+    private static List<Change> sinceLoad(Connection connection, String condition) throws SQLException {
+        String sql = "SELECT " + COLUMNS + " FROM change WHERE version > (SELECT COALESCE(MAX(version), 0) FROM change"
+                + " WHERE type = '*') AND " + condition + " ORDER BY version, seq";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             return read(statement);
         }
+    }
+
+    /** The first part is, word for word, the condition of an index. */
+    private static String handedOver(Dialect dialect, ObjectType type, Field<?> owner) {
+        return "type = '" + type.typeName() + "' AND (" + ownerMark(dialect) + ") AND "
+                + changes(dialect, owner.name());
+    }
+
+    static List<Field<?>> references(ObjectType type) {
+        return type.fields().stream()
+                .filter(Field::isReference)
+                .<Field<?>>map(field -> field)
+                .toList();
     }
 
     /** The condition has to be, word for word, that of an index: then few rows are looked at. */
@@ -271,17 +371,36 @@ final class ChangeTable {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 changes = read(statement);
             }
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "UPDATE change SET before_json = ?, after_json = ? WHERE version = ? AND seq = ?")) {
-                for (Change change : changes) {
-                    statement.setString(1, withoutPersonal(type, change.before()));
-                    statement.setString(2, withoutPersonal(type, change.after()));
-                    statement.setLong(3, change.version());
-                    statement.setInt(4, change.seq());
-                    statement.addBatch();
-                }
-                statement.executeBatch();
+            rewrite(
+                    connection,
+                    changes.stream()
+                            .map(change -> new Change(
+                                    change.version(),
+                                    change.seq(),
+                                    change.at(),
+                                    change.actor(),
+                                    change.requestId(),
+                                    change.operation(),
+                                    change.type(),
+                                    change.objectId(),
+                                    withoutPersonal(type, change.before()),
+                                    withoutPersonal(type, change.after())))
+                            .toList());
+        }
+    }
+
+    /** Gives changes that are logged other values before and after. */
+    static void rewrite(Connection connection, List<Change> changes) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "UPDATE change SET before_json = ?, after_json = ? WHERE version = ? AND seq = ?")) {
+            for (Change change : changes) {
+                statement.setString(1, change.before());
+                statement.setString(2, change.after());
+                statement.setLong(3, change.version());
+                statement.setInt(4, change.seq());
+                statement.addBatch();
             }
+            statement.executeBatch();
         }
     }
 

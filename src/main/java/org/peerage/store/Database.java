@@ -2,6 +2,7 @@ package org.peerage.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import javax.sql.DataSource;
+import org.peerage.trace.Tracing;
 
 /** An open database with the schema of this program. */
 public final class Database implements AutoCloseable {
@@ -77,7 +79,7 @@ public final class Database implements AutoCloseable {
             } else {
                 DriverManager.getConnection(jdbcUrl).close(); // the pool would log a stack trace
             }
-            source = new HikariDataSource(pool(jdbcUrl, dialect, settings));
+            source = pool(jdbcUrl, dialect, settings);
             DatabaseSchema.bringUpToDate(source, dialect, name, jdbcUrl);
             Database database = new Database(source, dialect, jdbcUrl);
             database.checkHead();
@@ -108,6 +110,21 @@ public final class Database implements AutoCloseable {
         return source;
     }
 
+    /**
+     * The pool's connections now.
+     *
+     * @param waiting threads that wait for one
+     */
+    public record Connections(int active, int idle, int waiting) {}
+
+    public Connections connections() {
+        HikariPoolMXBean pool = source.getHikariPoolMXBean();
+        return pool == null
+                ? new Connections(0, 0, 0)
+                : new Connections(
+                        pool.getActiveConnections(), pool.getIdleConnections(), pool.getThreadsAwaitingConnection());
+    }
+
     public Dialect dialect() {
         return dialect;
     }
@@ -128,7 +145,7 @@ public final class Database implements AutoCloseable {
         source.close();
     }
 
-    private static HikariConfig pool(String url, Dialect dialect, Map<String, String> settings) {
+    private static HikariDataSource pool(String url, Dialect dialect, Map<String, String> settings) {
         Map<String, String> properties = new HashMap<>();
         if (dialect == Dialect.SQLITE) {
             properties.putAll(SQLITE_OPTIONS);
@@ -137,22 +154,29 @@ public final class Database implements AutoCloseable {
         }
         properties.putAll(settings);
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
-        properties.forEach(config::addDataSourceProperty);
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setPoolName("peerage");
         config.setConnectionTimeout(TIMEOUT_MILLIS);
         config.setValidationTimeout(VALIDATION_MILLIS);
-        if (dialect == Dialect.SQLITE) {
-            config.setExceptionOverride(new BrokenConnections());
-        }
-        if (dialect == Dialect.POSTGRESQL) {
-            config.setConnectionInitSql(PostgresSettings.SESSION);
-            config.setKeepaliveTime(KEEP_ALIVE_MILLIS);
-        }
         config.setInitializationFailTimeout(1);
-        return config;
+        if (dialect == Dialect.SQLITE) {
+            if (Tracing.isOn()) {
+                Properties all = new Properties();
+                all.putAll(properties);
+                config.setDataSource(new TracedConnections(() -> DriverManager.getConnection(url, all), dialect));
+            } else {
+                config.setJdbcUrl(url);
+                properties.forEach(config::addDataSourceProperty);
+            }
+            config.setExceptionOverride(new BrokenConnections());
+            return new HikariDataSource(config);
+        }
+        config.setConnectionInitSql(PostgresSettings.SESSION);
+        config.setKeepaliveTime(KEEP_ALIVE_MILLIS);
+        RetryingConnector connector = new RetryingConnector(url, properties);
+        config.setDataSource(Tracing.isOn() ? new TracedConnections(connector::getConnection, dialect) : connector);
+        return new ConnectionPool(config, connector);
     }
 
     /** The database in words for people: URLs may hold passwords. */

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What is to leave, in the database. */
 public final class OutboxTable {
@@ -15,8 +16,14 @@ public final class OutboxTable {
         try (PreparedStatement statement = connection.prepareStatement(
                 "INSERT INTO outbox (kind, payload, created_at, next_attempt_at) VALUES (?, ?, ?, ?)")) {
             for (OutboxEntry effect : effects) {
+                Optional<String> payload = effect.isTicket()
+                        ? TicketTable.open(connection, effect.payload(), at)
+                        : Optional.of(effect.payload());
+                if (payload.isEmpty()) {
+                    continue;
+                }
                 statement.setString(1, effect.kind());
-                statement.setString(2, effect.payload());
+                statement.setString(2, payload.get());
                 statement.setLong(3, at.getEpochSecond());
                 statement.setLong(4, at.getEpochSecond());
                 statement.addBatch();

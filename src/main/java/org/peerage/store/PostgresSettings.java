@@ -5,7 +5,7 @@ import java.util.Properties;
 
 /**
  * How long PostgreSQL and we wait for each other. What a URL says goes before these. Who writes is bounded more
- * tightly by {@link HeadTable}: a lock is let go after 4 s of silence, so that others, who wait 6 s for it, get it.
+ * tightly by {@link HeadTable}: a lock is let go after 1.5 s of silence, so that others, who wait 6 s for it, get it.
  */
 final class PostgresSettings {
     /** Seconds until an answer must begin to come; longer than the server itself takes to give up. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 
@@ -32,6 +34,7 @@ import org.peerage.schema.Row;
 public final class RegistryStore {
     private static final int READERS = 2;
     private static final int MAX_TRIES = 3;
+    private static final String PURGED = "purged";
 
     private final DataSource source;
     private final Dialect dialect;
@@ -154,6 +157,7 @@ public final class RegistryStore {
     /** Empties the personal values that the log has of objects, in a transaction that erases them. */
     public void blankHistory(Connection transaction, ObjectType type, List<Long> ids) throws SQLException {
         ChangeTable.blankPersonal(transaction, type, ids);
+        StateTable.put(transaction, PURGED, UUID.randomUUID().toString());
     }
 
     /** Notes what was merged into what, in the transaction that does it. */
@@ -217,6 +221,47 @@ public final class RegistryStore {
         }
     }
 
+    /**
+     * What states of the past hang on, beside the log.
+     *
+     * @param session the history
+     * @param purged changes when something is taken out of the log, such as what it says of somebody
+     * @param beginning the oldest version that the log leads back to
+     */
+    public record PastMarks(String session, String purged, Head beginning) {}
+
+    /** What states of the past hang on now. */
+    public PastMarks pastMarks() throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            Connection connection = session.connection();
+            return new PastMarks(
+                    StateTable.session(connection).orElse(""),
+                    StateTable.find(connection, PURGED).orElse(""),
+                    ChangeTable.beginning(connection).orElse(new Head(0, Instant.EPOCH)));
+        }
+    }
+
+    /** The last version up to one that is in the log, and when it was made; empty: there is none. */
+    public Optional<Head> lastVersionUpTo(long version) throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            return ChangeTable.lastUpTo(session.connection(), version);
+        }
+    }
+
+    /** The version in which the log has grown by so many rows since a version; empty where it has not. */
+    public Optional<Head> versionAfterRows(long version, int rows) throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            return ChangeTable.rowsAfter(session.connection(), version, rows);
+        }
+    }
+
+    /** Visits all changes after a version, up to another one, oldest first, without holding them. */
+    public void eachChange(long version, long last, Consumer<Change> to) throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            ChangeTable.each(session.connection(), version, last, to);
+        }
+    }
+
     /** A name that no other database has. */
     public String identity() throws SQLException {
         try (Connection connection = source.getConnection()) {
@@ -252,8 +297,9 @@ public final class RegistryStore {
     }
 
     /**
-     * All changes, since everything was loaded last, of rows of these types that are not for everybody now, and were hidden
-     * or shown in one of them; oldest first of each type.
+     * All changes, since everything was loaded last, of rows of these types that are not for everybody now, and were
+     * hidden, shown or given to another owner in one of them; oldest first of each type. With them those that gave what
+     * such rows hang under to another owner.
      */
     public List<Change> hidden(List<ObjectType> types) throws SQLException {
         try (ReadSession session = ReadSession.open(source, dialect)) {
@@ -267,6 +313,9 @@ public final class RegistryStore {
         for (ObjectType type : types) {
             if (type.rowVisibility().isPresent()) {
                 hidden.addAll(ChangeTable.ofHidden(connection, dialect, type));
+                for (Field<?> parent : ChangeTable.references(type)) {
+                    hidden.addAll(ChangeTable.ofHandedOver(connection, dialect, parent.target()));
+                }
             }
         }
         return hidden;
@@ -363,6 +412,7 @@ public final class RegistryStore {
         private final Connection connection;
         private final Dialect dialect;
         private boolean open = true;
+        private boolean hurried;
 
         private Transaction(Connection connection, Dialect dialect) throws SQLException {
             this.connection = connection;
@@ -447,6 +497,7 @@ public final class RegistryStore {
 
         /** Locks the head, so that writes follow one another, and tells where it is. */
         public Head lockHead() throws SQLException {
+            hurried = true;
             return HeadTable.lock(connection, dialect);
         }
 
@@ -524,12 +575,25 @@ public final class RegistryStore {
             StateTable.remove(connection, name);
             for (String sql : List.of(
                     "DELETE FROM idempotency WHERE created_at > ?",
+                    "DELETE FROM ticket WHERE created > ?",
                     "DELETE FROM outbox WHERE delivered_at IS NULL AND created_at > ?")) {
                 try (PreparedStatement statement = connection.prepareStatement(sql)) {
                     statement.setLong(1, time.getEpochSecond());
                     statement.executeUpdate();
                 }
             }
+        }
+
+        /** All changes of an object, oldest first. */
+        public List<Change> changesOf(ObjectType type, long id) throws SQLException {
+            return ChangeTable.of(connection, type.typeName(), id, Integer.MAX_VALUE)
+                    .reversed();
+        }
+
+        /** Puts other values into changes that are logged, out of which something is taken. */
+        public void rewrite(List<Change> changes) throws SQLException {
+            ChangeTable.rewrite(connection, changes);
+            StateTable.put(connection, PURGED, UUID.randomUUID().toString());
         }
 
         /** See {@link RegistryStore#eachChangeAfter}. */
@@ -558,7 +622,7 @@ public final class RegistryStore {
 
         /** Takes the tickets about an object out of the outbox; what those said that were sent already. */
         public List<String> takeTickets(ObjectType type, long id) throws SQLException {
-            return TicketTable.take(connection, type.typeName(), id);
+            return TicketTable.takeMails(connection, type.typeName(), id);
         }
 
         /** Puts effects into the outbox, to be delivered once this is committed. */
@@ -568,7 +632,10 @@ public final class RegistryStore {
 
         /** After this the changes are durable. */
         public void commit() throws SQLException {
-            connection.commit();
+            if (hurried && dialect == Dialect.POSTGRESQL) {
+                HeadTable.waitForStandby(connection);
+            }
+            DurableCommit.of(connection);
             open = false;
         }
 

@@ -35,7 +35,7 @@ public record Sql(Connection connection) {
             connection.setAutoCommit(false);
             try {
                 T result = work.run(sql);
-                connection.commit();
+                DurableCommit.of(connection);
                 return result;
             } catch (SQLException | RuntimeException e) {
                 connection.rollback();

@@ -22,6 +22,22 @@ public final class SqlErrors {
         return false;
     }
 
+    /** Whether the server itself said that it did not commit; where it said nothing, or was going down, it may have. */
+    public static boolean isRolledBack(SQLException failure) {
+        String state = failure.getSQLState();
+        return state != null
+                && (state.startsWith("23")
+                        || (state.startsWith("40") && !state.equals("40003"))
+                        || state.equals("55P03")
+                        || state.equals("57014"));
+    }
+
+    /** Whether the connection is gone, which the server may have ended because nothing was heard. */
+    public static boolean isConnectionLost(SQLException failure) {
+        String state = failure.getSQLState();
+        return state != null && (state.startsWith("08") || state.startsWith("57P") || state.equals("25P03"));
+    }
+
     /** Whether somebody else held a lock for longer than we wait; the database is well. */
     public static boolean isBusy(SQLException failure) {
         return "55P03".equals(failure.getSQLState())

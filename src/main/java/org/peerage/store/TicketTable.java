@@ -1,42 +1,232 @@
 package org.peerage.store;
 
+import java.math.BigInteger;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-/** The rows of the outbox that are tickets: about an object, for those who look after the registry. */
-final class TicketTable {
+/** Tickets in the database, and their mails to those who look after the registry, which are rows of the outbox. */
+public final class TicketTable {
+    /** The same about the same object is told no more often. */
+    private static final Duration QUIET = Duration.ofHours(1);
+
+    private static final int THREAD_BITS = 128;
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String COLUMNS =
+            "select id, kind, subject, state, object_type, object_id, actor, thread, created, changed from ticket ";
+
     private TicketTable() {}
 
-    /** Takes an object's tickets out; the payloads of those that were sent before. */
-    static List<String> take(Connection connection, String type, long id) throws SQLException {
+    /**
+     * Opens a ticket, or adds to the one of the same subject that is not done.
+     *
+     * @return what goes into the outbox, with the ticket's number; empty: this was told within the last hour
+     */
+    static Optional<String> open(Connection connection, String payload, Instant at) throws SQLException {
+        ObjectNode ticket = (ObjectNode) JsonMapper.shared().readTree(payload);
+        if (ticket.has("ticket")) {
+            return Optional.of(payload);
+        }
+        Sql sql = new Sql(connection);
+        String subject = text(ticket, "subject");
+        String type = text(ticket, "type");
+        long object = ticket.path("id").asLong(0);
+        Optional<Ticket> before = sql
+                .query(
+                        COLUMNS + "where object_type = ? and object_id = ? and subject = ? and state <> 'done'",
+                        TicketTable::read,
+                        type,
+                        object,
+                        subject)
+                .stream()
+                .findFirst();
+        if (before.filter(open -> open.changed().plus(QUIET).isAfter(at)).isPresent()) {
+            return Optional.empty();
+        }
+        long id = before.isPresent()
+                ? before.get().id()
+                : sql.insert(
+                        "insert into ticket (kind, subject, state, object_type, object_id, actor, thread, created,"
+                                + " changed) values (?, ?, 'open', ?, ?, ?, ?, ?, ?) returning id",
+                        text(ticket, "kind"),
+                        subject,
+                        type,
+                        object,
+                        text(ticket, "actor"),
+                        new BigInteger(THREAD_BITS, RANDOM).toString(36),
+                        at.getEpochSecond(),
+                        at.getEpochSecond());
+        addMessage(
+                sql,
+                id,
+                new Ticket.Message(
+                        at,
+                        text(ticket, "actor"),
+                        Ticket.MessageKind.ASKED,
+                        text(ticket, "text").strip()));
+        if (before.isPresent()) {
+            setState(sql, id, Ticket.State.OPEN, at);
+        }
+        return Optional.of(ticket.put("ticket", id).toString());
+    }
+
+    private static String text(JsonNode ticket, String field) {
+        return ticket.path(field).asString("");
+    }
+
+    /** The newest of a state first; all where it is empty. */
+    public static List<Ticket> list(Sql sql, Optional<Ticket.State> state, String part, int limit, int skip)
+            throws SQLException {
+        return sql.query(
+                COLUMNS + "where (? = '' or state = ?) and lower(subject) like ? escape '!'"
+                        + " order by changed desc, id desc limit " + limit + " offset " + skip,
+                TicketTable::read,
+                state.map(Ticket.State::word).orElse(""),
+                state.map(Ticket.State::word).orElse(""),
+                "%" + part.toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%");
+    }
+
+    /** How many wait for those who look after the registry. */
+    public static long countOpen(Sql sql) throws SQLException {
+        return sql.query("select count(*) from ticket where state = 'open'", row -> row.getLong(1))
+                .getFirst();
+    }
+
+    public static Optional<Ticket> find(Sql sql, long id) throws SQLException {
+        return sql.query(COLUMNS + "where id = ?", TicketTable::read, id).stream()
+                .findFirst();
+    }
+
+    public static Optional<Ticket> ofThread(Sql sql, String thread) throws SQLException {
+        return sql.query(COLUMNS + "where thread = ?", TicketTable::read, thread).stream()
+                .findFirst();
+    }
+
+    /** All that was said, the oldest first. */
+    public static List<Ticket.Message> messages(Sql sql, long ticket) throws SQLException {
+        return sql.query(
+                "select at, author, kind, content from ticket_message where ticket_id = ? order by id",
+                row -> new Ticket.Message(
+                        Instant.ofEpochSecond(row.getLong(1)),
+                        row.getString(2),
+                        Ticket.MessageKind.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
+                        row.getString(4)),
+                ticket);
+    }
+
+    public static void addMessage(Sql sql, long ticket, Ticket.Message message) throws SQLException {
+        addMessage(sql, ticket, message, "");
+    }
+
+    /** With the id of the mail that it came by. */
+    public static void addMessage(Sql sql, long ticket, Ticket.Message message, String mail) throws SQLException {
+        sql.update(
+                "insert into ticket_message (ticket_id, at, author, kind, content, mail_id) values (?, ?, ?, ?, ?, ?)",
+                ticket,
+                message.at().getEpochSecond(),
+                message.author(),
+                message.kind().word(),
+                message.text(),
+                mail);
+    }
+
+    /** Whether a mail came before. */
+    public static boolean isKnown(Sql sql, long ticket, String mail) throws SQLException {
+        return !sql.query(
+                        "select 1 from ticket_message where ticket_id = ? and mail_id = ?",
+                        row -> row.getLong(1),
+                        ticket,
+                        mail)
+                .isEmpty();
+    }
+
+    /** Makes it a ticket of that state; whether it was of another one. */
+    public static boolean setState(Sql sql, long ticket, Ticket.State state, Instant at) throws SQLException {
+        sql.update("update ticket set changed = ? where id = ?", at.getEpochSecond(), ticket);
+        return sql.update("update ticket set state = ? where id = ? and state <> ?", state.word(), ticket, state.word())
+                > 0;
+    }
+
+    /**
+     * Closes the tickets of an object about which nothing is left to do.
+     *
+     * @param onlyQueued whether those stay open that do not ask to approve it
+     */
+    public static void close(
+            Connection connection, String type, long id, boolean onlyQueued, String why, String actor, Instant at)
+            throws SQLException {
+        Sql sql = new Sql(connection);
+        List<Long> open = sql.query(
+                "select id from ticket where object_type = ? and object_id = ? and state <> 'done'"
+                        + (onlyQueued ? " and kind = 'queue'" : ""),
+                row -> row.getLong(1),
+                type,
+                id);
+        for (long ticket : open) {
+            addMessage(sql, ticket, new Ticket.Message(at, actor, Ticket.MessageKind.STATE, why));
+            setState(sql, ticket, Ticket.State.DONE, at);
+        }
+    }
+
+    /** Closes tickets of requests to join that ended otherwise, such as with the person's account; how many. */
+    public static int closeEndedAffiliations(Sql sql, Instant at) throws SQLException {
+        return sql.update(
+                "update ticket set state = 'done', changed = ? where object_type = 'affiliation' and state <> 'done'"
+                        + " and not exists (select 1 from affiliation a where a.id = object_id and a.status = 'pending')",
+                at.getEpochSecond());
+    }
+
+    private static Ticket read(ResultSet row) throws SQLException {
+        return new Ticket(
+                row.getLong(1),
+                Ticket.Kind.of(row.getString(2)),
+                row.getString(3),
+                Ticket.State.parse(row.getString(4)).orElse(Ticket.State.OPEN),
+                row.getString(5),
+                row.getLong(6),
+                row.getString(7),
+                row.getString(8),
+                Instant.ofEpochSecond(row.getLong(9)),
+                Instant.ofEpochSecond(row.getLong(10)));
+    }
+
+    /** Takes the mails about an object's tickets out of the outbox; the payloads of those that were sent before. */
+    static List<String> takeMails(Connection connection, String type, long id) throws SQLException {
         List<String> sent = new ArrayList<>();
-        for (TicketRow ticket : find(connection, type, id)) {
+        for (TicketMail mail : findMails(connection, type, id)) {
             try (PreparedStatement statement = connection.prepareStatement("DELETE FROM outbox WHERE id = ?")) {
-                statement.setLong(1, ticket.id);
+                statement.setLong(1, mail.id);
                 statement.executeUpdate();
             }
-            if (ticket.tried) {
-                sent.add(ticket.payload);
+            if (mail.tried) {
+                sent.add(mail.payload);
             }
         }
         return sent;
     }
 
-    private record TicketRow(long id, String payload, boolean tried) {}
+    private record TicketMail(long id, String payload, boolean tried) {}
 
     /** As the registry writes them, without spaces; in what people wrote, quotes have a stroke before them. */
-    private static List<TicketRow> find(Connection connection, String type, long id) throws SQLException {
-        List<TicketRow> found = new ArrayList<>();
+    private static List<TicketMail> findMails(Connection connection, String type, long id) throws SQLException {
+        List<TicketMail> found = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT id, payload, attempts FROM outbox WHERE kind = 'ticket' AND payload LIKE ? ORDER BY id")) {
             statement.setString(1, "%,\"type\":\"" + type + "\",\"id\":" + id + ",\"actor\":%");
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
-                    found.add(new TicketRow(result.getLong(1), result.getString(2), result.getLong(3) > 0));
+                    found.add(new TicketMail(result.getLong(1), result.getString(2), result.getLong(3) > 0));
                 }
             }
         }

@@ -27,6 +27,7 @@ final class FetchedRows {
     private final Snapshot base;
     private final Map<ObjectType, Map<Long, Row>> rows = new HashMap<>();
     private final Map<ObjectType, Set<Long>> requestedIds = new HashMap<>();
+    private final Map<ObjectType, Set<Long>> withdrawn = new HashMap<>();
     private final List<LoadReport.RejectedRow> unreadable = new ArrayList<>();
 
     FetchedRows(ListFetcher lists, Snapshot base) {
@@ -42,6 +43,17 @@ final class FetchedRows {
         return rows;
     }
 
+    /** Rows that the other tells nobody of any more, by id. */
+    Map<ObjectType, Set<Long>> withdrawn() {
+        return withdrawn;
+    }
+
+    /** What was told of a row before does not count any more. */
+    void withdraw(ObjectType type, long id) {
+        rows(type).remove(id);
+        withdrawn.computeIfAbsent(type, none -> new TreeSet<>()).add(id);
+    }
+
     List<LoadReport.RejectedRow> unreadable() {
         return unreadable;
     }
@@ -54,6 +66,7 @@ final class FetchedRows {
         Optional<Field<Long>> organization = OwnWebsites.organization(type);
         response.rows().forEach((id, row) -> rows(type)
                 .put(id, organization.isPresent() ? withOwnWebsite(row, organization.get()) : row));
+        withdrawn.getOrDefault(type, new TreeSet<>()).removeAll(response.rows().keySet());
         unreadable.addAll(response.unreadable());
     }
 
@@ -66,8 +79,11 @@ final class FetchedRows {
 
     /** Whether anything is not as it is here. */
     boolean isNews() {
-        return ObjectTypes.ALL.stream()
-                .anyMatch(type -> rows(type).values().stream().anyMatch(this::isNew));
+        boolean leaves = withdrawn.entrySet().stream()
+                .anyMatch(type -> type.getValue().stream().anyMatch(id -> base.find(type.getKey(), id) != null));
+        return leaves
+                || ObjectTypes.ALL.stream()
+                        .anyMatch(type -> rows(type).values().stream().anyMatch(this::isNew));
     }
 
     /** Asks for rows that are not fetched yet; the ids of those that the other does not show. */

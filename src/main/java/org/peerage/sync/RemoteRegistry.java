@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
+import org.peerage.trace.Span;
+import org.peerage.trace.Tracing;
 
 /**
  * Asks the other registry, one question at a time, and politely: it says who it is, takes 304 and 429 for an answer, and
@@ -66,13 +68,55 @@ final class RemoteRegistry {
      */
     <T> Optional<T> get(String path, @Nullable String etag, BodyReader<T> reading)
             throws RemoteRegistryException, InterruptedException {
+        return get(path, etag, settings.key(), reading);
+    }
+
+    /** Asks for a file that is for everybody: nobody's key goes with it, so that what is between here and there may keep the answer. */
+    <T> Optional<T> file(String path, BodyReader<T> reading) throws RemoteRegistryException, InterruptedException {
+        return get(
+                        path,
+                        null,
+                        Optional.empty(),
+                        (head, body) -> head.status() == HttpURLConnection.HTTP_OK
+                                ? Optional.of(reading.read(head, body))
+                                : Optional.<T>empty())
+                .flatMap(found -> found);
+    }
+
+    /** Reads what the other sends as it happens, for as long as it goes on. */
+    interface StreamReader {
+        void read(HttpURLConnection connection, InputStream events) throws IOException;
+    }
+
+    /**
+     * Listens to server-sent events, once.
+     *
+     * @throws IOException where there are none, or they end without a word
+     */
+    void stream(String path, StreamReader reading) throws IOException {
+        HttpURLConnection connection = open(path, null, settings.key());
+        try {
+            connection.setRequestProperty("Accept", "text/event-stream");
+            connection.setRequestProperty("Accept-Encoding", "identity");
+            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+                throw new IOException("status " + connection.getResponseCode());
+            }
+            reading.read(connection, connection.getInputStream());
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    private <T> Optional<T> get(String path, @Nullable String etag, Optional<String> key, BodyReader<T> reading)
+            throws RemoteRegistryException, InterruptedException {
         String problem = "no answer";
         for (int i = 0; i < MAX_TRIES; i++) {
             Duration wait = Duration.ofSeconds(1L << i);
             HttpURLConnection connection = null;
-            try {
-                connection = open(path, etag);
+            try (Span span = Tracing.fetch(URI.create(settings.from() + path))) {
+                connection = open(path, etag, key);
                 int status = connection.getResponseCode();
+                span.set("http.response.status_code", status);
                 if (status == HttpURLConnection.HTTP_NOT_MODIFIED) {
                     return Optional.empty();
                 }
@@ -113,16 +157,16 @@ final class RemoteRegistry {
         return new RemoteRegistryException(settings.from() + path + " answers with status " + status + hint, null);
     }
 
-    private HttpURLConnection open(String path, @Nullable String etag) throws IOException {
+    private HttpURLConnection open(String path, @Nullable String etag, Optional<String> key) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(settings.from() + path).toURL().openConnection();
         connection.setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()));
         connection.setReadTimeout(Math.toIntExact(READ_TIMEOUT.toMillis()));
         connection.setInstanceFollowRedirects(false); // the key is for nobody else
         connection.setRequestProperty("User-Agent", USER_AGENT);
-        connection.setRequestProperty("Accept", "application/json, application/x-ndjson");
+        connection.setRequestProperty("Accept", "application/json, application/x-ndjson, */*;q=0.1");
         connection.setRequestProperty("Accept-Encoding", "gzip");
-        settings.key().ifPresent(key -> connection.setRequestProperty("Authorization", "Api-Key " + key));
+        key.ifPresent(secret -> connection.setRequestProperty("Authorization", "Api-Key " + secret));
         if (etag != null) {
             connection.setRequestProperty("If-None-Match", etag);
         }

@@ -3,7 +3,7 @@ package org.peerage.sync;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,16 +13,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.peerage.copies.CopyFileReader;
+import org.peerage.copies.CopyNotification;
 import org.peerage.registry.LoadReport;
 import org.peerage.registry.Registry;
 import org.peerage.registry.ReplicaWriter;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.types.ObjectTypes;
-import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
-import org.peerage.schema.ValueType;
+import org.peerage.snapshot.PublicRows;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.RegistryStore;
 
@@ -34,8 +35,16 @@ public final class Replicator {
     private static final String ACTOR = "sync";
     private static final long OVERLAP_SECONDS = 30;
     private static final int MIN_SUSPICIOUS_ROWS = 20;
+    private static final int MAX_BACKOFF = 16;
     private static final Duration FOLLOWING = Duration.ofSeconds(2);
+    private static final Duration LISTENING = Duration.ofSeconds(30);
     private static final Duration ASKING = Duration.ofSeconds(60);
+
+    /** Digests are compared when both are at one version, which a busy registry is not at any time. */
+    private static final Duration MAX_WAIT_FOR_DIGESTS = Duration.ofHours(1);
+
+    /** So many objects are not asked for one by one where the other has files. */
+    private static final int MANY_OBJECTS = 2000;
 
     private final SyncSettings settings;
     private final RegistryStore store;
@@ -43,8 +52,13 @@ public final class Replicator {
     private final ReplicaWriter writer;
     private final Clock clock;
     private final ListFetcher lists;
-    private volatile boolean following;
     private final RemoteChangeFeed feed;
+    private final FeedSignal signal;
+    private final CopySource files;
+    private final Instant started;
+    private final DigestCheck digests;
+    private volatile boolean following;
+    private volatile RemoteChangeFeed.FeedPosition position = RemoteChangeFeed.FeedPosition.NONE;
 
     public Replicator(
             SyncSettings settings, RegistryStore store, Registry registry, WriteLane lane, Clock clock, Sleeper pause) {
@@ -56,6 +70,10 @@ public final class Replicator {
         RemoteRegistry remote = new RemoteRegistry(settings, pause);
         this.lists = new ListFetcher(remote);
         this.feed = new RemoteChangeFeed(remote);
+        this.started = clock.instant();
+        this.signal = new FeedSignal(remote);
+        this.files = new CopySource(remote, settings, clock);
+        this.digests = new DigestCheck(files, clock);
     }
 
     /**
@@ -69,28 +87,56 @@ public final class Replicator {
         long begun = System.nanoTime();
         Optional<SyncState> state = state();
         if (state.isEmpty()) {
-            return full(begun);
+            Optional<SyncResult> copied = fromFiles(Optional.empty(), begun);
+            return copied.isPresent() ? copied.get() : full(SyncState.CopyTrust.NONE, begun);
         }
         SyncState known = state.get();
-        boolean due = clock.instant().getEpochSecond() - known.compared()
-                >= settings.compareEvery().toSeconds();
-        if (due) {
-            return full(begun);
-        }
         following = settings.feed() && known.feed() >= 0;
-        return following ? followed(known, begun) : since(known, begun);
+        if (isDue(known)) {
+            return full(known.trust(), begun);
+        }
+        if (following) {
+            return followed(known, begun);
+        }
+        Optional<SyncResult> copied = known.feed() >= 0 ? fromFiles(state, begun) : Optional.empty();
+        return copied.isPresent() ? copied.get() : since(known, begun);
     }
 
-    /** The time between two looks. */
-    Duration interval() {
-        return settings.every().orElse(following ? FOLLOWING : ASKING);
+    /** Whether everything is to be compared row by row; where digests can be compared, that is not needed. */
+    private boolean isDue(SyncState known) {
+        Instant now = clock.instant();
+        boolean mayBeComparedSoon = !known.trust().keys().isEmpty() && now.isBefore(started.plus(MAX_WAIT_FOR_DIGESTS));
+        return !mayBeComparedSoon
+                && now.getEpochSecond() - compared(known)
+                        >= settings.compareEvery().toSeconds();
+    }
+
+    private long compared(SyncState known) {
+        return Math.max(known.compared(), digests.lastEqual().getEpochSecond());
+    }
+
+    /** Waits until there may be something new. */
+    void awaitNews(int failures) throws InterruptedException {
+        Duration pause = settings.every().orElse(following ? FOLLOWING : ASKING);
+        if (failures > 0) {
+            Thread.sleep(pause.multipliedBy(Math.min(MAX_BACKOFF, 1L << Math.min(failures, 4))));
+        } else if (following && settings.every().isEmpty()) {
+            signal.await(position, LISTENING, FOLLOWING);
+        } else {
+            Thread.sleep(pause);
+        }
+    }
+
+    /** Stops listening. */
+    void close() {
+        signal.close();
     }
 
     /** Fetches and compares everything. */
     public SyncResult compare()
             throws RemoteRegistryException, InterruptedException, SQLException, WriteLane.WriteUnavailableException {
-        Optional<SyncState> _ = state();
-        return full(System.nanoTime());
+        SyncState.CopyTrust trust = state().map(SyncState::trust).orElse(SyncState.CopyTrust.NONE);
+        return full(trust, System.nanoTime());
     }
 
     private Optional<SyncState> state() throws SQLException, RemoteRegistryException {
@@ -108,7 +154,173 @@ public final class Replicator {
         return own ? state : Optional.empty();
     }
 
-    private SyncResult full(long begun)
+    /**
+     * Takes over what files tell: what changed since, where they lead there, else everything. Empty where there are none, or
+     * the other tells nothing by them that is not known.
+     */
+    private Optional<SyncResult> fromFiles(Optional<SyncState> known, long begun)
+            throws RemoteRegistryException, InterruptedException, SQLException, WriteLane.WriteUnavailableException {
+        if (!settings.files()) {
+            return Optional.empty();
+        }
+        SyncState.CopyTrust trust = known.map(SyncState::trust).orElse(SyncState.CopyTrust.NONE);
+        Optional<CopySource.VerifiedList> found = files.list(trust);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        CopyNotification list = found.get().list();
+        boolean same = known.isPresent() && known.get().session().equals(list.session());
+        if (same && known.get().feed() >= list.version()) {
+            return following
+                    ? Optional.empty()
+                    : Optional.of(result("files", new ReplicaWriter.ReplicaResult(0, List.of()), 0, begun));
+        }
+        Optional<List<CopyNotification.DeltaEntry>> chain =
+                same ? list.chainFrom(known.get().feed()) : Optional.empty();
+        Snapshot base = registry.current();
+        FetchedRows fetched = new FetchedRows(lists, base);
+        if (chain.isPresent()) {
+            read(chain.get(), list, fetched);
+        } else {
+            everything(list, fetched);
+        }
+        int vanished = withKey(fetched, chain.isEmpty());
+        SyncState next = new SyncState(
+                settings.from().toString(),
+                list.version(),
+                list.session(),
+                clock.instant().getEpochSecond(),
+                known.map(SyncState::types).orElse(Map.of()),
+                Map.of(),
+                found.get().trust(),
+                settings.key().isPresent());
+        fetchHeld(known, fetched);
+        fetched.fetchMissingParents();
+        ReplicaWriter.ReplicaResult taken = take(fetched, next);
+        return Optional.of(checked("files", next, list, taken, vanished, begun));
+    }
+
+    private void everything(CopyNotification list, FetchedRows fetched)
+            throws RemoteRegistryException, InterruptedException {
+        CopyNotification.SnapshotEntry whole = list.snapshot();
+        long rows = read(whole.gzip(), list, fetched);
+        if (rows != whole.rows()) {
+            throw new RemoteRegistryException(
+                    whole.gzip().url() + " has " + rows + " rows, and " + whole.rows() + " were promised", null);
+        }
+        read(
+                list.chainFrom(whole.version())
+                        .orElseThrow(() -> new RemoteRegistryException(
+                                "the files of " + settings.from() + " do not lead to version " + list.version(), null)),
+                list,
+                fetched);
+    }
+
+    private void read(List<CopyNotification.DeltaEntry> deltas, CopyNotification list, FetchedRows fetched)
+            throws RemoteRegistryException, InterruptedException {
+        for (CopyNotification.DeltaEntry delta : deltas) {
+            long _ = read(delta.file(), list, fetched);
+        }
+    }
+
+    private long read(CopyNotification.FileEntry file, CopyNotification list, FetchedRows fetched)
+            throws RemoteRegistryException, InterruptedException {
+        return files.read(file, (head, body) -> {
+            try (CopyFileReader reader = new CopyFileReader(body, file)) {
+                return new FileRows(file, list.session(), registry.current()).readInto(fetched, reader);
+            }
+        });
+    }
+
+    /** What the key shows beyond what everybody may see is in no file; and rows that are here and not there. */
+    private int withKey(FetchedRows fetched, boolean whole) throws RemoteRegistryException, InterruptedException {
+        Snapshot base = registry.current();
+        int vanished = 0;
+        for (ObjectType type : ObjectTypes.ALL) {
+            if (settings.key().isPresent() && DigestCheck.isRestricted(type)) {
+                fetched.add(
+                        type,
+                        lists.since(type, 1, null, id -> base.find(type, id)).orElseThrow());
+            }
+            if (whole) {
+                List<Row> gone = vanished(type, base, fetched);
+                gone.forEach(row -> fetched.withdraw(type, row.id()));
+                vanished += gone.size();
+            }
+        }
+        return vanished;
+    }
+
+    private static List<Row> vanished(ObjectType type, Snapshot base, FetchedRows fetched)
+            throws RemoteRegistryException {
+        Set<Long> unreadable = new HashSet<>();
+        fetched.unreadable().stream()
+                .filter(row -> row.typeName().equals(type.typeName()))
+                .forEach(row -> unreadable.add(row.id()));
+        List<Row> gone = new ArrayList<>();
+        int[] active = {0};
+        base.forEach(type, row -> {
+            active[0] += row.isActive() ? 1 : 0;
+            boolean hidden = type.rowVisibility()
+                    .filter(rule -> row.status() == Status.DELETED
+                            && row.get(rule.level()).equals("Private"))
+                    .isPresent();
+            if (row.status() != Status.PENDING
+                    && !hidden
+                    && !fetched.rows(type).containsKey(row.id())
+                    && !unreadable.contains(row.id())) {
+                gone.add(row);
+            }
+        });
+        believe(type, active[0], gone.stream().filter(Row::isActive).count());
+        return gone;
+    }
+
+    private static void believe(ObjectType type, int active, long gone) throws RemoteRegistryException {
+        if (active > MIN_SUSPICIOUS_ROWS && gone > active / 2) {
+            throw new RemoteRegistryException(
+                    "the other shows none of " + gone + " of " + active + " rows of " + type
+                            + " that are here; that is not believed. If it is true, begin with an empty registry",
+                    null);
+        }
+    }
+
+    private void fetchHeld(Optional<SyncState> known, FetchedRows fetched)
+            throws RemoteRegistryException, InterruptedException {
+        for (Map.Entry<String, List<Long>> held :
+                known.map(SyncState::held).orElse(Map.of()).entrySet()) {
+            ObjectType type = ObjectTypes.byName(held.getKey()).orElseThrow();
+            Set<Long> _ = fetched.fetch(type, held.getValue());
+        }
+    }
+
+    /** What came of a round that ended at the version of a list; where digests differ, those types are compared row by row. */
+    private SyncResult checked(
+            String way,
+            SyncState state,
+            CopyNotification list,
+            ReplicaWriter.ReplicaResult taken,
+            int vanished,
+            long begun)
+            throws RemoteRegistryException, InterruptedException, SQLException, WriteLane.WriteUnavailableException {
+        position = new RemoteChangeFeed.FeedPosition(state.feed(), state.session());
+        following = settings.feed();
+        List<String> different =
+                taken.refused().isEmpty() ? digests.differences(list, registry.current(), settings) : List.of();
+        Map<String, SyncResult.VerifiedType> rows = new TreeMap<>();
+        for (ObjectType type : ObjectTypes.ALL) {
+            int[] active = {0};
+            registry.current().forEach(type, row -> active[0] += row.isActive() ? 1 : 0);
+            rows.put(
+                    type.typeName(),
+                    new SyncResult.VerifiedType(
+                            active[0],
+                            PublicRows.digest(registry.current(), type).toString()));
+        }
+        return new SyncResult(way, taken.changed(), vanished, taken.refused(), different, rows, seconds(begun));
+    }
+
+    private SyncResult full(SyncState.CopyTrust trust, long begun)
             throws RemoteRegistryException, InterruptedException, SQLException, WriteLane.WriteUnavailableException {
         RemoteChangeFeed.FeedPosition head = settings.feed() ? feed.head() : RemoteChangeFeed.FeedPosition.NONE;
         following = head.version() >= 0;
@@ -130,7 +342,10 @@ public final class Replicator {
                 head.session(),
                 clock.instant().getEpochSecond(),
                 positions,
-                Map.of());
+                Map.of(),
+                trust,
+                settings.key().isPresent());
+        position = head;
         ReplicaWriter.ReplicaResult taken = take(fetched, next);
         return verified(fetched, taken, vanished, begun);
     }
@@ -172,9 +387,17 @@ public final class Replicator {
             throws RemoteRegistryException, InterruptedException, SQLException, WriteLane.WriteUnavailableException {
         RemoteChangeFeed.RemoteChanges news =
                 feed.after(new RemoteChangeFeed.FeedPosition(known.feed(), known.session()));
-        if (news.everything()) {
-            return full(begun);
+        int objects = news.objects().values().stream().mapToInt(Set::size).sum();
+        if (news.everything() || objects > MANY_OBJECTS) {
+            Optional<SyncResult> copied = fromFiles(Optional.of(known), begun);
+            if (copied.isPresent()) {
+                return copied.get();
+            }
         }
+        if (news.everything()) {
+            return full(known.trust(), begun);
+        }
+        position = new RemoteChangeFeed.FeedPosition(news.version(), news.session());
         Snapshot base = registry.current();
         FetchedRows fetched = new FetchedRows(lists, base);
         int vanished = 0;
@@ -187,6 +410,12 @@ public final class Replicator {
         if (fetched.isNews()) {
             fetched.fetchAffectedRows();
         }
+        if (!fetched.isNews() && news.version() == known.feed() && known.held().isEmpty()) {
+            Optional<SyncResult> repaired = compareDigests(known, begun);
+            if (repaired.isPresent()) {
+                return repaired.get();
+            }
+        }
         return finish(
                 "feed",
                 fetched,
@@ -196,9 +425,48 @@ public final class Replicator {
                 begun);
     }
 
-    private static SyncState with(
+    /** Each minute, where nothing is new: whether this is what the other has; what differs is fetched row by row. */
+    private Optional<SyncResult> compareDigests(SyncState known, long begun)
+            throws RemoteRegistryException, InterruptedException, SQLException, WriteLane.WriteUnavailableException {
+        if (!settings.files() || !digests.isDue()) {
+            return Optional.empty();
+        }
+        List<String> different = digests.differences(known, registry.current(), settings);
+        if (different.isEmpty()) {
+            return Optional.empty();
+        }
+        Snapshot base = registry.current();
+        FetchedRows fetched = new FetchedRows(lists, base);
+        int vanished = 0;
+        for (ObjectType type : ObjectTypes.ALL) {
+            if (different.contains(type.typeName())) {
+                fetched.add(
+                        type,
+                        lists.since(type, 1, null, id -> base.find(type, id)).orElseThrow());
+                List<Row> gone = vanished(type, base, fetched);
+                gone.forEach(row -> fetched.withdraw(type, row.id()));
+                vanished += gone.size();
+            }
+        }
+        fetched.fetchMissingParents();
+        ReplicaWriter.ReplicaResult taken = take(fetched, known);
+        List<String> left = digests.differences(known, registry.current(), settings);
+        digests.giveUpFor(left);
+        return Optional.of(
+                new SyncResult("digests", taken.changed(), vanished, taken.refused(), left, Map.of(), seconds(begun)));
+    }
+
+    private SyncState with(
             SyncState known, RemoteChangeFeed.FeedPosition feed, Map<String, SyncState.TypePosition> positions) {
-        return new SyncState(known.from(), feed.version(), feed.session(), known.compared(), positions, known.held());
+        return new SyncState(
+                known.from(),
+                feed.version(),
+                feed.session(),
+                compared(known),
+                positions,
+                known.held(),
+                known.trust(),
+                known.withKey() || settings.key().isPresent());
     }
 
     private SyncResult finish(
@@ -212,10 +480,7 @@ public final class Replicator {
             }
             return result(way, new ReplicaWriter.ReplicaResult(0, fetched.unreadable()), 0, begun);
         }
-        for (Map.Entry<String, List<Long>> held : known.held().entrySet()) {
-            ObjectType type = ObjectTypes.byName(held.getKey()).orElseThrow();
-            Set<Long> _ = fetched.fetch(type, held.getValue());
-        }
+        fetchHeld(Optional.of(known), fetched);
         fetched.fetchMissingParents();
         return result(way, take(fetched, next), vanished, begun);
     }
@@ -223,9 +488,12 @@ public final class Replicator {
     private ReplicaWriter.ReplicaResult take(FetchedRows fetched, SyncState next)
             throws SQLException, WriteLane.WriteUnavailableException {
         ReplicaWriter.ReplicaResult taken = writer.write(
-                fetched.rows(), ACTOR, new ReplicaWriter.SavedState(SyncState.NAME, refused -> next.holding(
-                                joined(fetched.unreadable(), refused))
-                        .toJson()));
+                fetched.rows(),
+                fetched.withdrawn(),
+                ACTOR,
+                new ReplicaWriter.SavedState(
+                        SyncState.NAME, refused -> next.holding(joined(fetched.unreadable(), refused))
+                                .toJson()));
         return new ReplicaWriter.ReplicaResult(taken.changed(), joined(fetched.unreadable(), taken.refused()));
     }
 
@@ -248,18 +516,13 @@ public final class Replicator {
                 }
             }
         });
-        if (active[0] > MIN_SUSPICIOUS_ROWS && gone.size() > active[0] / 2) {
-            throw new RemoteRegistryException(
-                    "the other shows none of " + gone.size() + " of " + active[0] + " rows of " + type
-                            + " that are here; that is not believed. If it is true, begin with an empty registry",
-                    null);
-        }
+        believe(type, active[0], gone.size());
         gone.forEach(row -> fetched.rows(type).put(row.id(), deleted(row)));
         return gone.size();
     }
 
     private int markGone(@Nullable Row here, FetchedRows fetched) throws RemoteRegistryException, InterruptedException {
-        if (here == null || here.status() == Status.DELETED) {
+        if (here == null) {
             return 0;
         }
         if (here.status() == Status.PENDING) {
@@ -269,21 +532,13 @@ public final class Replicator {
                 return 0;
             }
         }
-        fetched.rows(here.type()).put(here.id(), deleted(here));
-        return 1;
+        fetched.withdraw(here.type(), here.id());
+        return here.isActive() ? 1 : 0;
     }
 
     /** What the other no longer shows may be private now: the texts that deleted rows hide are not kept. */
     private Row deleted(Row row) {
-        Row.Builder gone = row.toBuilder()
-                .set(row.type().status(), Status.DELETED)
-                .set(row.type().updated(), clock.instant().truncatedTo(ChronoUnit.SECONDS));
-        for (Field<?> field : row.type().fields()) {
-            if (row.type().isClearedWhenDeleted(field) && field.type() == ValueType.TEXT) {
-                gone.setStored(field, "");
-            }
-        }
-        return gone.build();
+        return ReplicaWriter.withoutTexts(row, clock.instant());
     }
 
     private SyncResult verified(FetchedRows fetched, ReplicaWriter.ReplicaResult taken, int vanished, long begun) {

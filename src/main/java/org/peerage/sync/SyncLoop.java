@@ -9,7 +9,6 @@ import org.slf4j.LoggerFactory;
 /** Looks at the other registry again and again, until it is closed; what fails is told, and tried again. */
 public final class SyncLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyncLoop.class);
-    private static final int MAX_BACKOFF = 16;
 
     private final Replicator replicator;
     private final Consumer<SyncResult> told;
@@ -36,6 +35,7 @@ public final class SyncLoop implements AutoCloseable {
     @Override
     public void close() {
         thread.interrupt();
+        replicator.close();
         try {
             thread.join(10_000);
         } catch (InterruptedException e) {
@@ -59,7 +59,7 @@ public final class SyncLoop implements AutoCloseable {
                 LOG.warn("nothing was copied: {}", failure.toString());
             }
             try {
-                Thread.sleep(replicator.interval().multipliedBy(Math.min(MAX_BACKOFF, 1L << Math.min(failures, 4))));
+                replicator.awaitNews(failures);
             } catch (InterruptedException stop) {
                 return;
             }

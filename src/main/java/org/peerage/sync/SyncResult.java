@@ -7,7 +7,7 @@ import org.peerage.registry.LoadReport;
 /**
  * What a look at the other registry came to.
  *
- * @param way full, since or feed
+ * @param way full, files, feed, since, or digests: what differed by them was fetched
  * @param changed rows taken over
  * @param vanished rows that the other no longer shows, and that are deleted here
  * @param refused rows that could not be taken over, with the reason
@@ -32,7 +32,9 @@ public record SyncResult(
 
     @Override
     public String toString() {
-        String compared = way.equals("full") ? different.isEmpty() ? ", verified" : ", DIFFERENT: " + different : "";
+        String compared = way.equals("full") || way.equals("files")
+                ? different.isEmpty() ? ", verified" : ", DIFFERENT: " + different
+                : "";
         return String.format(
                 java.util.Locale.ROOT,
                 "%s: %d rows changed, %d gone, %d refused, in %.1f s%s",

@@ -21,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param compared when everything was compared last, in seconds since 1970
  * @param types how far each type is, by tag
  * @param held ids of rows that could not be taken over, by tag
+ * @param trust who signs the other's files
+ * @param withKey whether rows were asked for with a key, so that there may be more than everybody sees
  */
 record SyncState(
         String from,
@@ -28,13 +30,29 @@ record SyncState(
         String session,
         long compared,
         Map<String, TypePosition> types,
-        Map<String, List<Long>> held) {
+        Map<String, List<Long>> held,
+        CopyTrust trust,
+        boolean withKey) {
     static final String NAME = ReplicaWriter.STATE;
     private static final int MAX_HELD = 1000;
 
     SyncState {
         types = Map.copyOf(types);
         held = Map.copyOf(held);
+    }
+
+    /**
+     * Who signs the other's files.
+     *
+     * @param keys the one that was seen last, and the one that was announced to follow it
+     * @param seen when the last list was signed that was believed, in milliseconds since 1970: an older one is not
+     */
+    record CopyTrust(List<String> keys, long seen) {
+        static final CopyTrust NONE = new CopyTrust(List.of(), 0);
+
+        CopyTrust {
+            keys = List.copyOf(keys);
+        }
     }
 
     /** The time of the last change that is known of a type, and the tag of the answer that told nothing newer. */
@@ -56,13 +74,17 @@ record SyncState(
             type.getValue().forEach(id -> ids.add(id.longValue()));
             held.put(type.getKey(), List.copyOf(ids));
         });
+        List<String> keys = new ArrayList<>();
+        node.path("copies").path("keys").forEach(key -> keys.add(key.asString("")));
         return new SyncState(
                 node.path("from").stringValue(),
                 node.path("feed").longValue(),
                 node.path("session").asString(""),
                 node.path("compared").longValue(),
                 types,
-                held);
+                held,
+                new CopyTrust(keys, node.path("copies").path("seen").asLong(0)),
+                node.path("key").asBoolean(false));
     }
 
     /** The same, after a round that refused these rows. */
@@ -71,7 +93,7 @@ record SyncState(
         refused.stream().filter(row -> row.id() > 0).limit(MAX_HELD).forEach(row -> now.computeIfAbsent(
                         row.typeName(), typeName -> new ArrayList<>())
                 .add(row.id()));
-        return new SyncState(from, feed, session, compared, types, now);
+        return new SyncState(from, feed, session, compared, types, now, trust, withKey);
     }
 
     String toJson() {
@@ -87,6 +109,9 @@ record SyncState(
             ArrayNode list = waiting.putArray(typeName);
             ids.forEach(list::add);
         });
+        node.put("key", withKey);
+        ObjectNode copies = node.putObject("copies").put("seen", trust.seen);
+        trust.keys.forEach(copies.putArray("keys")::add);
         return node.toString();
     }
 }

@@ -6,11 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.peerage.access.AccountStoreException;
 import org.peerage.access.limits.RateLimited;
 import org.peerage.api.ApiRequest;
+import org.peerage.api.ApiResponse;
 import org.peerage.api.ReadYourWrites;
 import org.peerage.api.WireResponse;
+import org.peerage.api.handlers.PastReads;
 import org.peerage.api.oauth.ProtocolEndpoints;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
@@ -38,6 +42,9 @@ public final class PageRouter {
 
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "DELETE");
 
+    private static final Map<String, String> ROUTE_NAMES =
+            PageRoutes.PATHS.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), path -> "/" + path));
+
     private final PageServices site;
     private final ReadYourWrites ownWrites;
     private final Map<String, PageHandler> pages;
@@ -59,9 +66,16 @@ public final class PageRouter {
 
     /** The response to a request; never fails. */
     public WireResponse handle(ApiRequest request) {
+        request.named(routeName(request.path()));
         if (request.path().startsWith(Assets.FOLDER)) {
             return Assets.response(request);
         }
+        WireResponse response = answer(request);
+        response.set("X-Request-Id", request.id());
+        return response;
+    }
+
+    private WireResponse answer(ApiRequest request) {
         try {
             Optional<WireResponse> ofProtocol = protocol.handle(request);
             if (ofProtocol.isPresent()) {
@@ -79,9 +93,8 @@ public final class PageRouter {
             LOG.warn("page {} is not answered: {}", request.rawPath(), unreachable.toString());
             return unavailable(request, "common.noDatabase");
         } catch (RuntimeException | StackOverflowError bug) {
-            String id = Long.toString(System.nanoTime(), 36);
-            LOG.error("page {} failed: {} {}", id, request.method(), request.rawPath(), bug);
-            return text(500, language(request).text("page.failed", id) + "\n");
+            LOG.error("page {} failed: {} {}", request.id(), request.method(), request.rawPath(), bug);
+            return text(500, language(request).text("page.failed", request.id()) + "\n");
         }
     }
 
@@ -152,11 +165,30 @@ public final class PageRouter {
             PendingAuthorization.remember(visit, visit.currentUrl());
             return html.render(visit, new PageResponse.Redirect(302, "/account/two_factor/"));
         }
-        PageResponse response = TextPages.answer(visit).orElseGet(() -> page(visit));
+        if (PastPages.isAsked(visit, request)) {
+            return switch (PastPages.choose(site.past(), visit, request)) {
+                case PastReads.PastChoice.Refused(ApiResponse refusal) ->
+                    html.render(visit, PastPages.refused(visit, refusal));
+                case PastReads.PastChoice.Chosen chosen -> {
+                    PageRequest then = visit.inThePast(chosen.state().snapshot());
+                    yield html.render(then, TextPages.answer(then).orElseGet(() -> page(then)));
+                }
+            };
+        }
+        PageResponse response = PastPages.refusal(visit, request)
+                .or(() -> TextPages.answer(visit))
+                .orElseGet(() -> page(visit));
         if (visit.isPost()) {
             ownWrites.storeVersionCookie(request, visit.response());
         }
         return html.render(visit, response);
+    }
+
+    /** The kind of page, by the first segment: of few, whatever is asked for. */
+    private static String routeName(String path) {
+        int end = path.indexOf('/', 1);
+        String first = path.substring(1, end < 0 ? path.length() : end);
+        return ROUTE_NAMES.getOrDefault(first, "/other");
     }
 
     private PageResponse page(PageRequest visit) {

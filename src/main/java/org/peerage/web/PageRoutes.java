@@ -46,6 +46,7 @@ import org.peerage.web.site.DocumentationPages;
 import org.peerage.web.site.HomePages;
 import org.peerage.web.site.SiteFiles;
 import org.peerage.web.site.SitePages;
+import org.peerage.web.site.StatisticsPages;
 import org.peerage.web.staff.StaffPages;
 
 /** Who answers which addresses (docs/spec/access.md §4), by the first part of the path. */
@@ -97,6 +98,7 @@ final class PageRoutes {
             "about",
             "aup",
             "sponsors",
+            "stats",
             "theme",
             "sitemap.xml",
             "sitemap",
@@ -147,6 +149,7 @@ final class PageRoutes {
         pages.put("about", texts::about);
         pages.put("aup", texts::rules);
         pages.put("sponsors", texts::sponsors);
+        pages.put("stats", new StatisticsPages()::show);
         pages.put("theme", Theme::choose);
         pages.put("sitemap.xml", SiteFiles::sitemap);
         pages.put("sitemap", SiteFiles::sitemapPart);

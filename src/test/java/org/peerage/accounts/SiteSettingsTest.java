@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.peerage.access.limits.RateLimit;
 import org.peerage.accounts.SiteSettings.Setting;
 import org.peerage.store.Database;
 import org.peerage.testing.PostgresServer;
@@ -52,6 +54,23 @@ class SiteSettingsTest {
         assertThat(here.isOn(Setting.SIGN_UP)).isFalse();
         assertThat(there.isOn(Setting.SIGN_UP)).isFalse();
         assertThat(there.get(Setting.BANNER)).isEqualTo("Work on Monday");
+        assertThat(there.banner()).isEqualTo("Work on Monday");
+        here.set(Setting.BANNER_FROM, "2026-02-04", "user:1");
+        assertThat(here.banner()).as("from tomorrow on").isEmpty();
+        here.set(Setting.BANNER_FROM, "2026-02-03", "user:1");
+        here.set(Setting.BANNER_UNTIL, "2026-02-03", "user:1");
+        assertThat(here.banner()).isEqualTo("Work on Monday");
+        here.set(Setting.BANNER_UNTIL, "2026-02-02", "user:1");
+        assertThat(here.banner()).isEmpty();
+        assertThat(Setting.BANNER_SEVERITY.kind().accepts("danger")).isTrue();
+        assertThat(Setting.BANNER_SEVERITY.kind().accepts("loud")).isFalse();
+        assertThat(Setting.LIMIT_WRITES.kind().accepts("10/minute")).isTrue();
+        assertThat(Setting.LIMIT_WRITES.kind().accepts("")).isTrue();
+        assertThat(Setting.LIMIT_WRITES.kind().accepts("0/minute")).isFalse();
+        assertThat(Setting.LIMIT_WRITES.kind().accepts("9999999/second")).isFalse();
+        here.set(Setting.LIMIT_WRITES, "7/hour", "user:1");
+        there.refresh();
+        assertThat(there.rate(Setting.LIMIT_WRITES)).contains(new RateLimit(7, Duration.ofHours(1)));
     }
 
     private static void theAuditIsFiltered(Database database) {

@@ -212,10 +212,65 @@ class ChangeVisibilityTest {
                 assertThat(feed(who, before)).as(who).doesNotContain("withdraw");
             }
             assertThat(server.send(KEEPER, "GET", "/api/poc/58", "").status()).isNotEqualTo(200);
+            assertThat(feed(OTHER, before)).contains("\"visible\": [null, \"Private\"]", "[null, \"desk58");
+            for (String who : List.of("", superuser, "user:plain/rw", "org:10843/full")) {
+                assertThat(feed(who, before)).as(who).doesNotContain("desk58");
+            }
         } finally {
             put(superuser, "net/62", network);
         }
-        assertThat(feed(KEEPER, before)).doesNotContain("withdraw");
-        assertThat(feed(OTHER, before)).contains(WITHDRAWN);
+        assertThat(feed(KEEPER, before)).doesNotContain("withdraw").contains("[null, \"desk58");
+        assertThat(feed(OTHER, before)).contains(WITHDRAWN).doesNotContain("desk58");
+    }
+
+    /** Exchange 21 goes from organization 41 to 42 and takes the private address of its member list along. */
+    @Test
+    void privateMemberListOfAnExchangeIsToldToItsNewOwnerAndEndsForTheOld() throws Exception {
+        String superuser = "user:superuser/rw";
+        String exchange = server.send(superuser, "GET", "/api/ix/21?depth=0", "")
+                .json()
+                .at("/data/0")
+                .toString();
+        long before = head();
+        try {
+            put(superuser, "ix/21", exchange.replace("\"org_id\":41", "\"org_id\":42"));
+
+            assertThat(feed(OTHER, before))
+                    .contains("\"ixf_ixp_member_list_url\": [null, \"https://ix21.example.net/members.json\"]");
+            assertThat(feed(KEEPER, before)).contains("\"ixf_ixp_member_list_url\": [null, ");
+            for (String who : List.of("", KEEPER, "user:plain/rw", superuser)) {
+                assertThat(feed(who, before)).as(who).doesNotContain("members.json");
+            }
+            for (String who : List.of("", "user:plain/rw", superuser)) {
+                assertThat(feed(who, before)).as(who).doesNotContain("ixf_ixp_member_list_url");
+            }
+        } finally {
+            put(superuser, "ix/21", exchange);
+        }
+    }
+
+    @Test
+    void whatComesIntoSightIsToldWhole() throws Exception {
+        long id = made(server.send(KEEPER, "POST", "/api/poc", contact("show@n.example.net", "Users")));
+        put(KEEPER, "poc/" + id, contact("shown@n.example.net", "Users"));
+        long hidden = head();
+        put(KEEPER, "poc/" + id, contact("shown@n.example.net", "Public"));
+        put(KEEPER, "poc/" + id, contact("shown@n.example.net", "Public").replace("Sales", "Policy"));
+
+        assertThat(feed("", hidden))
+                .contains(
+                        "\"visible\": [null, \"Public\"]",
+                        "\"email\": [null, \"shown@n.example.net\"]",
+                        "\"role\": [null, \"Sales\"]",
+                        "\"role\": [\"Sales\", \"Policy\"]");
+        assertThat(feed(KEEPER, hidden)).contains("\"visible\": [\"Users\", \"Public\"]");
+
+        long carrier = made(server.send(KEEPER, "POST", "/api/carrier", CARRIER.formatted(41, "Told whole", "notes")));
+        long pending = head();
+        PageClient staff = PageClient.signedIn(server, "superuser");
+        staff.get("/staff/queue/carrier/" + carrier);
+        assertThat(staff.post("/staff/queue/carrier/" + carrier + "/approve").status())
+                .isLessThan(400);
+        assertThat(feed("", pending)).contains("\"name\": [null, \"Told whole\"]", "\"status\": [null, \"ok\"]");
     }
 }

@@ -67,6 +67,18 @@ class DumpRangesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/ixlan-1.json", "/net-2.json", "/poc-0.json"})
+    void dumpThatSaysItHasRangesHasThem(String dump) throws Exception {
+        TestResponse all = server.send("", "GET", dump, "");
+
+        TestResponse part = server.send("", "GET", dump, "", "Range", "bytes=10-19");
+
+        assertThat(all.header("Accept-Ranges")).isEqualTo("bytes");
+        assertThat(part.status()).isEqualTo(206);
+        assertThat(part.text()).isEqualTo(all.text().substring(10, 20));
+    }
+
     @Test
     void partOfAnotherVersionIsNotGoneOnWith() throws Exception {
         assertThat(get("Range", "bytes=0-9", "If-Range", whole.header("ETag")).status())

@@ -203,8 +203,9 @@ class HiddenValuesTest {
                             accounts,
                             new KeyActivity(accounts, database.source(), Clock.systemUTC()),
                             Clock.systemUTC()),
+                    notNeeded(),
                     notNeeded());
-            dumps = new DumpHandler(current, requestFilter, ownWrites);
+            dumps = new DumpHandler(current, requestFilter, ownWrites, notNeeded());
         }
 
         /** Of what only writes touch. */

@@ -146,8 +146,9 @@ class HistoryLeakTest {
 
     /** What differs between two servers by itself: times, names of histories and of requests, ports. */
     private static final Pattern OWN = Pattern.compile(
-            "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{5,8}(Z| UTC)?|just now|\\w+ minutes? ago"
-                    + "|name=\"csrfmiddlewaretoken\" value=\"[^\"]+\"|[0-9]{10}\\.0|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|127\\.0\\.0\\.1:[0-9]+");
+            "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:]{5,8}(Z| UTC)?|just now|\\w+ minutes?"
+                + " ago|name=\"csrfmiddlewaretoken\""
+                + " value=\"[^\"]+\"|[0-9]{10}\\.0|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|127\\.0\\.0\\.1:[0-9]+");
 
     @Test
     void hiddenValuesChangeNoByte() throws Exception {
@@ -165,9 +166,11 @@ class HistoryLeakTest {
     private static Map<String, String> withHidden(RunningServer server, String value, String role) throws Exception {
         String keeper = "org:41/full";
         String contact = """
-                {"net_id": 62, "role": "%s", "name": "%s", "visible": "%s", "email": "%s@n.example.net"}""";
+            {"net_id": 62, "role": "%s", "name": "%s", "visible": "%s", "email": "%s@n.example.net"}\
+            """;
         String carrier = """
-                {"org_id": 41, "name": "Of hidden notes", "website": "https://c.example.net", "notes": "%s"}""";
+            {"org_id": 41, "name": "Of hidden notes", "website": "https://c.example.net", "notes": "%s"}\
+            """;
         long turned = make(server, "poc", contact.formatted("Sales", "same", "Public", "same"));
         long never = make(server, "poc", contact.formatted(role, value, "Users", value));
         save(server, "poc/" + turned, contact.formatted("Sales", "same", "Users", "same"));
@@ -215,6 +218,27 @@ class HistoryLeakTest {
             TestResponse response = server.send("", "GET", door, "");
             seen.put(
                     door, response.status() + " " + OWN.matcher(response.text()).replaceAll("…"));
+        }
+        long head =
+                Long.parseLong(server.send("", "GET", "/api/net?limit=1", "").header("X-Peerage-Version"));
+        for (long version = head; version > head - 12; version--) {
+            for (String door : List.of(
+                    "/api/poc?since=1&at=",
+                    "/api/poc?diff=&at=",
+                    "/api/net/62?depth=2&at=",
+                    "/api/carrier?since=1&at=",
+                    "/api/carrier/" + pending + "?at=",
+                    "/api/poc/" + never + "?at=",
+                    "/api/poc?email=a@n.example.net&at=",
+                    "/net/62?at=",
+                    "/poc-0.json?at=")) {
+                TestResponse response = server.send("", "GET", door + version, "");
+                seen.put(
+                        door + version,
+                        response.status()
+                                + (door.startsWith("/net") ? "" : response.header("ETag"))
+                                + OWN.matcher(response.text()).replaceAll("…"));
+            }
         }
         return seen;
     }
@@ -353,7 +377,8 @@ class HistoryLeakTest {
 
         private String contact(Thing contact) {
             return """
-                    {"net_id": %d, "role": "Sales", "visible": "%s", "name": "%s", "email": "%s@n.example.net"}""".formatted(contact.org == 41 ? 62 : 65, contact.visible, contact.value, contact.value);
+                {"net_id": %d, "role": "Sales", "visible": "%s", "name": "%s", "email": "%s@n.example.net"}\
+                """.formatted(contact.org == 41 ? 62 : 65, contact.visible, contact.value, contact.value);
         }
 
         private void makeContact() {
@@ -389,7 +414,8 @@ class HistoryLeakTest {
 
         private static String carrier(Thing carrier) {
             return """
-                    {"org_id": %d, "name": "%s", "website": "https://c.example.net", "notes": "%s"}""".formatted(carrier.org, carrier.name, carrier.value);
+                {"org_id": %d, "name": "%s", "website": "https://c.example.net", "notes": "%s"}\
+                """.formatted(carrier.org, carrier.name, carrier.value);
         }
 
         private void makeCarrier() {
@@ -588,7 +614,42 @@ class HistoryLeakTest {
                 doors.put("export", person.get("/export/fac?format=json").text());
             }
             doors.put("dump", get(caller, "/poc-0.json") + get(caller, "/fac-0.json"));
+            past(caller, person, doors);
             return doors;
+        }
+
+        /** States of the past, some of them twice: what is told of one that is kept follows the present. */
+        private void past(String caller, PageClient person, Map<String, String> doors) throws Exception {
+            long head = head();
+            for (long version : List.of(start + random.nextLong(head - start), head - 5, start + 1)) {
+                String at = "at=" + version;
+                for (String address : List.of(
+                        "/api/poc?",
+                        "/api/poc?since=1&",
+                        "/api/poc?email__contains=tok&",
+                        "/api/net/62?depth=2&",
+                        "/api/fac?since=1&",
+                        "/api/fac/31?depth=1&",
+                        "/api/carrier?since=1&",
+                        "/api/carrier?depth=1&",
+                        "/api/poc?diff=&",
+                        "/api/fac?diff=&",
+                        "/api/carrier?diff=" + (version + random.nextLong(head - version + 1)) + "&",
+                        "/poc-0.json?",
+                        "/carrier-0.json?")) {
+                    doors.put(address + at, get(caller, address + at));
+                }
+                for (Thing thing : things.values()) {
+                    if (random.nextInt(3) == 0) {
+                        doors.put(thing.object() + at, get(caller, "/api/" + thing.object() + "?" + at));
+                    }
+                }
+                for (String page : List.of("/net/62", "/net/65", "/fac/31", "/org/41", "/export/fac")) {
+                    doors.put(
+                            "page " + page + at,
+                            person.get(page + "?format=json&" + at).text());
+                }
+            }
         }
 
         /** All changes of an object, as an undo names them. */

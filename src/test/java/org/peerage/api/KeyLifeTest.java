@@ -92,6 +92,22 @@ class KeyLifeTest {
                 .isEqualTo(2);
     }
 
+    @Test
+    void ownersAreToldInTheLanguageOfTheirAccount() throws Exception {
+        PageClient owner = PageClient.signedIn(server, "unitedmember");
+        owner.get("/profile");
+        owner.post("/i18n/setlang/", "language", "de");
+        ApiKey key = make("unitedmember", Duration.ofDays(30));
+
+        new KeyNotices(
+                        new Accounts(server.accounts()),
+                        server.database().source(),
+                        Clock.offset(server.clock(), Duration.ofDays(28)))
+                .send();
+
+        assertThat(outbox("%läuft bald ab%" + key.prefix() + "%")).isEqualTo(1);
+    }
+
     private static long mails(String name, ApiKey key) {
         return server.mails().mailsTo(name + "@people.example.net").stream()
                 .filter(mail -> mail.contains(key.prefix()) && mail.contains("ends soon"))

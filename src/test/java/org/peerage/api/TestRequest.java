@@ -8,7 +8,7 @@ import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 
 /** A read, without a web server; headers by their names in lower case. */
-final class TestRequest extends ApiRequest {
+public final class TestRequest extends ApiRequest {
     private final String method;
     private final String path;
     private final @Nullable String query;
@@ -23,7 +23,7 @@ final class TestRequest extends ApiRequest {
         this.again = again;
     }
 
-    static TestRequest get(String url) {
+    public static TestRequest get(String url) {
         int end = url.indexOf('?');
         return new TestRequest(
                 "GET", end < 0 ? url : url.substring(0, end), end < 0 ? null : url.substring(end + 1), Map.of(), false);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,6 +100,87 @@ class WithdrawnContactsTest {
             assertThat(since(server, "", id).text()).contains("back@n.example.net");
             assertThat(reread(server, id).isActive()).isTrue();
         }
+    }
+
+    /** Network 62 goes from organization 41 to 42: who asks what changed since learns of its private contacts. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgresql"})
+    void privateContactsAreDeletedForTheOldOwnerAndNewForTheNext(String database) throws Exception {
+        try (RunningServer server = on(database)) {
+            long id = 58; // private, as the world has it: new ones cannot be
+            long ofUsers = make(server, "Users");
+            server.clock().forward(Duration.ofMinutes(5));
+            long before = server.clock().instant().getEpochSecond();
+            hand(server, 42);
+            long after = server.clock().instant().getEpochSecond();
+            server.clock().forward(Duration.ofMinutes(5));
+
+            String since = "/api/poc?since=" + before + "&net_id=62";
+            JsonNode gone = server.send(KEEPER, "GET", since, "").json().at("/data");
+            JsonNode come = server.send("org:42/full", "GET", since, "").json().at("/data");
+            assertThat(ids(come)).contains(id).doesNotContain(ofUsers);
+            assertThat(come.toString()).contains("desk58@");
+            assertThat(ids(gone)).isEqualTo(ids(come));
+            gone.forEach(row -> {
+                assertThat(row.get("status").stringValue()).isEqualTo("deleted");
+                assertThat(Instant.parse(row.get("updated").stringValue()).getEpochSecond())
+                        .isBetween(before, after);
+                assertThat(row.get("email").stringValue()).isEmpty();
+            });
+            for (String who : new String[] {"", "user:plain/rw", "org:10843/full"}) {
+                assertThat(server.send(who, "GET", since, "").json().at("/data"))
+                        .as(who)
+                        .isEmpty();
+            }
+            assertThat(server.send("org:42/full", "GET", "/api/poc?id=" + id, "").json().at("/data"))
+                    .hasSize(1);
+
+            Registry registry = Registry.open(server.store());
+            registry.awaitLoaded();
+            Row again = Objects.requireNonNull(registry.current()
+                    .withWithdrawn(Poc.TYPE, readersOf(41))
+                    .find(Poc.TYPE, id));
+            assertThat(again.status()).isEqualTo(Status.DELETED);
+            assertThat(again.updated()).isBetween(before, after);
+            assertThat(Objects.requireNonNull(registry.current()
+                                    .withWithdrawn(Poc.TYPE, readersOf(42))
+                                    .find(Poc.TYPE, id))
+                            .isActive())
+                    .isTrue();
+
+            hand(server, 41);
+            assertThat(server.send(KEEPER, "GET", since + "&id=" + id, "").text())
+                    .contains("desk58@");
+            assertThat(server.send("org:42/full", "GET", since + "&id=" + id, "")
+                            .json()
+                            .at("/data/0/status")
+                            .stringValue())
+                    .isEqualTo("deleted");
+        }
+    }
+
+    private static Visibility readersOf(long organization) {
+        return new Visibility(
+                Visibility.Level.USERS,
+                Optional.of(namespace ->
+                        namespace.startsWith("peeringdb.organization." + organization + ".network.")));
+    }
+
+    private static void hand(RunningServer server, long organization) throws Exception {
+        String network = server.send("user:superuser/rw", "GET", "/api/net/62?depth=0", "")
+                .json()
+                .at("/data/0")
+                .toString();
+        TestResponse handed = server.send(
+                "user:superuser/rw",
+                "PUT",
+                "/api/net/62",
+                network.replaceFirst("\"org_id\":\\d+", "\"org_id\":" + organization));
+        assertThat(handed.status()).as(handed.text()).isEqualTo(200);
+    }
+
+    private static List<Long> ids(JsonNode rows) {
+        return rows.valueStream().map(row -> row.get("id").longValue()).toList();
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.peerage.store.Database;
+import org.peerage.store.RegistryStore;
 
 /** The doctor finds what is wrong, says it, and does not say that all is well. */
 final class DoctorTest {
@@ -63,6 +64,23 @@ final class DoctorTest {
         assertThat(Commands.run("doctor", "--repair", "--data", data())).isZero();
 
         assertThat(Commands.run("doctor", "--data", data())).isZero();
+    }
+
+    @Test
+    void sessionOfTheFeedIsAnotherOneAfterwardsIfAskedFor() throws Exception {
+        String before = session();
+        assertThat(Commands.run("doctor", "--data", data())).isZero();
+        assertThat(session()).isEqualTo(before);
+
+        assertThat(Commands.run("doctor", "--new-session", "--data", data())).isZero();
+
+        assertThat(session()).isNotEqualTo(before);
+    }
+
+    private String session() throws Exception {
+        try (Database database = Database.openFolder(folder.resolve("data"))) {
+            return new RegistryStore(database).session();
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -24,8 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.peerage.access.AccountStore;
 import org.peerage.access.credentials.Passwords;
+import org.peerage.cli.BackgroundServices;
+import org.peerage.cli.Commands;
+import org.peerage.cli.JobSettings;
 import org.peerage.cli.ServeSettings;
 import org.peerage.cli.Server;
+import org.peerage.copies.CachePurge;
 import org.peerage.registry.DumpLoader;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
@@ -100,6 +105,34 @@ class RealClientsTest {
         assertThat(fetched).as(idle).containsOnlyKeys(TAGS);
         assertThat(fetched.values()).as(idle).containsOnly(1);
         assertThat(copied(python, copy)).isEqualTo(caughtUp);
+    }
+
+    @Test
+    void officialClientCopiesFromACopy() throws Exception {
+        PythonClients python = PythonClients.install();
+        Path copy = Files.createDirectory(folder.resolve("copy"));
+        server.close();
+        server = Server.start(
+                ServeSettings.unlimited().withJobs(JobSettings.NONE),
+                database,
+                new BackgroundServices(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(new BackgroundServices.CopySettings(folder.resolve("files"), CachePurge.NONE))));
+        server.runJob("copies");
+        Path data = folder.resolve("mirror");
+        assertThat(Commands.run("sync", "--from", server.url(), "--once", "--data", data.toString()))
+                .isZero();
+        try (Database own = Database.openFolder(data);
+                Server mirror = Server.start(ServeSettings.unlimited(), own)) {
+            Map<String, String> settings = new TreeMap<>(syncSettings());
+            settings.put("PDB_SYNC_URL", mirror.url() + "/api");
+            settings.put("PDB_SYNC_CACHE_URL", mirror.url());
+
+            String full = python.peeringdb(copy, settings, "sync");
+
+            assertThat(rowsOf(copied(python, copy), "ok")).as(full).isEqualTo(publicRows());
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.peerage.access.credentials.ApiKey;
 import org.peerage.access.credentials.NewKey;
+import org.peerage.accounts.SiteSettings;
 import org.peerage.reliability.Writers;
 import org.peerage.store.RegistryStore;
 import org.peerage.testing.ServerProcess;
@@ -124,6 +126,32 @@ class ClusterTest {
         System.out.printf(
                 "a key: made and revoked on %d nodes in %d ms%n",
                 NODES, Duration.ofNanos(System.nanoTime() - begun).toMillis());
+    }
+
+    @Test
+    @Order(2)
+    void settingHoldsOnEveryNodeWithinTwoSeconds() throws Exception {
+        SiteSettings settings = new SiteSettings(cluster.database().source(), Clock.systemUTC());
+        long begun = System.nanoTime();
+        settings.set(SiteSettings.Setting.SIGN_UP, "off", "test");
+        for (ServerProcess node : cluster.nodes()) {
+            eventually("sign-up is closed", () -> page(node, "/register") == 403);
+        }
+        long took = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+        settings.set(SiteSettings.Setting.SIGN_UP, "on", "test");
+        for (ServerProcess node : cluster.nodes()) {
+            eventually("sign-up is open", () -> page(node, "/register") == 200);
+        }
+        System.out.printf("a setting: holds on %d nodes after %d ms%n", NODES, took);
+    }
+
+    private static int page(ServerProcess node, String path) throws Exception {
+        return java.net.http.HttpClient.newHttpClient()
+                .send(
+                        java.net.http.HttpRequest.newBuilder(java.net.URI.create(node.url() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private static int status(ServerProcess node, String key) throws Exception {

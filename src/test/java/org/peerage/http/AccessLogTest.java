@@ -73,9 +73,13 @@ class AccessLogTest {
     @CsvSource({
         "/apix?token=secret, GET /apix",
         "/apix/net?token=secret, GET /apix/net",
-        "/api_search?q=secret, GET /api_search"
+        "/api_search?q=secret, GET /api_search",
+        "/oauth2/authorize/?state=secret&code_challenge=secret, GET /oauth2/authorize/",
+        "/oauth2/token/?client_secret=secret, GET /oauth2/token/",
+        "/oauth2/logout/?id_token_hint=secret, GET /oauth2/logout/",
+        "/profile/v1?access_token=secret, GET /profile/v1"
     })
-    void queriesOfPathsThatOnlyBeginLikeTheApiAreNotLogged(String path, String logged) throws Exception {
+    void queriesOfOtherPathsThanTheApisAreNotLogged(String path, String logged) throws Exception {
         assertThat(lineOf("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n")).contains("\"" + logged + "\" 200");
     }
 

@@ -21,7 +21,11 @@ final class TestServer implements AutoCloseable {
     @SuppressWarnings("NullAway") // nobody asks the API
     static TestServer start(WebSettings settings, ServerLimits limits, Function<ApiRequest, WireResponse> handler) {
         return new TestServer(WebServer.start(
-                settings, new WebServer.Handlers(() -> true, null, null, handler, handler), () -> {}, limits));
+                settings,
+                new WebServer.Handlers(() -> true, null, null, handler, handler, handler),
+                RequestObserver.NOBODY,
+                () -> {},
+                limits));
     }
 
     static WireResponse text(String text) {

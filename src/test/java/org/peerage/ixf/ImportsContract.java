@@ -5,14 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.peerage.access.Transactions;
 import org.peerage.cli.ServeSettings;
 import org.peerage.store.Database;
 import org.peerage.store.DatabaseUnusableException;
+import org.peerage.store.StateTable;
 import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
 import tools.jackson.databind.JsonNode;
@@ -201,14 +212,6 @@ abstract class ImportsContract {
     }
 
     @Test
-    void enabledImportsAreMadeDaily() throws Exception {
-        eventually(() -> database.source() != null && isDayNoted());
-        server.clock().forward(Duration.ofDays(1));
-
-        eventually(() -> rowsOfAs213003().size() == 1);
-    }
-
-    @Test
     void previewsTellAndDoNotDo() throws Exception {
         RunningServer.TestResponse preview = server.send(OWNER, "GET", "/import/ixlan/19/ixf/preview", "");
 
@@ -239,10 +242,131 @@ abstract class ImportsContract {
         assertThat(admin.get("/import/net/64/ixf/preview").json().path("data")).isEmpty();
     }
 
-    private boolean isDayNoted() throws Exception {
+    /**
+     * Imports that are enabled are made daily. Two people accept the same suggestions and a program adds the same connections, while the daily run imports them for
+     * whoever lets it: each connection is there once, and what was acknowledged is there.
+     */
+    @Test
+    void dailyRunLosesAndDoublesNothingWhileOthersWrite() throws Exception {
+        new Transactions(database.source()).withConnection(sql -> {
+            StateTable.put(
+                    sql.connection(),
+                    "ixf-daily",
+                    server.clock().instant().toString().substring(0, 10));
+            return true;
+        });
+        made(server.send(
+                OWNER,
+                "POST",
+                "/api/poc",
+                "{\"net_id\": 62, \"role\": \"NOC\", \"visible\": \"Public\", \"email\": \"noc@example.net\"}"));
+        stand.answer("/feed", 200, connections(10_000), "ETag", "\"2\"");
+        request("finished");
+        PageClient one = PageClient.signedIn(server, "scratchadmin");
+        String[] suggestions = suggestions(one);
+        stand.answer("/feed", 200, connections(20_000), "ETag", "\"3\"");
+        server.clock().forward(Duration.ofDays(1));
+        PageClient first = PageClient.signedIn(server, "scratchadmin");
+        PageClient second = PageClient.signedIn(server, "scratchadmin");
+        first.get("/net/62/ixf");
+        second.get("/net/62/ixf");
+        AtomicInteger contacts = new AtomicInteger();
+        String day = server.clock().instant().toString().substring(0, 10);
+
+        try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> all = new ArrayList<>();
+            for (PageClient person : List.of(first, second)) {
+                all.add(tasks.submit(() -> person.post("/net/62/ixf", suggestions)));
+            }
+            all.add(tasks.submit(() -> {
+                for (int host = 49; host >= 30; host--) {
+                    assertThat(server.send(OWNER, "POST", "/api/netixlan", """
+                                    {"net_id": 64, "ixlan_id": 19, "speed": 1000, "ipaddr4": "185.77.76.%d"}""".formatted(host))
+                                    .status())
+                            .isIn(201, 400);
+                }
+                return null;
+            }));
+            all.add(tasks.submit(() -> {
+                for (int i = 0; !isDayNoted(day); i++) {
+                    made(server.send(
+                            OWNER,
+                            "POST",
+                            "/api/poc",
+                            "{\"net_id\": 64, \"role\": \"Sales\", \"visible\": \"Public\", \"email\": \"s" + i
+                                    + "@example.net\"}"));
+                    contacts.incrementAndGet();
+                }
+                return null;
+            }));
+            for (Future<?> task : all) {
+                task.get();
+            }
+        }
+        request("finished");
+
+        assertThat(addresses(64)).containsExactlyInAnyOrderElementsOf(hosts(30, 50));
+        assertThat(addresses(62)).containsExactlyInAnyOrderElementsOf(hosts(60, 65));
+        assertThat(rowsOfAs213003().valueStream().map(row -> row.path("speed").asInt()))
+                .containsOnly(20_000);
+        assertThat(server.send(OWNER, "GET", "/api/poc?net_id=64&role=Sales", "")
+                        .json()
+                        .path("data"))
+                .hasSize(contacts.get());
+        assertThat(server.send(OWNER, "GET", "/import/ixlan/19/ixf/preview", "")
+                        .json()
+                        .path("data"))
+                .as("nothing is left to do")
+                .isEmpty();
+    }
+
+    /** AS213003 lets exchanges change it, the other one decides for itself. */
+    private static final String OTHERS = """
+            {"asnum": 213001, "connection_list": [{"if_list": [{"if_speed": 10000}],
+              "vlan_list": [{"ipv4": {"address": "185.77.76.10"}, "ipv6": {"address": "2001:7f8:1b3::10"}}]}]}""";
+
+    private static String connections(int speed) {
+        StringBuilder members = new StringBuilder();
+        for (int host = 30; host < 65; host++) {
+            if (host < 50 || host >= 60) {
+                members.append(",").append("""
+                        {"asnum": %d, "connection_list": [{"if_list": [{"if_speed": %d}],
+                          "vlan_list": [{"ipv4": {"address": "185.77.76.%d"}}]}]}""".formatted(host < 50 ? 213_003 : 213_001, speed, host));
+            }
+        }
+        return "{\"version\": \"1.0\", \"member_list\": [" + OTHERS + members + "]}";
+    }
+
+    private static List<String> hosts(int from, int to) {
+        return IntStream.range(from, to).mapToObj(host -> "185.77.76." + host).toList();
+    }
+
+    private static String[] suggestions(PageClient person) throws Exception {
+        Matcher found = Pattern.compile("name=\"proposal\" value=\"([0-9]+)\"")
+                .matcher(person.get("/net/62/ixf").text());
+        List<String> fields = new ArrayList<>();
+        while (found.find()) {
+            fields.addAll(List.of("proposal", found.group(1), "field-" + found.group(1), "speed"));
+        }
+        assertThat(fields).hasSize(20);
+        return fields.toArray(String[]::new);
+    }
+
+    private List<String> addresses(int network) throws Exception {
+        return server.send(OWNER, "GET", "/api/netixlan?ixlan_id=19&net_id=" + network, "")
+                .json()
+                .path("data")
+                .valueStream()
+                .map(row -> row.path("ipaddr4").asString())
+                .filter(address -> !address.equals("185.77.76.10"))
+                .toList();
+    }
+
+    private boolean isDayNoted(String day) throws Exception {
         try (var connection = database.source().getConnection();
                 var statement = connection.createStatement();
-                var found = statement.executeQuery("select count(*) from peerage_state where name = 'ixf-daily'")) {
+                var found = statement.executeQuery(
+                        "select count(*) from peerage_state where name = 'ixf-daily' and content = '" + day + "'")) {
             return found.next() && found.getInt(1) == 1;
         }
     }

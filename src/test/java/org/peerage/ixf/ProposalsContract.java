@@ -170,7 +170,7 @@ abstract class ProposalsContract {
     }
 
     @Test
-    @Order(8)
+    @Order(8) // Scenario 83.
     void switchedOffImportsHideProposalsAndTheirReset() throws Exception {
         feed(40_000, "active");
         importNow();
@@ -223,6 +223,22 @@ abstract class ProposalsContract {
                 server.send(OWNER, "POST", "/import/ixlan/19/ixf/preview", "{\"member_list\": [{\"asnum\": 213999}]}");
         assertThat(posted.status()).as(posted.text()).isEqualTo(200);
         assertThat(posted.json().path("data").path(0).path("action").asString()).isEqualTo("ignore");
+        JsonNode wrong =
+                server.send(OWNER, "POST", "/import/ixlan/19/ixf/preview", """
+                {"version": "2.0", "member_list": [
+                  {"asnum": "AS213003x", "connection_list": []},
+                  {"asnum": 213003, "connection_list": [{"state": null, "if_list": [{"if_speed": "10G"}], "vlan_list": [
+                    {"vlan_id": 1, "ipv4": {"address": "185.77.76.30/24", "routeserver": "perhaps"}}]}]}, null]}""").json();
+        assertThat(wrong.path("findings").valueStream().map(finding -> finding.path("pointer")
+                        .asString()))
+                .contains(
+                        "/version",
+                        "/member_list/0/asnum",
+                        "/member_list/1/connection_list/0/state",
+                        "/member_list/1/connection_list/0/if_list/0/if_speed",
+                        "/member_list/1/connection_list/0/vlan_list/0/ipv4/address",
+                        "/member_list/1/connection_list/0/vlan_list/0/ipv4/routeserver",
+                        "/member_list/2");
         assertThat(server.send("", "POST", "/import/ixlan/19/ixf/preview", "{}").status())
                 .isEqualTo(403);
         assertThat(admin.get("/ix/19/imports/preview").text()).contains("Totals of both sides");

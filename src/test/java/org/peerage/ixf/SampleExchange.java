@@ -230,6 +230,11 @@ final class SampleExchange {
         return name(four) + "," + name(six);
     }
 
+    /** An address by its letter. */
+    static String address4(String name) {
+        return java.util.Objects.requireNonNull(ADDRESSES.get(name));
+    }
+
     /** A network by its letter. */
     static String nameOf(long asn) {
         return name(new Asn(asn));

@@ -44,7 +44,7 @@ class MailDeliveryTest {
     }
 
     private MailDelivery delivery(MailTransport transport, String contact) {
-        return new MailDelivery(database.source(), clock, transport, contact);
+        return new MailDelivery(database.source(), clock, transport, contact, "https://peerage.example");
     }
 
     private void carry(Mailer.Mail mail, String id) {

@@ -18,9 +18,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,12 +36,15 @@ import org.peerage.access.credentials.Passwords;
 import org.peerage.access.rights.Role;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.accounts.SiteSettings.Setting;
+import org.peerage.accounts.Statistics;
 import org.peerage.accounts.mail.Outbox;
 import org.peerage.accounts.organizations.AffiliationStore;
 import org.peerage.accounts.organizations.OrganizationCleanup;
 import org.peerage.accounts.people.AccountServices;
 import org.peerage.net.Asn;
+import org.peerage.registry.DailyCounts;
 import org.peerage.registry.Decision;
+import org.peerage.registry.DumpLoader;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
 import org.peerage.registry.OperationHandler;
@@ -48,6 +53,7 @@ import org.peerage.registry.RegistrySettings;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.ExternalFacts;
+import org.peerage.registry.rules.RequestFields;
 import org.peerage.registry.rules.TrustedAuthor;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Net;
@@ -58,8 +64,13 @@ import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.store.Change;
 import org.peerage.store.Database;
+import org.peerage.store.DayStatistics;
 import org.peerage.store.RegistryStore;
+import org.peerage.store.Statistic;
+import org.peerage.store.StatisticTable;
 import org.peerage.testing.AdjustableClock;
+import org.peerage.testing.ProjectFiles;
+import org.peerage.testing.TestAccounts;
 import org.peerage.testing.TestRow;
 
 /** What the registry does by the clock, on every database; each job twice, for the second run must change nothing. */
@@ -81,6 +92,7 @@ abstract class RegistryJobsContract {
     private AccountServices people;
     private AffiliationStore affiliations;
     private SiteSettings settings;
+    private IrrServers irr = IrrServers.of("off");
     private Transactions rows;
 
     abstract Database newDatabase() throws Exception;
@@ -182,7 +194,7 @@ abstract class RegistryJobsContract {
         assertThat(run("empty-organizations").summary()).isEqualTo("1 flagged");
         assertThat(mails()).singleElement().asString().contains("admin@example.net", "flagged for deletion");
         assertThat(run("empty-organizations").summary()).isEmpty();
-        clock.forward(Duration.ofDays(90));
+        daysWithRuns("empty-organizations", 90);
         assertThat(run("empty-organizations").summary()).isEqualTo("1 deleted");
 
         assertThat(find(Org.TYPE, empty.id()).status()).isEqualTo(Status.DELETED);
@@ -197,7 +209,7 @@ abstract class RegistryJobsContract {
         run("empty-organizations");
         create(aNetwork().under(organization));
 
-        clock.forward(Duration.ofDays(90));
+        clock.forward(Duration.ofDays(10));
 
         assertThat(run("empty-organizations").summary()).isEqualTo("1 no longer flagged");
         assertThat(find(Org.TYPE, organization.id()).status()).isEqualTo(Status.OK);
@@ -213,11 +225,11 @@ abstract class RegistryJobsContract {
         clock.forward(Duration.ofDays(15));
 
         assertThat(run("orphaned-accounts").summary()).isEqualTo("1 without an organization from now on");
-        clock.forward(Duration.ofDays(60));
+        daysWithRuns("orphaned-accounts", 60);
         assertThat(run("orphaned-accounts").summary()).isEqualTo("1 warned");
         assertThat(run("orphaned-accounts").summary()).isEmpty();
         assertThat(mails()).singleElement().asString().contains("lonely@example.net", "Pending account removal");
-        clock.forward(Duration.ofDays(29));
+        daysWithRuns("orphaned-accounts", 29);
         assertThat(run("orphaned-accounts").summary()).isEmpty();
         clock.forward(Duration.ofDays(1));
         assertThat(run("orphaned-accounts").summary()).isEqualTo("1 closed");
@@ -235,13 +247,78 @@ abstract class RegistryJobsContract {
         user("second", true);
         clock.forward(Duration.ofDays(15));
         run("orphaned-accounts");
-        clock.forward(Duration.ofDays(60));
+        daysWithRuns("orphaned-accounts", 60);
 
         assertThat(run("orphaned-accounts").summary()).isEqualTo("1 warned, 1 left for the next run");
         clock.forward(Duration.ofDays(10));
         assertThat(run("orphaned-accounts").summary()).isEqualTo("1 warned");
-        clock.forward(Duration.ofDays(20));
+        daysWithRuns("orphaned-accounts", 20);
         assertThat(run("orphaned-accounts").summary()).isEqualTo("1 closed");
+    }
+
+    @Test
+    void warningsFromBeforeALongPauseCountNoMore() throws Exception {
+        Row empty = create(anOrganization());
+        long admin = user("admin", true);
+        accounts.change(accountStore -> accountStore.join(admin, empty.id(), Role.ADMIN));
+        clock.forward(Duration.ofDays(2));
+        run("empty-organizations");
+        settings.set(Setting.EMPTY_ORGANIZATIONS, "off", "test");
+        clock.forward(Duration.ofDays(300));
+        settings.set(Setting.EMPTY_ORGANIZATIONS, "on", "test");
+
+        assertThat(run("empty-organizations").summary())
+                .as("a mail with a whole term")
+                .isEqualTo("1 flagged");
+        assertThat(run("empty-organizations").summary()).isEmpty();
+
+        assertThat(mails()).hasSize(2);
+        daysWithRuns("empty-organizations", 89);
+        assertThat(find(Org.TYPE, empty.id()).status()).isEqualTo(Status.OK);
+        clock.forward(Duration.ofDays(1));
+        assertThat(run("empty-organizations").summary()).isEqualTo("1 deleted");
+    }
+
+    @Test
+    void accountWarnedBeforeALongPauseIsNotClosedWhenTheJobIsBack() throws Exception {
+        settings.set(Setting.ORPHANED_ACCOUNTS, "on", "test");
+        user("lonely", true);
+        clock.forward(Duration.ofDays(15));
+        run("orphaned-accounts");
+        daysWithRuns("orphaned-accounts", 60);
+        assertThat(run("orphaned-accounts").summary()).isEqualTo("1 warned");
+        clock.forward(Duration.ofDays(300));
+
+        assertThat(run("orphaned-accounts").summary()).isEqualTo("1 without an organization from now on");
+
+        daysWithRuns("orphaned-accounts", 60);
+        assertThat(run("orphaned-accounts").summary()).isEqualTo("1 warned");
+        assertThat(accounts.current().user("lonely").orElseThrow().active()).isTrue();
+    }
+
+    @Test
+    void networkWarnedBeforeALongPauseIsWarnedAnew() throws Exception {
+        Row network = network(3320);
+        delegated("3320 allocated");
+        run("rir-status");
+        delegated("3320 available");
+        assertThat(run("rir-status").summary()).isEqualTo("1 gone, 1 warned");
+        rdap.put(new Asn(3320), new ExternalFacts.AsnRecord.Unassigned());
+        clock.forward(Duration.ofDays(100));
+        delegated("3320 available");
+
+        assertThat(run("rir-status").summary()).isEqualTo("1 warned");
+
+        assertThat(find(Net.TYPE, network.id()).status()).isEqualTo(Status.OK);
+    }
+
+    /** Time goes by while the job runs now and then, and what it does last is left to be looked at. */
+    private void daysWithRuns(String job, int days) throws Exception {
+        for (int day = 0; day < days - 1; day += 7) {
+            clock.forward(Duration.ofDays(Math.min(7, days - 1 - day)));
+            run(job);
+        }
+        clock.forward(Duration.ofDays(1));
     }
 
     @Test
@@ -362,6 +439,164 @@ abstract class RegistryJobsContract {
         assertThat(run("erase-contacts").summary()).isEmpty();
     }
 
+    @Test
+    void daysAreCountedAsTheyWere() throws Exception {
+        Random random = new Random(22);
+        Map<LocalDate, Map<Statistic, Long>> seen = new LinkedHashMap<>();
+        Row organization = create(anOrganization());
+        user("jane", true);
+        List<Row> networks = new ArrayList<>();
+        for (int day = 0; day < 12; day++) {
+            for (int step = 0; step < 4; step++) {
+                if (networks.isEmpty() || random.nextBoolean()) {
+                    networks.add(create(aNetwork()
+                            .withName("Net " + day + " " + step)
+                            .withAsn(20_000 + day * 10 + step)
+                            .under(organization)));
+                    create(aContact().under(networks.getLast()));
+                } else if (random.nextBoolean()) {
+                    submit(new Operation.Delete(
+                            Net.TYPE,
+                            networks.remove(random.nextInt(networks.size())).id()));
+                } else {
+                    Row network = find(
+                            Net.TYPE,
+                            networks.get(random.nextInt(networks.size())).id());
+                    submit(new Operation.Update(
+                            Net.TYPE,
+                            network.id(),
+                            RequestFields.replacing(
+                                    network,
+                                    Net.ALLOW_IXP_UPDATE,
+                                    String.valueOf(!network.get(Net.ALLOW_IXP_UPDATE)))));
+                }
+            }
+            Row facility = create(aFacility().withName("Fac " + day).under(organization), new Maker("user:1"));
+            if (day % 3 == 0) {
+                submit(new Operation.Approve(Fac.TYPE, facility.id()));
+            } else if (day % 3 == 1) {
+                submit(new Operation.Deny(Fac.TYPE, facility.id()));
+            }
+            seen.put(today(), DailyCounts.count(registry.current()));
+            clock.forward(Duration.ofDays(1));
+        }
+
+        Statistics statistics = new Statistics(registry::current, store, accounts, rows, clock);
+        assertThat(statistics.isDue()).isTrue();
+        assertThat(statistics.countDays()).isEqualTo(12);
+        assertThat(statistics.isDue()).isFalse();
+        assertThat(statistics.countDays()).as("again").isZero();
+
+        List<DayStatistics> counted = rows.withConnection(StatisticTable::all);
+        assertThat(counted).extracting(DayStatistics::day).containsExactlyElementsOf(seen.keySet());
+        assertThat(counted).allMatch(day -> !day.isEstimated());
+        for (DayStatistics day : counted) {
+            assertThat(day.count(Statistic.USERS)).hasValue(1);
+            assertThat(day.counts()).containsAllEntriesOf(seen.get(day.day()));
+        }
+        assertThat(seen.values())
+                .extracting(counts -> counts.get(Statistic.AUTOMATED_NETS))
+                .as("the test changes something")
+                .contains(1L, 2L);
+    }
+
+    @Test
+    void dayThatIsNotLongOverIsNotCounted() throws Exception {
+        create(anOrganization());
+        clock.forward(Duration.ofHours(12).plusMinutes(4));
+        Statistics statistics = new Statistics(registry::current, store, accounts, rows, clock);
+
+        assertThat(statistics.countDays()).as("nodes' clocks differ").isZero();
+        clock.forward(Duration.ofMinutes(1));
+        assertThat(statistics.countDays()).isEqualTo(1);
+        assertThat(statistics.all()).extracting(DayStatistics::day).containsExactly(today().minusDays(1), today());
+    }
+
+    @Test
+    void daysBeforeALoadAreToldByTheDatesOfRows() throws Exception {
+        clock.forward(Duration.ofDays(1000));
+        new DumpLoader(store, clock).load(ProjectFiles.conformance("world/dump.json"), true, TestAccounts.silently());
+        Registry loaded = Registry.open(store);
+        loaded.awaitLoaded();
+        Statistics statistics = new Statistics(loaded::current, store, accounts, rows, clock);
+
+        int days = statistics.countDays();
+
+        List<DayStatistics> counted = rows.withConnection(StatisticTable::all);
+        assertThat(counted).hasSize(days).allMatch(DayStatistics::isEstimated);
+        assertThat(counted.getLast().count(Statistic.AUTOMATED_NETS)).isEmpty();
+        assertThat(counted.getLast().count(Statistic.NET))
+                .isEqualTo(statistics.all().getLast().count(Statistic.NET));
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    @Test
+    void missingAsSetIsToldOnceItIsConfirmedAndAgainAfterAMonth() throws Exception {
+        settings.set(Setting.AS_SETS, "on", "test");
+        Row organization = create(anOrganization());
+        asSet(organization, "Gone", 20_001, "RIPE::AS-GONE");
+        asSet(organization, "Moved", 20_002, "RIPE::AS-MOVED");
+        asSet(organization, "Silent", 20_003, "RADB::AS-SILENT");
+        asSet(organization, "Fine", 20_004, "RIPE::AS-FINE RADB::AS20004");
+        try (FakeIrr server = new FakeIrr()) {
+            server.answer("AS-MOVED", "as-set:  AS-MOVED\nsource: RADB\n");
+            server.answer("AS-FINE", "as-set: AS-FINE\nsource:  RADB\n\nas-set: as-fine\nsource: ripe\n");
+            server.answer("AS-SILENT", "%ERROR:305: too many queries\n");
+            irr = server.servers();
+
+            assertThat(preview("as-sets").summary()).isEqualTo("1 gone, 1 moved, 1 unknown");
+            assertThat(run("as-sets").summary()).isEqualTo("1 gone, 1 moved, 1 unknown");
+            assertThat(run("as-sets").summary()).as("twice").isEmpty();
+            assertThat(mails()).as("not yet confirmed").isEmpty();
+            clock.forward(Duration.ofDays(1));
+            assertThat(run("as-sets").summary()).isEqualTo("2 told");
+            assertThat(run("as-sets").summary()).isEmpty();
+            assertThat(mails())
+                    .hasSize(2)
+                    .anyMatch(mail -> mail.contains("AS20001: as-set not found") && mail.contains("RIPE::AS-GONE"))
+                    .anyMatch(mail -> mail.contains("RIPE::AS-MOVED (RADB)"));
+            server.answer("AS-MOVED", "as-set: AS-MOVED\nsource: RIPE\n");
+            clock.forward(Duration.ofDays(30));
+            assertThat(run("as-sets").summary()).isEqualTo("1 reminded, 1 found again");
+        }
+        clock.forward(Duration.ofDays(30));
+        assertThat(run("as-sets").summary())
+                .as("a silent server proves nothing")
+                .isEmpty();
+        assertThat(mails()).hasSize(3);
+    }
+
+    @Test
+    void asSetsAreLookedUpAsFarAsTheCapsAllow() throws Exception {
+        settings.set(Setting.AS_SETS, "on", "test");
+        settings.set(Setting.AS_SET_LOOKUPS, "2", "test");
+        settings.set(Setting.AS_SET_MAX_MAILS, "1", "test");
+        Row organization = create(anOrganization());
+        for (int i = 1; i <= 3; i++) {
+            asSet(organization, "Net " + i, 20_000 + i, "RIPE::AS-NET" + i);
+        }
+        try (FakeIrr server = new FakeIrr()) {
+            irr = server.servers();
+
+            assertThat(run("as-sets").summary()).isEqualTo("2 gone, 1 left for the next run");
+            assertThat(server.queries()).hasSize(2);
+            clock.forward(Duration.ofDays(2));
+            assertThat(run("as-sets").summary())
+                    .as("who waited longest is first")
+                    .isEqualTo("1 gone, 1 told, 1 left for the next run");
+        }
+        assertThat(mails()).hasSize(1);
+    }
+
+    private void asSet(Row organization, String name, long asn, String value) throws Exception {
+        Row network = create(
+                aNetwork().withName(name).withAsn(asn).under(organization).with("irr_as_set", value));
+        create(aContact().under(network).with("email", "noc@as" + asn + ".example.net"));
+    }
+
     private record Maker(String actor) implements Author {
         @Override
         public boolean may(org.peerage.registry.rules.AccessRight right, String namespace) {
@@ -455,6 +690,7 @@ abstract class RegistryJobsContract {
                         people.closure(),
                         RegistrySettings.STANDARD,
                         DelegatedFiles.of(folder.toString()),
+                        irr,
                         asn -> rdap.getOrDefault(asn, new ExternalFacts.AsnRecord.Unknown()))
                 .stream()
                 .filter(job -> job.name().equals(name))

@@ -3,6 +3,7 @@ package org.peerage.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -166,7 +167,8 @@ abstract class UndoContract {
     private UndoOutcome undo(boolean skip, Author author, boolean dry, long... versions) throws Exception {
         List<Change> changes = new UndoSelection.OfVersions(
                         java.util.Arrays.stream(versions).boxed().toList())
-                .find(store, registry.current());
+                .find(store, registry.current())
+                .changes();
         return editor.undo(
                 new UndoCommand(changes, skip, UndoCommand.Ownership.ALWAYS, author, "undo", "a mistake", dry));
     }
@@ -250,7 +252,8 @@ abstract class UndoContract {
 
         List<Change> changes = new UndoSelection.OfObjects(
                         List.of(new UndoSelection.ObjectVersion(deleted, new ChangedObject(Net.TYPE, network))))
-                .find(store, registry.current());
+                .find(store, registry.current())
+                .changes();
         editor.undo(new UndoCommand(changes, false, UndoCommand.Ownership.ALWAYS, STAFF, "undo", "", false));
 
         assertThat(row(NetIxLan.TYPE, connection).isActive()).isTrue();
@@ -371,13 +374,42 @@ abstract class UndoContract {
     }
 
     @Test
+    void selectionThatIsCutSaysSo() throws Exception {
+        long version = version() + 1_000_000;
+        List<Change> many = new ArrayList<>();
+        for (int seq = 0; seq <= UndoCommand.MAX_CHANGES; seq++) {
+            many.add(new Change(
+                    version, seq, Instant.EPOCH, "test", null, "update", "net", network, "{}", "{\"aka\": \"" + seq + "\"}"));
+        }
+        try (RegistryStore.Transaction transaction = store.beginTransaction()) {
+            transaction.log(many);
+            transaction.note(version, new ChangeNote("bulk", ""));
+            transaction.commit();
+        }
+
+        UndoSelection.FoundChanges found =
+                new UndoSelection.OfCause("bulk").find(store, registry.current());
+
+        assertThat(found.cut()).isTrue();
+        try (RegistryStore.Transaction transaction = store.beginTransaction()) {
+            transaction.deleteChangesAfter(version - 1);
+            transaction.commit();
+        }
+        assertThat(new UndoSelection.OfCause("bulk")
+                        .find(store, registry.current())
+                        .cut())
+                .isFalse();
+    }
+
+    @Test
     void whatWasInOtherHandsStays() throws Exception {
         long connection = connect(10);
         update(connection, 10, 5000);
         long others = version();
         update(connection, 10, 6000);
-        List<Change> changes =
-                new UndoSelection.OfVersions(List.of(others, others + 1)).find(store, registry.current());
+        List<Change> changes = new UndoSelection.OfVersions(List.of(others, others + 1))
+                .find(store, registry.current())
+                .changes();
 
         UndoOutcome outcome =
                 editor.undo(new UndoCommand(changes, true, object -> others + 1, STAFF, "undo", "", false));

@@ -19,6 +19,7 @@ import org.peerage.store.RegistryStore;
 final class LocalReplica implements AutoCloseable {
     private final Database database;
     private final WriteLane lane;
+    private final SyncSettings settings;
     final RegistryStore store;
     final Registry registry;
     final Replicator copy;
@@ -29,14 +30,29 @@ final class LocalReplica implements AutoCloseable {
     }
 
     LocalReplica(Database database, String from, boolean feed, Duration compareEvery) throws Exception {
+        this(
+                database,
+                new SyncSettings(URI.create(from), Optional.empty(), Optional.empty(), compareEvery, feed, false),
+                Clock.systemUTC());
+    }
+
+    LocalReplica(Database database, SyncSettings settings, Clock clock) throws Exception {
         this.database = database;
+        this.settings = settings;
         this.store = new RegistryStore(database);
         this.registry = Registry.open(store);
         registry.awaitLoaded();
         this.lane = new WriteLane(store, registry, Clock.systemUTC());
-        SyncSettings settings =
-                new SyncSettings(URI.create(from), Optional.empty(), Optional.empty(), compareEvery, feed, false);
-        this.copy = new Replicator(settings, store, registry, lane, Clock.systemUTC(), waits::add);
+        this.copy = new Replicator(settings, store, registry, lane, clock, waits::add);
+    }
+
+    Database database() {
+        return database;
+    }
+
+    /** Another one on the same database, as after a start; close this one after it. */
+    LocalReplica reopened() throws Exception {
+        return new LocalReplica(database, settings, Clock.systemUTC());
     }
 
     Row row(ObjectType type, long id) {

@@ -236,7 +236,7 @@ class PeerageSyncTest {
                 Server mirror = Server.start(
                         ServeSettings.unlimited(),
                         database,
-                        new BackgroundServices(Optional.empty(), Optional.of(settings)))) {
+                        new BackgroundServices(Optional.empty(), Optional.of(settings), Optional.empty()))) {
             long id = make();
             await(() -> get(mirror.url() + "/api/net/" + id).statusCode() == 200);
 

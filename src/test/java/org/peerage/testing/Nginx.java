@@ -32,6 +32,16 @@ public final class Nginx implements AutoCloseable {
 
     /** Starts it with the configuration of {@code cluster/nginx.conf}, working in a folder. */
     public static Nginx start(Path folder, List<ServerProcess> servers) throws IOException, InterruptedException {
+        return start(folder, servers, "nginx.conf");
+    }
+
+    /** Starts it as a CDN, with the configuration of {@code cluster/cdn.conf}; {@code access.log} says what it had. */
+    public static Nginx startAsCdn(Path folder, ServerProcess origin) throws IOException, InterruptedException {
+        return start(folder, List.of(origin), "cdn.conf");
+    }
+
+    private static Nginx start(Path folder, List<ServerProcess> servers, String configuration)
+            throws IOException, InterruptedException {
         assertThat(PROGRAM)
                 .as("the tests of clusters need Debian's package nginx-light")
                 .isExecutable();
@@ -43,7 +53,7 @@ public final class Nginx implements AutoCloseable {
                 .map(server -> "server " + URI.create(server.url()).getAuthority() + " max_fails=1 fail_timeout=1s;")
                 .collect(Collectors.joining("\n        "));
         Files.createDirectories(folder);
-        try (InputStream in = Nginx.class.getResourceAsStream("/cluster/nginx.conf")) {
+        try (InputStream in = Nginx.class.getResourceAsStream("/cluster/" + configuration)) {
             String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
             Files.writeString(
                     folder.resolve("nginx.conf"),

@@ -80,6 +80,16 @@ public final class PageClient {
                 .build());
     }
 
+    /** Sends a form, with the word, as a browser that calls itself like that. */
+    public RunningServer.TestResponse postAs(String agent, String path, String... fields)
+            throws IOException, InterruptedException {
+        String[] all = new String[fields.length + 2];
+        all[0] = "csrfmiddlewaretoken";
+        all[1] = word;
+        System.arraycopy(fields, 0, all, 2, fields.length);
+        return postWithHeaders(path, new String[] {"User-Agent", agent}, all);
+    }
+
     /** Sends a form as it is, with headers in turn as names and values, without the word. */
     public RunningServer.TestResponse postWithHeaders(String path, String[] headers, String... fields)
             throws IOException, InterruptedException {
@@ -114,8 +124,9 @@ public final class PageClient {
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(20));
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        path.startsWith("/") ? URI.create(address + path) : URI.create(path))
+                .timeout(Duration.ofSeconds(20));
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }

@@ -86,12 +86,17 @@ public final class PostgresServer implements AutoCloseable {
                 "--checkpoint=fast",
                 "--no-sync");
         standby.start();
+        waitForStandby("*");
+        return standby;
+    }
+
+    /** From now on a commit waits until a standby of that name has it; of any with {@code *}, of none with nothing. */
+    public void waitForStandby(String name) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url("postgres"));
                 Statement statement = connection.createStatement()) {
-            statement.execute("ALTER SYSTEM SET synchronous_standby_names = '*'");
+            statement.execute("ALTER SYSTEM SET synchronous_standby_names = '" + name + "'");
             statement.execute("SELECT pg_reload_conf()");
         }
-        return standby;
     }
 
     /** Makes a standby the one that is written to. */

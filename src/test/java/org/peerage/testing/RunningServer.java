@@ -24,8 +24,11 @@ import org.peerage.access.AccountChangeResult;
 import org.peerage.access.AccountStore;
 import org.peerage.access.AccountsFile;
 import org.peerage.access.credentials.Passwords;
+import org.peerage.cli.BackgroundServices;
+import org.peerage.cli.JobSettings;
 import org.peerage.cli.ServeSettings;
 import org.peerage.cli.Server;
+import org.peerage.copies.CachePurge;
 import org.peerage.registry.DumpLoader;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
@@ -40,6 +43,7 @@ public final class RunningServer implements AutoCloseable {
     private final Map<String, String> keys;
     private final AdjustableClock clock;
     private final Mailbox mails;
+    private final Path copyFolder;
     private final Server server;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -49,7 +53,7 @@ public final class RunningServer implements AutoCloseable {
         Database open(Path folder) throws Exception;
     }
 
-    private RunningServer(Closeables parts, ServeSettings settings, Place place) throws Exception {
+    private RunningServer(Closeables parts, ServeSettings settings, Place place, boolean copies) throws Exception {
         this.parts = parts;
         Path world = ProjectFiles.conformance("world");
         Path folder = parts.add(Files.createTempDirectory("peerage"), RunningServer::delete);
@@ -62,9 +66,20 @@ public final class RunningServer implements AutoCloseable {
         }
         FakeRdapServer rdap = parts.add(FakeRdapServer.start(), FakeRdapServer::close);
         clock = AdjustableClock.ofThePresent();
+        copyFolder = folder.resolve("copies");
         mails = new Mailbox(folder.resolve("outbox"));
         server = parts.add(
-                Server.start(settings.withRdap(rdap.url()).withMailFolder(mails.folder()), database, clock),
+                Server.start(
+                        settings.withRdap(rdap.url()).withMailFolder(mails.folder()),
+                        database,
+                        new BackgroundServices(
+                                Optional.empty(),
+                                Optional.empty(),
+                                copies
+                                        ? Optional.of(new BackgroundServices.CopySettings(
+                                                folder.resolve("copies"), CachePurge.NONE))
+                                        : Optional.empty()),
+                        clock),
                 Server::close);
     }
 
@@ -87,10 +102,19 @@ public final class RunningServer implements AutoCloseable {
         return start(settings, folder -> database);
     }
 
+    /** The same on a database that is open, with files for copies that are made when {@link #publishCopies} says so. */
+    public static RunningServer startWithCopies(Database database) throws Exception {
+        return start(ServeSettings.unlimited().withJobs(JobSettings.NONE), folder -> database, true);
+    }
+
     private static RunningServer start(ServeSettings settings, Place place) throws Exception {
+        return start(settings, place, false);
+    }
+
+    private static RunningServer start(ServeSettings settings, Place place, boolean copies) throws Exception {
         Closeables parts = new Closeables();
         try {
-            return new RunningServer(parts, settings, place);
+            return new RunningServer(parts, settings, place, copies);
         } catch (Throwable failure) {
             try (parts) {
                 throw failure;
@@ -110,6 +134,16 @@ public final class RunningServer implements AutoCloseable {
     /** The link with which the first administrator is made, if there is none. */
     public Optional<String> invitation() {
         return server.invitation();
+    }
+
+    /** Where files for copies are. */
+    public Path copyFolder() {
+        return copyFolder;
+    }
+
+    /** Brings the files for copies up to date. */
+    public void publishCopies() throws Exception {
+        server.runJob("copies");
     }
 
     public Database database() {

@@ -16,6 +16,7 @@ class EveryPageTest {
             "/reset-password",
             "/search?q=net",
             "/about",
+            "/stats",
             "/net/1",
             "/ix/1",
             "/fac/1",

@@ -26,6 +26,8 @@ import org.peerage.schema.Status;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Visibility;
 import org.peerage.store.Change;
+import org.peerage.store.ChangeSearch;
+import org.peerage.store.ChangeSubject;
 import org.peerage.store.RegistryStore;
 import tools.jackson.databind.JsonNode;
 
@@ -34,7 +36,7 @@ import tools.jackson.databind.JsonNode;
  *
  * <ul>
  *   <li>Rights are today's, on today's owner: what the caller does not see now has no past, but that it left their sight,
- *       be it with what it hangs under.
+ *       be it with what it hangs under. What came into their sight so is told whole there, to who follows the feed.
  *   <li>Personal values are told where the object shows the caller the same ones now, else they are empty.
  *   <li>What happened while an object was pending is for its keeper and superusers.
  *   <li>Who did it, and personal values of the past, are told in histories, to the keeper.
@@ -170,9 +172,14 @@ public final class ChangeVisibility {
             Subject subject = subject(change);
             if (subject != null) {
                 Disclosure disclosure = new Disclosure(change, subject, validators, audience, isHistory);
-                disclosure.disclose().ifPresent(told::add);
-                if (!isHistory) {
-                    told.addAll(leftWith(disclosure));
+                Optional<DisclosedChange> own = disclosure.disclose();
+                if (isHistory) {
+                    own.ifPresent(told::add);
+                } else {
+                    if (own.isPresent()) {
+                        told.add(completed(disclosure, own.get()));
+                    }
+                    told.addAll(handedOverWith(disclosure));
                 }
             }
         }
@@ -180,26 +187,161 @@ public final class ChangeVisibility {
     }
 
     /**
-     * What left the caller's sight because this change gave what it hangs under to another owner: a network takes its
-     * private contacts along. What was made later was never seen.
+     * The change, with what it does not name but shows this caller: all values of an object that they did not see before,
+     * and a key that they see now, or no more.
      */
-    private List<DisclosedChange> leftWith(Disclosure disclosure) throws SQLException {
-        List<Row> left = disclosure.leftWithIt();
-        if (left.isEmpty()) {
+    private DisclosedChange completed(Disclosure disclosure, DisclosedChange shown) throws SQLException {
+        Change change = disclosure.change;
+        Row now = disclosure.now;
+        if (now == null || change.before() == null || !shown.disclosesFields()) {
+            return shown;
+        }
+        boolean entered = disclosure.wasApproved(shown) || disclosure.cameIntoSight();
+        boolean all = entered || disclosure.isNoLongerBlank();
+        Field<?> turned = disclosure.turnedKey().orElse(null);
+        if (!all && turned == null) {
+            return shown;
+        }
+        Row then = asOf(change.version(), now);
+        List<DisclosedChange.FieldChange> fields = new ArrayList<>();
+        for (Field<?> field : now.type().fields()) {
+            Optional<DisclosedChange.FieldChange> known = shown.fields().stream()
+                    .filter(named -> named.field() == field)
+                    .findFirst();
+            if ((all && !field.isHidden()) || field == turned || known.isPresent()) {
+                Object before = entered || known.isEmpty() ? null : known.get().before();
+                Object after = known.isPresent()
+                        ? known.get().after()
+                        : masked(now, field, then.find(field), disclosure.audience);
+                fields.add(new DisclosedChange.FieldChange(field, before, after));
+            }
+        }
+        return new DisclosedChange(
+                shown.version(),
+                shown.seq(),
+                shown.at(),
+                shown.operation(),
+                shown.type(),
+                shown.id(),
+                shown.isNew() || entered,
+                shown.origin(),
+                fields);
+    }
+
+    /** A row as it was right after a version. */
+    private Row asOf(long version, Row now) throws SQLException {
+        Row row = now;
+        for (Change change : store.changes(ChangeSearch.newest(Integer.MAX_VALUE)
+                .about(ChangeSubject.of(now.type(), now.id()))
+                .alone(true)
+                .including(true)
+                .between(version, Long.MAX_VALUE))) {
+            row = with(row, change.before());
+        }
+        return row;
+    }
+
+    private static Row with(Row row, @Nullable String values) {
+        Row.Builder changed = row.toBuilder();
+        ChangeLog.read(values).properties().forEach(value -> row.type()
+                .field(value.getKey())
+                .ifPresent(field -> changed.setStored(field, ChangeLog.stored(field, value.getValue()))));
+        return changed.build();
+    }
+
+    /**
+     * What left the caller's sight, or came into it, because this change gave what it hangs under to another owner: a
+     * network takes its private contacts along, an exchange the address of its member list. What was made later went
+     * nowhere.
+     */
+    private List<DisclosedChange> handedOverWith(Disclosure disclosure) throws SQLException {
+        Optional<Snapshot> former = disclosure.underFormerOwner();
+        if (former.isEmpty()) {
             return List.of();
         }
+        Change transfer = disclosure.change;
+        Audience audience = disclosure.audience;
+        List<DisclosedChange> told = new ArrayList<>();
+        for (Row row : handedOver(disclosure, former.get())) {
+            boolean sees = audience.canSee(row);
+            if (!sees) {
+                told.add(DisclosedChange.idOnly(transfer, DisclosedChange.WITHDRAW, row.type(), row.id()));
+                continue;
+            }
+            Row then = asOf(transfer.version(), row);
+            if (then.status() == Status.DELETED) {
+                continue; // they are told that it is gone by what ends it, which is older
+            }
+            boolean isNew = !audience.visibility.canSee(row, former.get());
+            List<DisclosedChange.FieldChange> fields = new ArrayList<>();
+            for (Field<?> field : row.type().fields()) {
+                boolean isKey = row.type().keyVisibility().filter(rule -> rule.key() == field).isPresent();
+                if ((isNew && !field.isHidden()) || isKey) {
+                    fields.add(new DisclosedChange.FieldChange(
+                            field, null, masked(row, field, then.find(field), audience)));
+                }
+            }
+            told.add(new DisclosedChange(
+                    transfer.version(),
+                    transfer.seq(),
+                    transfer.at(),
+                    transfer.operation(),
+                    row.type(),
+                    row.id(),
+                    isNew,
+                    Optional.empty(),
+                    fields));
+        }
+        return told;
+    }
+
+    /** Rows below the object of which the caller saw more or less for its former owner's sake, and which were there already. */
+    private List<Row> handedOver(Disclosure disclosure, Snapshot former) throws SQLException {
+        Audience audience = disclosure.audience;
+        List<Row> rows = below(disclosure.subject, audience.snapshot).stream()
+                .filter(row -> changesSight(row, former, audience))
+                .toList();
         LogMarks marks = new LogMarks();
         Map<ObjectType, Set<Long>> ids = new LinkedHashMap<>();
-        left.forEach(
+        rows.forEach(
                 row -> ids.computeIfAbsent(row.type(), t -> new TreeSet<>()).add(row.id()));
-        for (Change change : store.ownerMarks(ids)) {
+        for (Change change : ids.isEmpty() ? List.<Change>of() : store.ownerMarks(ids)) {
             marks.owner(Objects.requireNonNull(subject(change)), change);
         }
-        Change transfer = disclosure.change;
-        return left.stream()
-                .filter(row -> marks.ownSince(new Subject(row.type(), row.id())) < transfer.version())
-                .map(row -> DisclosedChange.idOnly(transfer, DisclosedChange.WITHDRAW, row.type(), row.id()))
+        return rows.stream()
+                .filter(row ->
+                        marks.ownSince(new Subject(row.type(), row.id())) < disclosure.change.version())
                 .toList();
+    }
+
+    private static boolean changesSight(Row row, Snapshot former, Audience audience) {
+        Visibility visibility = audience.visibility;
+        if (visibility.canSee(row, former) != audience.canSee(row)) {
+            return true;
+        }
+        return row.type()
+                .keyVisibility()
+                .map(ObjectType.KeyVisibilityRule::key)
+                .filter(key -> visibility.showsKey(row, key, former)
+                        != visibility.showsKey(row, key, audience.snapshot))
+                .isPresent();
+    }
+
+    /** All that hangs under an object. */
+    private static List<Row> below(Subject parent, Snapshot snapshot) {
+        List<Row> found = new ArrayList<>();
+        for (Field<Long> child : Hierarchy.children(parent.type)) {
+            if (reference(child.owner()) == child) {
+                for (Row row : snapshot.referring(child, parent.id)) {
+                    if (row.type().rowVisibility().isPresent()
+                            || row.type().keyVisibility().isPresent()) {
+                        found.add(row);
+                    }
+                    found.addAll(below(new Subject(row.type(), row.id()), snapshot));
+                }
+            }
+        }
+        return found;
     }
 
     /** Null for a whole load, and for types that only a newer program has. */
@@ -409,39 +551,49 @@ public final class ChangeVisibility {
             return DisclosedChange.idOnly(change, operation, subject.type, subject.id);
         }
 
-        /** Rows below the object that the caller saw for its former owner's sake, and sees no more. */
-        List<Row> leftWithIt() {
+        /** The registry as if the object still hung under its former owner; empty where this change gave it no other one. */
+        Optional<Snapshot> underFormerOwner() {
             Field<Long> reference = reference(subject.type);
             if (reference == null
                     || now == null
                     || change.before() == null
                     || audience.visibility.hasNoPrivateGrants()
                     || !ChangeLog.read(change.before()).has(reference.name())) {
-                return List.of();
+                return Optional.empty();
             }
-            Snapshot then = audience.snapshot.with(
-                    audience.snapshot.version(), audience.snapshot.time(), List.of(with(change.before())));
-            List<Row> left = new ArrayList<>();
-            for (Row row : withRowVisibility(now)) {
-                if (audience.visibility.canSee(row, then) && !audience.canSee(row)) {
-                    left.add(row);
-                }
-            }
-            return left;
+            return Optional.of(audience.snapshot.with(
+                    audience.snapshot.version(), audience.snapshot.time(), List.of(with(change.before()))));
         }
 
-        /** All below a row of whose types some rows are hidden. */
-        private List<Row> withRowVisibility(Row parent) {
-            List<Row> found = new ArrayList<>();
-            for (Field<Long> child : Hierarchy.children(parent.type())) {
-                for (Row row : audience.snapshot.referring(child, parent.id())) {
-                    if (row.type().rowVisibility().isPresent()) {
-                        found.add(row);
-                    }
-                    found.addAll(withRowVisibility(row));
-                }
-            }
-            return found;
+        /** Whether what the caller was not told of, for it was pending, is there for everybody since this change. */
+        boolean wasApproved(DisclosedChange shown) {
+            return shown.isNew() && with(change.after()).isActive();
+        }
+
+        /** Whether this change brought the object into the caller's sight. */
+        boolean cameIntoSight() {
+            return change.before() != null
+                    && subject.type.rowVisibility().isPresent()
+                    && !audience.canSee(with(change.before()))
+                    && audience.canSee(with(change.after()));
+        }
+
+        /** Whether this change took up what deleted rows are shown without. */
+        boolean isNoLongerBlank() {
+            return !subject.type.clearedWhenDeleted().isEmpty()
+                    && ChangeLog.read(change.before())
+                            .path("status")
+                            .asString("")
+                            .equals(Status.DELETED.text());
+        }
+
+        /** The key that the caller sees since this change, or sees no more, though its value is the same. */
+        Optional<Field<?>> turnedKey() {
+            return subject.type
+                    .keyVisibility()
+                    .<Field<?>>map(ObjectType.KeyVisibilityRule::key)
+                    .filter(key -> audience.visibility.showsKey(with(change.before()), key, audience.snapshot)
+                            != audience.visibility.showsKey(with(change.after()), key, audience.snapshot));
         }
 
         /** Whether this change took the object out of the caller's sight. */
@@ -454,40 +606,42 @@ public final class ChangeVisibility {
 
         /** The object with these values, otherwise as it is now. */
         private Row with(@Nullable String values) {
-            Row.Builder row = now == null ? subject.type.row().set(subject.type.id(), subject.id) : now.toBuilder();
-            ChangeLog.read(values).properties().forEach(value -> subject.type
-                    .field(value.getKey())
-                    .ifPresent(field -> row.setStored(field, ChangeLog.stored(field, value.getValue()))));
-            return row.build();
+            return ChangeVisibility.with(
+                    now == null
+                            ? subject.type.row().set(subject.type.id(), subject.id).build()
+                            : now,
+                    values);
         }
 
         private @Nullable Object masked(Row row, Field<?> field, JsonNode stored, boolean raw) {
             Object value = value(field, stored);
-            if (raw) {
-                return value;
-            }
-            if (isLevel(field)) {
-                return stricter(String.valueOf(value), String.valueOf(row.find(field)));
-            }
-            if (!field.isPersonal() || Objects.equals(value, shownNow(row, field, audience))) {
-                return value;
-            }
-            return field.isNullable() ? null : "";
+            return raw ? value : ChangeVisibility.masked(row, field, value, audience);
         }
+    }
 
-        private static boolean isLevel(Field<?> field) {
-            ObjectType type = field.owner();
-            return type.rowVisibility()
-                            .filter(visibility -> visibility.level() == field)
-                            .isPresent()
-                    || type.keyVisibility()
-                            .filter(visibility -> visibility.level() == field)
-                            .isPresent();
+    /** A value that the object had, as the caller is told it, who sees the object as it is now. */
+    private static @Nullable Object masked(Row now, Field<?> field, @Nullable Object value, Audience audience) {
+        if (isLevel(field)) {
+            return stricter(String.valueOf(value), String.valueOf(now.find(field)));
         }
+        if (!field.isPersonal() || Objects.equals(value, shownNow(now, field, audience))) {
+            return value;
+        }
+        return field.isNullable() ? null : "";
+    }
 
-        private static String stricter(String then, String now) {
-            return LEVELS.indexOf(then) > LEVELS.indexOf(now) ? then : now;
-        }
+    private static boolean isLevel(Field<?> field) {
+        ObjectType type = field.owner();
+        return type.rowVisibility()
+                        .filter(visibility -> visibility.level() == field)
+                        .isPresent()
+                || type.keyVisibility()
+                        .filter(visibility -> visibility.level() == field)
+                        .isPresent();
+    }
+
+    private static String stricter(String then, String now) {
+        return LEVELS.indexOf(then) > LEVELS.indexOf(now) ? then : now;
     }
 
     /** What the object shows the caller of a field now; null where it shows nothing. */

@@ -74,7 +74,8 @@ public final class UndoService {
     public UndoResult undo(UndoRequest request, ChangeVisibility.Audience audience, String requestId)
             throws SQLException, WriteLane.WriteUnavailableException {
         Snapshot snapshot = audience.snapshot();
-        List<Change> found = request.selection.find(store, snapshot).stream()
+        UndoSelection.FoundChanges selected = request.selection.find(store, snapshot);
+        List<Change> found = selected.changes().stream()
                 .filter(change -> request.about == null || isAbout(change, request.about, snapshot))
                 .toList();
         Set<DisclosedRef> told = new HashSet<>();
@@ -91,7 +92,8 @@ public final class UndoService {
         if (changes.stream().allMatch(change -> change.operation().equals("derive"))) {
             return new UndoResult.NothingFound();
         }
-        if (changes.size() > UndoCommand.MAX_CHANGES) {
+        // Of a part nobody knows what the rest is about. It is told to those alone who are told of changes in it.
+        if (selected.cut()) {
             return new UndoResult.TooMany();
         }
         Caller caller = audience.caller();

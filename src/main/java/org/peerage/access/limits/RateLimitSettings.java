@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param userManagement of an organization; by caller
  * @param anonymousPages by address
  * @param credentialsFailures wrong passwords and codes by address and by name, wrong keys by address
+ * @param pastStates states of the past that have to be made; by address, or by user or organization key
  * @param largeResponses the same large answer again; by address, network, user and organization; null: off
  * @param largeResponseBytes how large that is
  */
@@ -25,6 +26,7 @@ public record RateLimitSettings(
         RateLimit userManagement,
         RateLimit anonymousPages,
         RateLimit credentialsFailures,
+        RateLimit pastStates,
         @Nullable RateLimit largeResponses,
         long largeResponseBytes) {
 
@@ -39,6 +41,7 @@ public record RateLimitSettings(
                 RateLimit.parse("1/minute"),
                 RateLimit.parse("1/second"),
                 RateLimit.parse("120/minute"),
+                RateLimit.parse("10/minute"),
                 RateLimit.parse("10/minute"),
                 null,
                 LARGE);
@@ -55,6 +58,23 @@ public record RateLimitSettings(
                 userManagement,
                 anonymousPages,
                 credentialsFailures,
+                pastStates,
+                largeResponses,
+                largeResponseBytes);
+    }
+
+    /** The same with other limits of reading, writing and pages. */
+    public RateLimitSettings with(RateLimit anonymous, RateLimit signedIn, RateLimit write, RateLimit pages) {
+        return new RateLimitSettings(
+                enabled,
+                anonymous,
+                signedIn,
+                write,
+                ixfImport,
+                userManagement,
+                pages,
+                credentialsFailures,
+                pastStates,
                 largeResponses,
                 largeResponseBytes);
     }
@@ -70,6 +90,7 @@ public record RateLimitSettings(
                 userManagement,
                 anonymousPages,
                 credentialsFailures,
+                pastStates,
                 rate,
                 bytes);
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.AccountDirectory;
@@ -24,6 +25,7 @@ import org.peerage.net.IpPrefix;
  */
 public final class RateLimiter {
     private static final int MAX_BUCKETS = 200_000;
+    private static final Duration LONGEST_PERIOD = Duration.ofDays(1);
     private static final Duration SPARE = Duration.ofMinutes(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int V4_NETWORK = 24;
@@ -33,9 +35,9 @@ public final class RateLimiter {
 
     private static final RateLimit MAIL_LIMIT = new RateLimit(10, Duration.ofHours(1));
 
-    private final RateLimitSettings settings;
+    private final Supplier<RateLimitSettings> current;
     private final Ticker ticker;
-    private final Cache<LimitKey, Bucket> buckets;
+    private final Cache<LimitKey, CountedRate> buckets;
     private final Cache<LimitKey, FailedAttempts> attempts;
 
     private enum LimitScope {
@@ -51,38 +53,31 @@ public final class RateLimiter {
         LARGE_RESPONSE,
         SIGN_IN_NAME,
         PROPOSAL,
-        MAIL
+        MAIL,
+        PAST_STATE
     }
 
     /** Who does what; {@code what} only where things are counted apart. */
     private record LimitKey(LimitScope scope, String client, String subject) {}
 
+    /** A bucket is of the rate that held when it was made. */
+    private record CountedRate(RateLimit rate, Bucket bucket) {}
+
     public RateLimiter(RateLimitSettings settings, Ticker ticker) {
-        this.settings = settings;
+        this(() -> settings, ticker);
+    }
+
+    /** With settings that may become others: what was counted before is forgotten then. */
+    public RateLimiter(Supplier<RateLimitSettings> settings, Ticker ticker) {
+        this.current = settings;
         this.ticker = ticker;
         Caffeine<Object, Object> bounded = Caffeine.newBuilder()
                 .executor(Runnable::run)
                 .maximumSize(MAX_BUCKETS)
-                .expireAfterAccess(longestPeriod(settings).plus(SPARE))
+                .expireAfterAccess(LONGEST_PERIOD.plus(SPARE))
                 .ticker(ticker);
         buckets = bounded.build();
         attempts = bounded.build();
-    }
-
-    private static Duration longestPeriod(RateLimitSettings settings) {
-        return Stream.of(
-                        settings.anonymousReads(),
-                        settings.signedInReads(),
-                        settings.writes(),
-                        settings.ixfImport(),
-                        settings.userManagement(),
-                        settings.anonymousPages(),
-                        settings.credentialsFailures(),
-                        MAIL_LIMIT,
-                        settings.largeResponses() == null ? settings.writes() : settings.largeResponses())
-                .map(RateLimit::period)
-                .max(Duration::compareTo)
-                .orElseThrow();
     }
 
     public Optional<RateLimited> admitRead(Caller caller, String ipAddress) {
@@ -93,27 +88,37 @@ public final class RateLimiter {
         return admit(
                 LimitScope.READ,
                 reader(caller, ipAddress),
-                isAnonymous ? settings.anonymousReads() : settings.signedInReads());
+                isAnonymous ? current.get().anonymousReads() : current.get().signedInReads());
+    }
+
+    /** States of the past that are not ready: it takes work to make one. */
+    public Optional<RateLimited> admitPastState(Caller caller, String ipAddress) {
+        return caller.isSuperuser()
+                ? Optional.empty()
+                : admit(
+                        LimitScope.PAST_STATE,
+                        reader(caller, ipAddress),
+                        current.get().pastStates());
     }
 
     /** By user, or by key: the keys of one address each have their own. */
     public Optional<RateLimited> admitWrite(Caller caller, String ipAddress) {
-        return admit(LimitScope.WRITE, writer(caller, ipAddress), settings.writes());
+        return admit(LimitScope.WRITE, writer(caller, ipAddress), current.get().writes());
     }
 
     public Optional<RateLimited> admitIxfImport(Caller caller, String ipAddress, long exchange) {
         return admit(
                 new LimitKey(LimitScope.IXF_IMPORT, writer(caller, ipAddress), Long.toString(exchange)),
-                settings.ixfImport());
+                current.get().ixfImport());
     }
 
     /** Previews of imports fetch from elsewhere; refused ones count too. */
     public Optional<RateLimited> admitIxfPreview(String ipAddress) {
-        return admit(LimitScope.IXF_PREVIEW, client(ipAddress), settings.ixfImport());
+        return admit(LimitScope.IXF_PREVIEW, client(ipAddress), current.get().ixfImport());
     }
 
     public Optional<RateLimited> admitIxfPostmortem(String ipAddress) {
-        return admit(LimitScope.IXF_POSTMORTEM, client(ipAddress), settings.ixfImport());
+        return admit(LimitScope.IXF_POSTMORTEM, client(ipAddress), current.get().ixfImport());
     }
 
     /** Shows what another site proposes. */
@@ -122,13 +127,16 @@ public final class RateLimiter {
     }
 
     public Optional<RateLimited> admitUserManagement(Caller caller, String ipAddress) {
-        return admit(LimitScope.USER_MANAGEMENT, writer(caller, ipAddress), settings.userManagement());
+        return admit(
+                LimitScope.USER_MANAGEMENT,
+                writer(caller, ipAddress),
+                current.get().userManagement());
     }
 
     /** Pages limit only who isn't signed in. */
     public Optional<RateLimited> admitPage(Caller caller, String ipAddress) {
         return caller.rateLimitIdentity().isEmpty()
-                ? admit(LimitScope.PAGE, client(ipAddress), settings.anonymousPages())
+                ? admit(LimitScope.PAGE, client(ipAddress), current.get().anonymousPages())
                 : Optional.empty();
     }
 
@@ -137,12 +145,12 @@ public final class RateLimiter {
      * right one is not to suffer for others at the same address, nor are those who give a password.
      */
     public Optional<RateLimited> admitWrongKey(String ipAddress) {
-        return admit(LimitScope.WRONG_KEY, client(ipAddress), settings.credentialsFailures());
+        return admit(LimitScope.WRONG_KEY, client(ipAddress), current.get().credentialsFailures());
     }
 
     /** Begins to look at credentials: counted for the address. May wait for others that are being looked at. */
     public LoginAttempt tryCredentials(String ipAddress) {
-        return settings.enabled()
+        return current.get().enabled()
                 ? LoginAttempt.of(List.of(attempts(LimitScope.CREDENTIALS, client(ipAddress))))
                 : LoginAttempt.unlimited();
     }
@@ -152,7 +160,7 @@ public final class RateLimiter {
      * there is such an account. May wait for others that are being looked at.
      */
     public LoginAttempt trySignIn(String ipAddress, String name) {
-        return settings.enabled()
+        return current.get().enabled()
                 ? LoginAttempt.of(List.of(
                         attempts(LimitScope.CREDENTIALS, client(ipAddress)),
                         attempts(LimitScope.SIGN_IN_NAME, folded(name))))
@@ -161,7 +169,8 @@ public final class RateLimiter {
 
     private FailedAttempts attempts(LimitScope scope, String who) {
         return attempts.get(
-                new LimitKey(scope, who, ""), key -> new FailedAttempts(full(settings.credentialsFailures()), TIMEOUT));
+                new LimitKey(scope, who, ""),
+                key -> new FailedAttempts(full(current.get().credentialsFailures()), TIMEOUT));
     }
 
     private static String folded(String name) {
@@ -182,8 +191,8 @@ public final class RateLimiter {
      * @param bytes of the answer, not compressed
      */
     public Optional<RateLimited> admitLargeResponse(Caller caller, String ipAddress, String request, long bytes) {
-        RateLimit rate = settings.largeResponses();
-        if (rate == null || bytes < settings.largeResponseBytes() || caller.isSuperuser()) {
+        RateLimit rate = current.get().largeResponses();
+        if (rate == null || bytes < current.get().largeResponseBytes() || caller.isSuperuser()) {
             return Optional.empty();
         }
         return Stream.of(
@@ -205,10 +214,15 @@ public final class RateLimiter {
     }
 
     private Optional<RateLimited> admit(LimitKey counted, RateLimit rate) {
-        if (!settings.enabled()) {
+        if (!current.get().enabled()) {
             return Optional.empty();
         }
-        Bucket bucket = buckets.get(counted, key -> full(rate));
+        CountedRate known = buckets.get(counted, key -> new CountedRate(rate, full(rate)));
+        if (!known.rate.equals(rate)) {
+            known = new CountedRate(rate, full(rate));
+            buckets.put(counted, known);
+        }
+        Bucket bucket = known.bucket;
         if (bucket.tryConsume(1)) {
             return Optional.empty();
         }

@@ -103,6 +103,13 @@ public final class FollowMails {
         }
     }
 
+    /** How many versions of the registry there are that followers have not been looked for. */
+    public long untoldVersions() throws SQLException {
+        long head = registry.get().version();
+        long position = store.state(POSITION).map(Long::parseLong).orElse(head);
+        return Math.max(0, head - position);
+    }
+
     /** Notes whom the changes since the last round are for. */
     private void queue() throws SQLException {
         long head = registry.get().version();
@@ -168,10 +175,11 @@ public final class FollowMails {
         }
         Optional<UserAccount> user = accounts.current().user(due.user).filter(UserAccount::active);
         Optional<Caller> caller = authenticator.ofUser(due.user).filter(Caller::isVerified);
-        Optional<Mailer.Mail> mail =
-                user.isPresent() && caller.isPresent() && !caller.get().emails().isEmpty()
-                        ? mail(due, caller.get(), places)
-                        : Optional.empty();
+        Optional<Mailer.Mail> mail = user.isPresent()
+                        && caller.isPresent()
+                        && !caller.get().emails().isEmpty()
+                ? mail(due, caller.get(), places, Languages.orEnglish(user.get().language()))
+                : Optional.empty();
         Instant now = clock.instant();
         LogPlace last = places.getLast();
         transactions.inTransaction(sql -> {
@@ -200,7 +208,8 @@ public final class FollowMails {
     }
 
     /** The mail; empty where there is nothing that this person is told. */
-    private Optional<Mailer.Mail> mail(Due due, Caller caller, List<LogPlace> places) throws SQLException {
+    private Optional<Mailer.Mail> mail(Due due, Caller caller, List<LogPlace> places, Messages words)
+            throws SQLException {
         Snapshot snapshot = registry.get();
         Set<LogPlace> wanted = new HashSet<>(places);
         Set<String> own = ownActors(due.user);
@@ -216,7 +225,6 @@ public final class FollowMails {
         if (told.isEmpty()) {
             return Optional.empty();
         }
-        Messages words = Languages.english();
         String lines = told.stream()
                 .limit(MAX_LINES)
                 .map(change -> line(change, snapshot, words))
@@ -246,7 +254,8 @@ public final class FollowMails {
     private String line(DisclosedChange change, Snapshot snapshot, Messages words) {
         Row row = Objects.requireNonNull(snapshot.find(change.type(), change.id()));
         Row network = row.type() == Poc.TYPE ? snapshot.find(Poc.NET_ID.target(), row.get(Poc.NET_ID)) : null;
-        String name = row.type().singular() + " " + (network == null ? row.name(snapshot) : network.name());
+        String kind = words.singular(row.type().typeName(), row.type().singular());
+        String name = kind + " " + (network == null ? row.name(snapshot) : network.name());
         String key =
                 switch (change.apparentOperation()) {
                     case "create" -> "changes.entry.added";
@@ -256,7 +265,12 @@ public final class FollowMails {
                 };
         String differences = change.fields().stream()
                 .filter(field -> !field.field().isPersonal() && !field.field().isReadOnly() && !change.isNew())
-                .map(field -> "  " + field.field().label() + ": " + text(field.before()) + " -> " + text(field.after()))
+                .map(field -> "  "
+                        + words.label(
+                                row.type().typeName(),
+                                field.field().name(),
+                                field.field().label())
+                        + ": " + text(field.before()) + " -> " + text(field.after()))
                 .collect(Collectors.joining("\n"));
         return words.text(key, name) + " ("
                 + change.at().toString().substring(0, 16).replace('T', ' ') + " UTC)\n"

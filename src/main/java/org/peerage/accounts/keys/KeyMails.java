@@ -12,6 +12,7 @@ import org.peerage.access.credentials.StoredKey;
 import org.peerage.access.rights.Role;
 import org.peerage.accounts.mail.Mailer;
 import org.peerage.accounts.mail.Outbox;
+import org.peerage.accounts.mail.RecipientLanguages;
 import org.peerage.i18n.Messages;
 import org.peerage.store.Sql;
 
@@ -48,8 +49,8 @@ final class KeyMails {
     }
 
     private void send(Sql sql, StoredKey key, String kind, long now, String detail) throws SQLException {
-        Messages words = Messages.current();
         for (String email : recipients(key)) {
+            Messages words = RecipientLanguages.of(accounts.current(), email);
             Outbox.add(
                     sql,
                     new Mailer.Mail(

@@ -1,5 +1,8 @@
 package org.peerage.accounts.mail;
 
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Objects;
 import org.peerage.access.UserAccount;
 import org.peerage.i18n.Languages;
@@ -7,10 +10,15 @@ import org.peerage.i18n.Messages;
 
 /** What is written to people about their accounts, in their language; to strangers, in that of the page they are on. */
 public final class AccountMails {
-    private final Mailer mailer;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
-    public AccountMails(Mailer mailer) {
+    private final Mailer mailer;
+    private final Clock clock;
+
+    public AccountMails(Mailer mailer, Clock clock) {
         this.mailer = mailer;
+        this.clock = clock;
     }
 
     public void confirmSignUp(String email, String link) {
@@ -63,6 +71,27 @@ public final class AccountMails {
                 site,
                 language.text("mail.change." + change, arguments),
                 site + "/reset-password");
+    }
+
+    /**
+     * Tells a person of a sign-in with a browser that is new to them.
+     *
+     * @param device the browser, in words of their language
+     */
+    public void newDevice(UserAccount user, String site, String device, String ipAddress) {
+        if (user.email() != null) {
+            send(
+                    Languages.orEnglish(user.language()),
+                    user.email(),
+                    "mail.newDevice",
+                    user.username(),
+                    site,
+                    device,
+                    ipAddress,
+                    TIME.format(clock.instant()),
+                    site + "/reset-password",
+                    site + "/profile/sessions");
+        }
     }
 
     public void closed(UserAccount user, String site) {

@@ -36,6 +36,11 @@ public final class FileTransport implements MailTransport {
                         ? ""
                         : "\r\nList-Unsubscribe: <" + header(mail.unsubscribe())
                                 + ">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click")
+                + (mail.thread().isEmpty()
+                        ? ""
+                        : "\r\nIn-Reply-To: " + header(Mailer.Mail.messageId(mail.thread())) + "\r\nReferences: "
+                                + header(Mailer.Mail.messageId(mail.thread())))
+                + (mail.replyTo().isEmpty() ? "" : "\r\nReply-To: " + header(mail.replyTo()))
                 + "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
                 + "Content-Transfer-Encoding: 8bit\r\n\r\n" + mail.text().replace("\n", "\r\n");
         Files.createDirectories(folder);

@@ -38,7 +38,13 @@ public final class Outbox implements Mailer {
                 .put("to", mail.to())
                 .put("subject", mail.subject())
                 .put("text", mail.text());
-        return (mail.unsubscribe().isEmpty() ? payload : payload.put("unsubscribe", mail.unsubscribe())).toString();
+        if (!mail.unsubscribe().isEmpty()) {
+            payload.put("unsubscribe", mail.unsubscribe());
+        }
+        if (!mail.thread().isEmpty()) {
+            payload.put("thread", mail.thread());
+        }
+        return payload.toString();
     }
 
     @Override

@@ -61,6 +61,13 @@ public final class SmtpTransport implements MailTransport {
                 message.setHeader("List-Unsubscribe", "<" + mail.unsubscribe() + ">");
                 message.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
             }
+            if (!mail.thread().isEmpty()) {
+                message.setHeader("In-Reply-To", Mailer.Mail.messageId(mail.thread()));
+                message.setHeader("References", Mailer.Mail.messageId(mail.thread()));
+            }
+            if (!mail.replyTo().isEmpty()) {
+                message.setReplyTo(InternetAddress.parse(mail.replyTo(), true));
+            }
             message.saveChanges();
             try (Transport transport = session.getTransport()) {
                 transport.connect(

@@ -169,9 +169,12 @@ public final class AffiliationService {
             case RdapService.RdapResult.NotAssigned none ->
                 AffiliationResult.AffiliationRefused.of(
                         "asn", Messages.current().text("join.asn.unassigned"));
-            case RdapService.RdapResult.RdapUnavailable unavailable ->
-                AffiliationResult.AffiliationRefused.of(
+            case RdapService.RdapResult.RdapUnavailable unavailable -> {
+                affiliations.reportFailedLookup(
+                        request.user.id(), "[RDAP_ERR] " + request.user.username() + " - AS" + asn);
+                yield AffiliationResult.AffiliationRefused.of(
                         "asn", Messages.current().text("join.noRdap"));
+            }
             case RdapService.RdapResult.RdapOff off -> unproved(request, asn, network.isPresent());
             case RdapService.RdapResult.AutnumRecord found ->
                 lists(found.emails(), request.caller)
@@ -260,7 +263,7 @@ public final class AffiliationService {
             return AffiliationResult.AffiliationRefused.general(
                     Messages.current().text("join.requested"));
         }
-        AffiliationStore.AddResult kept = affiliations.add(wish.user.id(), id, "", number(asn));
+        AffiliationStore.AddResult kept = affiliations.add(wish.user.id(), id, "", number(asn), "");
         if (kept != AffiliationStore.AddResult.DONE) {
             return rejected(kept);
         }
@@ -287,11 +290,19 @@ public final class AffiliationService {
             return AffiliationResult.AffiliationRefused.general(
                     Messages.current().text("join.requested"));
         }
-        AffiliationStore.AddResult kept = affiliations.add(wish.user.id(), organization, name, number(asn));
+        String what = organization != null ? name(organization) : asn != null ? "AS" + asn + " " + name : name;
+        String ticket = organization != null
+                ? " wishes to request ownership of "
+                : " wishes to be affiliated to ";
+        AffiliationStore.AddResult kept = affiliations.add(
+                wish.user.id(),
+                organization,
+                name,
+                number(asn),
+                "User " + wish.user.username() + ticket + what.strip());
         if (kept != AffiliationStore.AddResult.DONE) {
             return rejected(kept);
         }
-        String what = organization != null ? name(organization) : asn != null ? "AS" + asn + " " + name : name;
         audit(
                 wish,
                 "ask to join",
@@ -365,18 +376,32 @@ public final class AffiliationService {
         return done;
     }
 
+    /**
+     * How somebody decides.
+     *
+     * @param reason why it is denied, for the person who asked; may be empty
+     */
+    public record Verdict(boolean approved, String reason) {
+        private static final int MAX_REASON_LENGTH = 500;
+
+        public Verdict {
+            String line = reason.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+            reason = line.substring(0, Math.min(line.length(), MAX_REASON_LENGTH));
+        }
+    }
+
     /** An organization's request is approved or denied; a request to another one is as if there were none. */
     public AffiliationDecision decide(
-            long organization, long request, boolean approved, Caller by, String ipAddress, String site) {
+            long organization, long request, Verdict verdict, Caller by, String ipAddress, String site) {
         Optional<PendingAffiliation> found =
                 affiliations.find(request).filter(known -> Objects.equals(known.organization(), organization));
         return found.isEmpty()
                 ? AffiliationDecision.LATE
-                : decide(found.get(), organization, approved, by, ipAddress, site);
+                : decide(found.get(), organization, verdict, by, ipAddress, site);
     }
 
     /** Staff decides a request, and has the organization and network made that it asks for. */
-    public AffiliationDecision decideAsStaff(long request, boolean approved, Caller by, String ipAddress, String site)
+    public AffiliationDecision decideAsStaff(long request, Verdict verdict, Caller by, String ipAddress, String site)
             throws WriteLane.WriteUnavailableException {
         Optional<PendingAffiliation> found = affiliations.find(request);
         if (found.isEmpty()) {
@@ -384,7 +409,7 @@ public final class AffiliationService {
         }
         PendingAffiliation known = found.get();
         Long organization = known.organization();
-        if (organization == null && approved) {
+        if (organization == null && verdict.approved) {
             Asn asn = known.asn() == null ? null : new Asn(known.asn());
             String name = known.name().isEmpty() ? "AS" + asn : known.name();
             organization = claimAsn(by, asn, null, name, name).orElse(null);
@@ -392,11 +417,12 @@ public final class AffiliationService {
                 return AffiliationDecision.LATE;
             }
         }
-        return decide(known, organization == null ? 0 : organization, approved, by, ipAddress, site);
+        return decide(known, organization == null ? 0 : organization, verdict, by, ipAddress, site);
     }
 
     private AffiliationDecision decide(
-            PendingAffiliation request, long organization, boolean approved, Caller by, String ipAddress, String site) {
+            PendingAffiliation request, long organization, Verdict verdict, Caller by, String ipAddress, String site) {
+        boolean approved = verdict.approved;
         Optional<UserAccount> user = accounts.current().user(request.user()).filter(UserAccount::active);
         if (user.isEmpty()) {
             return AffiliationDecision.LATE;
@@ -425,13 +451,38 @@ public final class AffiliationService {
                     to -> to.text("mail.joined.subject", name),
                     to -> to.text("mail.joined." + role.text(), name, site + "/org/" + organization));
         } else {
-            auditLog.record(by.actor(), "deny request", subject, user.get().username(), ipAddress);
+            String reason = verdict.reason;
+            String because = reason.isEmpty() ? "" : ": " + reason;
+            auditLog.record(by.actor(), "deny request", subject, user.get().username() + because, ipAddress);
+            String what = name.isEmpty() ? "AS" + request.asn() : name;
             mail(
                     user.get(),
                     to -> to.text("mail.denied.subject"),
-                    to -> to.text("mail.denied", name.isEmpty() ? "AS" + request.asn() : name));
+                    to -> reason.isEmpty()
+                            ? to.text("mail.denied", what)
+                            : to.text("mail.denied.reason", what, reason));
         }
+        tellAdmins(organization, user.get(), by, approved);
         return AffiliationDecision.DONE;
+    }
+
+    /** The other admins know of a request, and that it is decided, and by whom. */
+    private void tellAdmins(long organization, UserAccount about, Caller by, boolean approved) {
+        long decides = by.userId().orElse(0);
+        Optional<UserAccount> decider = accounts.current().user(decides).filter(user -> user.organizations()
+                .containsKey(organization));
+        admins(organization).stream()
+                .filter(admin -> admin.id() != about.id() && admin.id() != decides)
+                .forEach(admin -> mail(
+                        admin,
+                        to -> to.text(
+                                approved ? "mail.decided.approved.subject" : "mail.decided.denied.subject",
+                                displayName(about)),
+                        to -> to.text(
+                                approved ? "mail.decided.approved" : "mail.decided.denied",
+                                displayName(about),
+                                name(organization),
+                                decider.map(AffiliationService::displayName).orElse(to.text("mail.decided.staff")))));
     }
 
     /** The active, confirmed admins of an organization. */

@@ -13,7 +13,12 @@ import org.peerage.access.OrganizationStore;
 import org.peerage.access.Transactions;
 import org.peerage.accounts.mail.Mailer;
 import org.peerage.accounts.mail.Outbox;
+import org.peerage.store.OutboxEntry;
+import org.peerage.store.OutboxTable;
 import org.peerage.store.Sql;
+import org.peerage.store.Ticket;
+import org.peerage.store.TicketTable;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Requests to belong to organizations, in the database. An open one dies after 90 days. */
 public final class AffiliationStore {
@@ -26,6 +31,8 @@ public final class AffiliationStore {
 
     private final Transactions store;
     private final Clock clock;
+
+    private static final String TICKET_TYPE = "affiliation";
 
     public AffiliationStore(DataSource source, Clock clock) {
         this.store = new Transactions(source);
@@ -41,27 +48,55 @@ public final class AffiliationStore {
         DELETED
     }
 
-    AddResult add(long user, @Nullable Long organization, String name, @Nullable Long asn) {
+    /** @param ticket the subject of the ticket for those who decide it; empty: the organization's admins do */
+    AddResult add(long user, @Nullable Long organization, String name, @Nullable Long asn, String ticket) {
         long now = now();
         return store.withLock(sql -> {
             if (organization != null && OrganizationStore.isDeleted(sql, organization)) {
                 return AddResult.DELETED;
             }
-            boolean kept = sql.update(
+            List<Long> kept = sql.query(
                             "insert into affiliation (user_id, org_id, org_name, asn, created)"
                                     + " select id, cast(? as bigint), cast(? as text), cast(? as bigint), cast(? as bigint)"
                                     + " from user_account where id = ? and (select count(*) from affiliation"
-                                    + " where user_id = ? and status = 'pending' and created > ?) < " + MAX_OPEN,
+                                    + " where user_id = ? and status = 'pending' and created > ?) < " + MAX_OPEN
+                                    + " returning id",
+                            row -> row.getLong(1),
                             organization,
                             name,
                             asn,
                             now,
                             user,
                             user,
-                            oldest())
-                    > 0;
-            return kept ? AddResult.DONE : AddResult.TOO_MANY;
+                            oldest());
+            if (!kept.isEmpty() && !ticket.isEmpty()) {
+                OutboxTable.add(
+                        sql.connection(),
+                        List.of(ticket(Ticket.Kind.AFFILIATION, ticket, TICKET_TYPE, kept.getFirst(), user)),
+                        clock.instant());
+            }
+            return kept.isEmpty() ? AddResult.TOO_MANY : AddResult.DONE;
         });
+    }
+
+    /** Tells those who look after the registry that a number could not be looked up for somebody. */
+    void reportFailedLookup(long user, String subject) {
+        store.inTransaction(sql -> {
+            OutboxTable.add(
+                    sql.connection(), List.of(ticket(Ticket.Kind.RDAP, subject, "user", user, user)), clock.instant());
+            return subject;
+        });
+    }
+
+    private static OutboxEntry ticket(Ticket.Kind kind, String subject, String type, long id, long user) {
+        return OutboxEntry.ticket(
+                kind,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("subject", subject)
+                        .put("type", type)
+                        .put("id", id)
+                        .put("actor", "user:" + user));
     }
 
     /** A person's open requests, the oldest first. */
@@ -90,13 +125,19 @@ public final class AffiliationStore {
 
     /** Ends an open request; whether it was open still: of several who decide at once, one does. */
     boolean end(long id, String status, String by) {
-        return store.withConnection(sql -> sql.update(
-                        "update affiliation set status = ?, decided = ?, decided_by = ? where id = ? and status = 'pending'",
-                        status,
-                        now(),
-                        by,
-                        id)
-                > 0);
+        return store.inTransaction(sql -> {
+            boolean open = sql.update(
+                            "update affiliation set status = ?, decided = ?, decided_by = ? where id = ? and status = 'pending'",
+                            status,
+                            now(),
+                            by,
+                            id)
+                    > 0;
+            if (open) {
+                TicketTable.close(sql.connection(), TICKET_TYPE, id, false, status, by, clock.instant());
+            }
+            return open;
+        });
     }
 
     /** Requests that nobody answered for that long, the oldest first. */
@@ -118,6 +159,7 @@ public final class AffiliationStore {
                             id)
                     > 0;
             if (open) {
+                TicketTable.close(sql.connection(), TICKET_TYPE, id, false, "canceled", "system", now);
                 for (Mailer.Mail mail : mails) {
                     Outbox.add(sql, mail, now);
                 }

@@ -38,7 +38,7 @@ public final class OrganizationCleanup implements DependentData {
     @Override
     public boolean follow(DependentWrite write) throws SQLException {
         List<Long> organizations = write.touches().stream()
-                .filter(OrganizationCleanup::endsOrBeginsAnew)
+                .filter(touch -> endsOrBeginsAnew(touch) && !isBroughtBack(touch, write.cause()))
                 .map(touch -> touch.after().id())
                 .toList();
         return !organizations.isEmpty()
@@ -64,6 +64,11 @@ public final class OrganizationCleanup implements DependentData {
                 && before != null
                 && (touch.isErasure()
                         || (before.status() == Status.DELETED) != (touch.after().status() == Status.DELETED));
+    }
+
+    /** What a merge took away and its undo gave back is no life before. */
+    private static boolean isBroughtBack(WorkingCopy.RowChange touch, String cause) {
+        return touch.after().status() != Status.DELETED && cause.startsWith(OrganizationMergeUndo.CAUSE);
     }
 
     /** Ends what is left of organizations that were deleted by other ways, such as by a dump; how many there were. */

@@ -124,6 +124,7 @@ public final class OrganizationMerger {
         undo.put("members", moved.members());
         undo.put("grants", moved.grants());
         undo.put("keys", moved.keys());
+        undo.put("changes", moved.changes());
         String detail = JsonMapper.shared().writeValueAsString(undo);
         long now = clock.instant().getEpochSecond();
         AuditLog.record(

@@ -12,6 +12,7 @@ import org.peerage.accounts.factors.FactorRecovery;
 import org.peerage.accounts.factors.Passkeys;
 import org.peerage.accounts.mail.AccountMails;
 import org.peerage.accounts.mail.Mailer;
+import org.peerage.i18n.Languages;
 
 /** What there is for people and their accounts, made of one database. */
 public final class AccountServices {
@@ -24,6 +25,7 @@ public final class AccountServices {
     private final AuthenticatorApps authenticatorApps;
     private final Passkeys passkeys;
     private final TrustedDevices trustedDevices;
+    private final KnownDevices knownDevices;
     private final PendingLogins pendingLogins;
     private final SignedTokens tokens;
     private final SignUpProofOfWork proofOfWork;
@@ -34,11 +36,12 @@ public final class AccountServices {
     public AccountServices(Accounts accounts, Passwords passwords, DataSource source, Mailer mailer, Clock clock) {
         this.tokens = new SignedTokens(source, clock);
         OneTimeLinks links = new OneTimeLinks(source, clock);
-        this.mails = new AccountMails(mailer);
+        this.mails = new AccountMails(mailer, clock);
         this.emailAddresses = new EmailAddresses(accounts, source, links, mails, clock);
         this.authenticatorApps = new AuthenticatorApps(accounts, source, clock);
         this.passkeys = new Passkeys(accounts, source, tokens, clock);
         this.trustedDevices = new TrustedDevices(source, clock);
+        this.knownDevices = new KnownDevices(source, clock);
         this.pendingLogins = new PendingLogins(source, clock);
         this.proofOfWork = new SignUpProofOfWork(tokens);
         this.closure = new AccountClosure(accounts, mails);
@@ -82,6 +85,10 @@ public final class AccountServices {
         return trustedDevices;
     }
 
+    public KnownDevices knownDevices() {
+        return knownDevices;
+    }
+
     public PendingLogins pendingLogins() {
         return pendingLogins;
     }
@@ -109,6 +116,11 @@ public final class AccountServices {
     /** Tells a person of a change that matters for the safety of their account, in the words of {@code mail.change.…}. */
     public void notify(UserAccount user, String site, String change, Object... arguments) {
         mails.changed(user, site, change, arguments);
+    }
+
+    /** Tells a person of a sign-in with a browser that is new to them. */
+    public void notifyOfDevice(UserAccount user, String site, String agent, String ipAddress) {
+        mails.newDevice(user, site, UserAgents.inWords(agent, Languages.orEnglish(user.language())), ipAddress);
     }
 
     /** Whether there is but one second factor left, counting apps and passkeys. */

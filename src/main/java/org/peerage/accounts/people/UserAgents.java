@@ -1,6 +1,7 @@
 package org.peerage.accounts.people;
 
 import java.util.List;
+import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
 
 /** Browsers in words, from what they say of themselves: roughly, for people to recognise their own. */
@@ -34,14 +35,19 @@ public final class UserAgents {
 
     private UserAgents() {}
 
-    /** Such as {@code Firefox on Linux}. */
+    /** Such as {@code Firefox on Linux}, as records have it. */
+    public static String inWords(String agent) {
+        return inWords(agent, Languages.english());
+    }
+
+    /** The same in a language. */
     public static String inWords(String agent, Messages language) {
         String program = first(PROGRAMS, agent);
         String system = first(SYSTEMS, agent);
         if (program.isEmpty()) {
-            return system.isEmpty() ? language.text("browser.unknown") : language.text("browser.system", system);
+            return system.isEmpty() ? language.text("device.unknown") : language.text("device.browserOn", system);
         }
-        return system.isEmpty() ? program : language.text("browser.on", program, system);
+        return system.isEmpty() ? program : language.text("device.programOn", program, system);
     }
 
     private static String first(List<UserAgentMark> marks, String agent) {

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.peerage.access.Caller;
 import org.peerage.api.AccessDecision;
 import org.peerage.api.ApiRequest;
 import org.peerage.api.ApiResponse;
@@ -37,8 +38,11 @@ public final class DumpHandler {
     private final Supplier<Snapshot> current;
     private final RequestFilter requestFilter;
     private final ReadYourWrites ownWrites;
+    private final PastReads past;
 
-    public DumpHandler(Supplier<Snapshot> current, RequestFilter requestFilter, ReadYourWrites ownWrites) {
+    public DumpHandler(
+            Supplier<Snapshot> current, RequestFilter requestFilter, ReadYourWrites ownWrites, PastReads past) {
+        this.past = past;
         this.current = current;
         this.requestFilter = requestFilter;
         this.ownWrites = ownWrites;
@@ -46,6 +50,7 @@ public final class DumpHandler {
 
     /** The answer at an address that ends in {@code .json}; never fails. */
     public WireResponse handle(ApiRequest request) {
+        request.named("/dump");
         return GuardedResponse.of(request, this::handle);
     }
 
@@ -65,14 +70,39 @@ public final class DumpHandler {
         } else if (!ownWrites.isUpToDate(request)) {
             ResponseWriter.write(request, out, ReadYourWrites.refusal(), null);
         } else {
+            int depth = LINKS.contains(type.get()) ? 0 : Integer.parseInt(name.group(2));
+            if (PastReads.isAsked(request)) {
+                past(request, out, type.get(), depth);
+                return;
+            }
             Snapshot snapshot = current.get();
-            ApiResponse response = new ReadHandler(snapshot, Visibility.PUBLIC, false)
-                    .dump(type.get(), LINKS.contains(type.get()) ? 0 : Integer.parseInt(name.group(2)));
+            ApiResponse response = new ReadHandler(snapshot, Visibility.PUBLIC, false).dump(type.get(), depth);
             ResponseWriter.write(
                     request,
                     out,
                     response,
                     new ResponseWriter.ResponseVersion(snapshot.version(), snapshot.time(), "P", CACHES, true));
+        }
+    }
+
+    private void past(ApiRequest request, WireResponse out, ObjectType type, int depth) {
+        switch (past.choose(request.parameters(), Caller.anonymous(), request.remoteAddress())) {
+            case PastReads.PastChoice.Refused(ApiResponse refusal) -> ResponseWriter.write(request, out, refusal, null);
+            case PastReads.PastChoice.Chosen chosen -> {
+                Snapshot snapshot = chosen.state().snapshot();
+                ApiResponse response = new ReadHandler(snapshot, Visibility.PUBLIC, false).dump(type, depth);
+                ResponseWriter.write(
+                        request,
+                        out,
+                        response,
+                        PastHeaders.add(
+                                request,
+                                out,
+                                chosen,
+                                new ResponseWriter.ResponseVersion(
+                                        current.get().version(), snapshot.time(), "P", CACHES, true),
+                                true));
+            }
         }
     }
 }

@@ -69,6 +69,17 @@ public final class HistoryHandler {
     /** What happened to one object, newest first. Who did it is told to those who may change the object. */
     public ApiResponse of(
             ObjectType type, long id, AccessDecision.Admitted caller, Snapshot snapshot, QueryParameters parameters) {
+        return of(type, id, caller, snapshot, parameters, Long.MAX_VALUE);
+    }
+
+    /** The same up to a version. */
+    public ApiResponse of(
+            ObjectType type,
+            long id,
+            AccessDecision.Admitted caller,
+            Snapshot snapshot,
+            QueryParameters parameters,
+            long last) {
         Row row = snapshot.find(type, id);
         if (row == null) {
             return ApiResponse.error(404, "No " + type.title() + " matches the given query.");
@@ -95,7 +106,8 @@ public final class HistoryHandler {
         ChangeFinder.ChangePage page = read(() -> finder.newest(
                 criteria,
                 audience(caller, snapshot),
-                new ChangeFinder.LogPosition(before.getAsLong(), 0),
+                new ChangeFinder.LogPosition(
+                        last == Long.MAX_VALUE ? before.getAsLong() : Math.min(before.getAsLong(), last + 1), 0),
                 Math.clamp(limit.getAsInt(), 1, MAX_CHANGES),
                 true));
         Map<Long, ChangeNote> notes = notes(page.changes());

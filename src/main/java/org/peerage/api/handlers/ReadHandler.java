@@ -53,7 +53,21 @@ public final class ReadHandler {
     private static final byte[] START = "{\"data\": [".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "], \"meta\": {}}".getBytes(StandardCharsets.US_ASCII);
     private static final Set<String> NOT_FILTERS = Set.of(
-            "limit", "skip", "depth", "since", "fields", "page", "per_page", "pretty", "format", "callback", "q", "_");
+            "limit",
+            "skip",
+            "depth",
+            "since",
+            "fields",
+            "page",
+            "per_page",
+            "pretty",
+            "format",
+            "callback",
+            "q",
+            "_",
+            "at",
+            "diff",
+            "after");
 
     private final Snapshot snapshot;
     private final VisibleRows visible;

@@ -81,7 +81,9 @@ public final class UndoHandler {
                     case UndoService.UndoResult.NothingFound none -> ApiResponse.error(404, "There is no such change.");
                     case UndoService.UndoResult.TooMany many ->
                         ApiResponse.error(
-                                400, "An undo has at most " + UndoCommand.MAX_CHANGES + " changes: name fewer.");
+                                400,
+                                "An undo looks at " + UndoCommand.MAX_CHANGES
+                                        + " changes at most, whatever they are about, and there are more: name fewer, by versions or times.");
                     case UndoService.UndoResult.Decided(UndoOutcome outcome) -> decided(outcome, context);
                 };
         return context.dryRun() ? response.with("X-Peerage-Dry-Run", "true") : response;

@@ -23,6 +23,12 @@ public final class OpenApi {
 
     private static final Map<String, Object> ASN = ordered("type", "integer", "minimum", 0, "maximum", 4294967295L);
 
+    static final Map<String, Object> AT = query(
+            "at",
+            "string",
+            "As of a moment of the past: a version such as 4711, a time such as 2026-11-24T18:00:00Z, or the end of a"
+                    + " day such as 2026-11-24 (UTC).");
+
     private OpenApi() {}
 
     public static byte[] document() {
@@ -33,6 +39,7 @@ public final class OpenApi {
         Map<String, Object> paths = new LinkedHashMap<>();
         Map<String, Object> schemas = new LinkedHashMap<>();
         schemas.put("Error", object(Map.of("meta", object(Map.of("error", Map.of("type", "string"))))));
+        schemas.put("Comparison", comparison());
         for (ObjectType type : ObjectTypes.ALL) {
             schemas.put(type.title(), OpenApiRows.of(type));
             schemas.put(
@@ -42,11 +49,12 @@ public final class OpenApi {
             paths.put("/api/" + type.typeName() + "/{id}", OpenApiWrites.ofObject(type, single(type)));
             paths.put("/api/" + type.typeName() + "/{id}/history", OpenApiWrites.history(type));
         }
-        paths.put("/api/as_set", Map.of("get", asSet("allAsSets", List.of())));
-        paths.put("/api/as_set/{asn}", Map.of("get", asSet("asSetOfNetwork", List.of(path("asn", ASN)))));
+        paths.put("/api/as_set", Map.of("get", asSet("allAsSets", List.of(AT))));
+        paths.put("/api/as_set/{asn}", Map.of("get", asSet("asSetOfNetwork", List.of(path("asn", ASN), AT))));
         OpenApiWrites.addTo(paths);
         OpenApiMembers.addTo(paths, schemas);
         OpenApiActions.addTo(paths, schemas);
+        OpenApiChanges.addTo(paths, schemas);
         return ordered(
                 "openapi",
                 "3.1.0",
@@ -91,6 +99,12 @@ public final class OpenApi {
         parameters.add(query("depth", "integer", "1: sets as lists of ids, 2 and 3: as objects."));
         parameters.add(query("since", "number", "Rows changed at or after this Unix time, deleted ones too."));
         parameters.add(query("fields", "string", "Only these keys, separated by commas."));
+        parameters.add(AT);
+        parameters.add(query(
+                "diff",
+                "string",
+                "With at: what differs from then until this moment (empty: now), of at most 5000 objects; more with"
+                        + " after=<meta.next>."));
         parameters.add(query("page", "integer", "A page instead of limit and skip."));
         parameters.add(query("per_page", "string", "Rows of a page, at most 250; 250 where it is no number."));
         for (JsonKey key : type.keys()) {
@@ -108,21 +122,57 @@ public final class OpenApi {
                 ordered("type", "array", "maxItems", 0),
                 "meta",
                 object(Map.of("error", Map.of("type", "string")))));
-        return operation(
+        return described(
                 "list_" + type.typeName(),
                 "Lists " + type.typeName(),
                 parameters,
-                type.title() + "List",
-                content(
-                        "Nothing has the unique value that was asked for (id, asn), or there is no such page",
-                        nothing));
+                reading(
+                        content(
+                                "The rows, or what differs",
+                                Map.of("anyOf", List.of(ref(type.title() + "List"), ref("Comparison")))),
+                        content(
+                                "Nothing has the unique value that was asked for (id, asn), or there is no such page",
+                                nothing)));
+    }
+
+    private static Map<String, Object> comparison() {
+        Map<String, Object> moment =
+                object(ordered("version", Map.of("type", "integer"), "time", Map.of("type", "string")));
+        Map<String, Object> count = Map.of("type", "integer");
+        Map<String, Object> difference = object(ordered(
+                "id",
+                ID,
+                "change",
+                ordered("type", "string", "enum", List.of("added", "removed", "changed")),
+                "fields",
+                ordered(
+                        "type",
+                        "object",
+                        "additionalProperties",
+                        ordered("type", "array", "minItems", 2, "maxItems", 2)),
+                "row",
+                Map.of("type", "object")));
+        return object(ordered(
+                "data",
+                listOf(difference),
+                "meta",
+                object(ordered(
+                        "at",
+                        moment,
+                        "diff",
+                        moment,
+                        "counts",
+                        object(ordered("added", count, "removed", count, "changed", count)),
+                        "next",
+                        count))));
     }
 
     private static Map<String, Object> single(ObjectType type) {
         List<Object> parameters = List.of(
                 path("id"),
                 query("depth", "integer", "How deep to follow sets and parents, 0 to 4; 2 if absent."),
-                query("fields", "string", "Only these keys, separated by commas."));
+                query("fields", "string", "Only these keys, separated by commas."),
+                AT);
         return operation(
                 "get_" + type.typeName(),
                 "One " + type.typeName(),
@@ -164,6 +214,8 @@ public final class OpenApi {
                 content("You may not see it, or the key or account is not active", ref("Error")),
                 "404",
                 missing,
+                "410",
+                content("The history does not go back so far", ref("Error")),
                 "406",
                 content("Answers are JSON, which Accept does not admit", ref("Error")),
                 "429",

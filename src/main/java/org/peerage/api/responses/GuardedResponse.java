@@ -3,7 +3,6 @@ package org.peerage.api.responses;
 import java.io.IOException;
 import org.peerage.api.ApiRequest;
 import org.peerage.api.ApiResponse;
-import org.peerage.api.RequestIds;
 import org.peerage.api.StoreUnreachableException;
 import org.peerage.api.WireResponse;
 import org.slf4j.Logger;
@@ -22,7 +21,7 @@ public final class GuardedResponse {
 
     /** What goes out under a name of the request; where answering fails, what tells so. */
     public static WireResponse of(ApiRequest request, ResponseTask answering) {
-        String requestId = RequestIds.of(request);
+        String requestId = request.id();
         WireResponse out = newResponse(requestId);
         try {
             answering.run(request, requestId, out);

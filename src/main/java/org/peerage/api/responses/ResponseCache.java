@@ -59,6 +59,22 @@ public final class ResponseCache {
                 : null;
     }
 
+    /** Answers that are kept now, and bytes that they take. */
+    public record Size(long answers, long bytes) {}
+
+    public Size size() {
+        VersionEntries version = current;
+        return version == null
+                ? new Size(0, 0)
+                : new Size(
+                        version.answers.estimatedSize(),
+                        version.answers
+                                .policy()
+                                .eviction()
+                                .map(eviction -> eviction.weightedSize().orElse(0))
+                                .orElse(0L));
+    }
+
     /** Keeps an answer, if it is one to be kept: then it has another body. */
     public ApiResponse put(Snapshot snapshot, Visibility visibility, ApiRequest request, ApiResponse response) {
         if (response.status() != 200

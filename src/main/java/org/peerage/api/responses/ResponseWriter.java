@@ -35,10 +35,39 @@ public final class ResponseWriter {
      *
      * @param cacheControl who may keep the answer, and how long
      * @param ranged whether parts of it may be asked for
+     * @param past the first part of the tag of what was; null: it shows the version itself
      */
     public record ResponseVersion(
-            long number, Instant time, String visibilityTag, String cacheControl, boolean ranged) {
+            long number,
+            Instant time,
+            String visibilityTag,
+            String cacheControl,
+            boolean ranged,
+            @Nullable String past) {
         private static final String PRIVATE = "private, no-cache";
+
+        public ResponseVersion(long number, Instant time, String visibilityTag, String cacheControl, boolean ranged) {
+            this(number, time, visibilityTag, cacheControl, ranged, null);
+        }
+
+        /**
+         * The same of the past, of which more than the date tells whether it is unchanged.
+         *
+         * @param tag what the bytes hang on, but for who reads them
+         */
+        public ResponseVersion ofPast(String tag, String whoMayKeepIt) {
+            return new ResponseVersion(number, time, visibilityTag, whoMayKeepIt, ranged, tag);
+        }
+
+        private CacheValidators validators(boolean gzip) {
+            return past == null
+                    ? ResponseWriter.validators(number, visibilityTag, gzip)
+                    : new CacheValidators(
+                            number,
+                            visibilityTag,
+                            "\"" + past + "-" + visibilityTag + (gzip ? "-gz\"" : "\""),
+                            Long.toString(number));
+        }
 
         /** As most answers: whoever has it asks whether it is still right. */
         public ResponseVersion(long number, Instant time, String visibilityTag) {
@@ -65,11 +94,11 @@ public final class ResponseWriter {
             out.status(304);
             return;
         }
-        if (version != null && version.ranged && response.status() == 200) {
+        if (version != null && isRanged(response, version)) {
             out.set("Accept-Ranges", "bytes");
         }
-        if (!(range instanceof ByteRange.WholeRange) && response.body() instanceof ResponseBody.FullList whole) {
-            writeRange(out, response, whole, range);
+        if (!(range instanceof ByteRange.WholeRange)) {
+            writeRange(out, response, range);
             return;
         }
         out.status(response.status());
@@ -89,12 +118,18 @@ public final class ResponseWriter {
 
     private static ByteRange range(ApiRequest request, ApiResponse response, @Nullable ResponseVersion version) {
         boolean possible = version != null
-                && version.ranged
-                && response.status() == 200
+                && isRanged(response, version)
                 && request.method().equals("GET")
                 && !isPretty(request)
                 && isRangeOf(request.header("If-Range"), version);
         return possible ? ByteRange.of(request.header("Range"), response.length()) : new ByteRange.WholeRange();
+    }
+
+    /** Whether parts of the answer can be had: of one that is made while it is written, nobody knows where they are. */
+    private static boolean isRanged(ApiResponse response, ResponseVersion version) {
+        boolean ready =
+                response.body() instanceof ResponseBody.FullList || response.body() instanceof ResponseBody.Bytes;
+        return version.ranged && response.status() == 200 && ready;
     }
 
     /** Whether the client's part is of these bytes (RFC 9110 §13.1.5); a date has to be the same, not just no older. */
@@ -103,17 +138,16 @@ public final class ResponseWriter {
             return true;
         }
         boolean dated = isDated(version);
-        return ifRange.strip().equals(entityTag(version.number, version.visibilityTag, false))
+        return ifRange.strip().equals(version.validators(false).entityTag)
                 || (dated && ifRange.strip().equals(LAST_MODIFIED.format(version.time.getEpochSecond())));
     }
 
     /** Within the second of the last change another one may follow, which the date could not tell apart. */
     private static boolean isDated(ResponseVersion version) {
-        return version.time.getEpochSecond() < System.currentTimeMillis() / 1000;
+        return version.past == null && version.time.getEpochSecond() < System.currentTimeMillis() / 1000;
     }
 
-    private static void writeRange(
-            WireResponse out, ApiResponse response, ResponseBody.FullList whole, ByteRange range) {
+    private static void writeRange(WireResponse out, ApiResponse response, ByteRange range) {
         long length = response.length();
         if (!(range instanceof ByteRange.PartialRange part)) {
             out.status(416);
@@ -124,11 +158,16 @@ public final class ResponseWriter {
         out.status(206);
         response.headers().forEach(out::set);
         out.set("Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + length);
-        Optional<ByteBuffer> file = MappedListCache.find(whole, false);
-        if (file.isPresent()) {
-            out.body(file.get().slice((int) part.first(), (int) part.length()));
-        } else {
-            out.body(whole.chunks(false).slice(part.first(), part.length()));
+        int first = (int) part.first();
+        int count = (int) part.length();
+        switch (response.body()) {
+            case ResponseBody.FullList whole ->
+                MappedListCache.find(whole, false)
+                        .ifPresentOrElse(
+                                file -> out.body(file.slice(first, count)),
+                                () -> out.body(whole.chunks(false).slice(part.first(), part.length())));
+            case ResponseBody.Bytes(byte[] bytes) -> out.body(ByteBuffer.wrap(bytes, first, count));
+            default -> throw new IllegalStateException("no parts of this body");
         }
     }
 
@@ -210,7 +249,7 @@ public final class ResponseWriter {
      * the bytes depend on beside the address: the version, what the caller sees, and the encoding (RFC 9110 §8.8.3).
      */
     private static boolean isUnchanged(ApiRequest request, WireResponse out, ResponseVersion version, boolean gzip) {
-        CacheValidators validators = validators(version.number, version.visibilityTag, gzip);
+        CacheValidators validators = version.validators(gzip);
         String entityTag = validators.entityTag;
         out.add("ETag", entityTag);
         out.add("X-Peerage-Version", validators.number);

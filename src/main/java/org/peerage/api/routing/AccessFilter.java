@@ -91,6 +91,7 @@ public final class AccessFilter implements RequestFilter {
     }
 
     private AccessDecision known(ApiRequest request, Caller caller, String ipAddress) {
+        request.cameFrom(caller);
         Optional<String> outdated = clients.refusal(request.header("User-Agent"));
         if (outdated.isPresent()) {
             return new AccessDecision.Denied(ApiResponse.error(400, outdated.get()), caller.cameWithPassword());

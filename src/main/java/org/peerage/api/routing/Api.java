@@ -3,6 +3,7 @@ package org.peerage.api.routing;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Caller;
@@ -22,10 +23,13 @@ import org.peerage.api.handlers.ChangeComments;
 import org.peerage.api.handlers.FollowsHandler;
 import org.peerage.api.handlers.HistoryHandler;
 import org.peerage.api.handlers.LeakReports;
+import org.peerage.api.handlers.ListDiff;
 import org.peerage.api.handlers.LogoHandler;
 import org.peerage.api.handlers.MembersHandler;
 import org.peerage.api.handlers.OptionsHandler;
 import org.peerage.api.handlers.OrganizationLogHandler;
+import org.peerage.api.handlers.PastHeaders;
+import org.peerage.api.handlers.PastReads;
 import org.peerage.api.handlers.QuickSearch;
 import org.peerage.api.handlers.ReadHandler;
 import org.peerage.api.handlers.UndoHandler;
@@ -36,6 +40,7 @@ import org.peerage.api.responses.GuardedResponse;
 import org.peerage.api.responses.MappedListCache;
 import org.peerage.api.responses.ResponseCache;
 import org.peerage.api.responses.ResponseWriter;
+import org.peerage.registry.PastState;
 import org.peerage.schema.ObjectType;
 import org.peerage.search.Search;
 import org.peerage.snapshot.Snapshot;
@@ -53,6 +58,8 @@ public final class Api {
     private static final int MIN_CACHED_BYTES = 4096;
 
     private final ResponseCache cached = new ResponseCache();
+    private final LongAdder cacheHits = new LongAdder();
+    private final LongAdder cacheMisses = new LongAdder();
     private final Supplier<Snapshot> current;
     private final RequestFilter requestFilter;
     private final Supplier<byte[]> schema;
@@ -67,6 +74,7 @@ public final class Api {
     private final LogoHandler logo;
     private final KeyWarnings keyWarnings;
     private final LeakReports leakReports;
+    private final PastReads past;
 
     public Api(
             Supplier<Snapshot> current,
@@ -82,7 +90,9 @@ public final class Api {
             Search search,
             LogoHandler logo,
             KeyWarnings keyWarnings,
-            LeakReports leakReports) {
+            LeakReports leakReports,
+            PastReads past) {
+        this.past = past;
         this.current = current;
         this.requestFilter = requestFilter;
         this.schema = schema;
@@ -97,6 +107,21 @@ public final class Api {
         this.logo = logo;
         this.keyWarnings = keyWarnings;
         this.leakReports = leakReports;
+    }
+
+    /** Answers that are kept. */
+    public ResponseCache.Size cacheSize() {
+        return cached.size();
+    }
+
+    /** Reads that found their answer ready. */
+    public long cacheHits() {
+        return cacheHits.sum();
+    }
+
+    /** Reads whose answer had to be made. */
+    public long cacheMisses() {
+        return cacheMisses.sum();
     }
 
     /** Makes the answers for a whole list ready, compressed too. */
@@ -175,6 +200,10 @@ public final class Api {
                     return;
                 }
                 Snapshot snapshot = current.get();
+                if (PastReads.isAsked(request) && !request.method().equals("OPTIONS")) {
+                    handlePast(request, out, route, caller, snapshot);
+                    return;
+                }
                 ApiResponse asked = explained(handle(request, requestId, route, caller, snapshot), request);
                 ApiResponse response =
                         requestFilter.refusal(request, caller, asked.length()).orElse(asked);
@@ -207,21 +236,12 @@ public final class Api {
     private ApiResponse handle(
             ApiRequest request, String requestId, Route route, AccessDecision.Admitted caller, Snapshot snapshot)
             throws IOException {
-        if (route instanceof Route.NotFound) {
-            return FixedResponses.notFound();
+        ApiResponse unanswerable = unanswerable(request, route);
+        if (unanswerable != null) {
+            return unanswerable;
         }
         AllowedMethods methods = AllowedMethods.of(route);
         String method = request.method();
-        if (!methods.allows(method)) {
-            return ApiResponse.error(405, "Method \"" + method.toUpperCase(Locale.ROOT) + "\" not allowed.")
-                    .with("Allow", methods.allowed());
-        }
-        if (!isAcceptable(route, request)) {
-            return ApiResponse.error(406, "Could not satisfy the request Accept header.");
-        }
-        if (!QueryParameters.isWellFormed(request.query())) {
-            return ApiResponse.error(400, "The query has a % that is not followed by two hexadecimal digits");
-        }
         if (route instanceof Route.OrganizationUsers(long organization, String what) && !method.equals("OPTIONS")) {
             return membersHandler.handle(request, organization, what, caller.caller(), snapshot);
         }
@@ -276,6 +296,127 @@ public final class Api {
         };
     }
 
+    /** What is wrong with a request before anybody looks at what it asks for. */
+    private static @Nullable ApiResponse unanswerable(ApiRequest request, Route route) {
+        if (route instanceof Route.NotFound) {
+            return FixedResponses.notFound();
+        }
+        AllowedMethods methods = AllowedMethods.of(route);
+        String method = request.method();
+        if (!methods.allows(method)) {
+            return ApiResponse.error(405, "Method \"" + method.toUpperCase(Locale.ROOT) + "\" not allowed.")
+                    .with("Allow", methods.allowed());
+        }
+        if (!isAcceptable(route, request)) {
+            return ApiResponse.error(406, "Could not satisfy the request Accept header.");
+        }
+        return QueryParameters.isWellFormed(request.query())
+                ? null
+                : ApiResponse.error(400, "The query has a % that is not followed by two hexadecimal digits");
+    }
+
+    /** The answer to a request with {@code at}, from a state of the past (docs/spec/record.md §1). */
+    private void handlePast(
+            ApiRequest request, WireResponse out, Route route, AccessDecision.Admitted caller, Snapshot present) {
+        ApiResponse unanswerable = unanswerable(request, route);
+        Optional<ApiResponse> refusal = unanswerable != null
+                ? Optional.of(unanswerable)
+                : isOfPast(route, request) ? Optional.empty() : PastReads.refusal(request);
+        PastReads.PastChoice choice = refusal.isPresent()
+                ? new PastReads.PastChoice.Refused(refusal.get())
+                : past.choose(request.parameters(), caller.caller(), request.remoteAddress());
+        ResponseWriter.ResponseVersion version = null;
+        ApiResponse response =
+                switch (choice) {
+                    case PastReads.PastChoice.Refused(ApiResponse refused) -> refused;
+                    case PastReads.PastChoice.Chosen chosen -> {
+                        Snapshot then = chosen.state().snapshot();
+                        version = PastHeaders.add(
+                                request,
+                                out,
+                                chosen,
+                                new ResponseWriter.ResponseVersion(
+                                        present.version(), then.time(), caller.visibilityTag()),
+                                caller.caller().isAnonymous());
+                        if (route instanceof Route.Collection(ObjectType type)
+                                && request.parameters().has(ListDiff.DIFF)) {
+                            PastComparison comparison = compare(request, type, caller, chosen, present, version);
+                            version = comparison.version;
+                            yield comparison.response;
+                        }
+                        yield explained(past(request, route, caller, then, present), request);
+                    }
+                };
+        ApiResponse allowed =
+                requestFilter.refusal(request, caller, response.length()).orElse(response);
+        boolean isOfState = allowed.status() == 200 && !(route instanceof Route.ObjectHistory);
+        ResponseWriter.write(request, out, keyWarnings.warned(caller.caller(), allowed), isOfState ? version : null);
+        keyWarnings.record(caller.caller(), request, out.status());
+    }
+
+    private static boolean isOfPast(Route route, ApiRequest request) {
+        boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+        return reads
+                && (route instanceof Route.Collection
+                        || route instanceof Route.Item
+                        || route instanceof Route.AllAsSets
+                        || route instanceof Route.AsSet
+                        || route instanceof Route.ObjectHistory);
+    }
+
+    private ApiResponse past(
+            ApiRequest request, Route route, AccessDecision.Admitted caller, Snapshot then, Snapshot present) {
+        // The text index knows the present only: rows are looked through.
+        ReadHandler read = new ReadHandler(then, caller.visibility(), caller.isAuthenticated());
+        return switch (route) {
+            case Route.Collection(ObjectType type) ->
+                read.list(type, request.parameters(), FixedResponses.requestUrl(request));
+            case Route.Item(ObjectType type, long id) -> read.single(type, id, request.parameters());
+            case Route.AllAsSets all -> read.asSets();
+            case Route.AsSet(String asn) -> read.asSet(asn);
+            case Route.ObjectHistory(ObjectType type, long id) ->
+                historyHandler.of(type, id, caller, present, request.parameters(), then.version());
+            default -> throw new IllegalStateException("not of the past: " + route);
+        };
+    }
+
+    private record PastComparison(ApiResponse response, ResponseWriter.@Nullable ResponseVersion version) {}
+
+    private PastComparison compare(
+            ApiRequest request,
+            ObjectType type,
+            AccessDecision.Admitted caller,
+            PastReads.PastChoice.Chosen earlier,
+            Snapshot present,
+            ResponseWriter.ResponseVersion version) {
+        boolean withPresent = "".equals(request.parameters().get(ListDiff.DIFF));
+        PastReads.PastChoice choice = withPresent
+                ? new PastReads.PastChoice.Chosen(
+                        new PastState(present, earlier.state().touched()), false)
+                : past.choose(ListDiff.DIFF, request.parameters(), caller.caller(), request.remoteAddress());
+        return switch (choice) {
+            case PastReads.PastChoice.Refused(ApiResponse refused) -> new PastComparison(refused, null);
+            case PastReads.PastChoice.Chosen later -> {
+                Snapshot before = earlier.state().snapshot();
+                Snapshot after = later.state().snapshot();
+                if (before.version() > after.version()) {
+                    yield new PastComparison(ApiResponse.error(400, "'diff' is before 'at'"), null);
+                }
+                String tag = PastHeaders.tag(before.version()) + "." + PastHeaders.tag(after.version()) + "."
+                        + PastHeaders.tag(later.state().touched());
+                String cacheControl = withPresent
+                        ? PastHeaders.cacheControl(true, false)
+                        : PastHeaders.cacheControl(
+                                earlier.isSettled() && later.isSettled(),
+                                caller.caller().isAnonymous());
+                yield new PastComparison(
+                        new ListDiff(before, after, caller.visibility(), caller.isAuthenticated())
+                                .answer(type, request.parameters()),
+                        version.ofPast(tag, cacheControl));
+            }
+        };
+    }
+
     private static boolean isAcceptable(Route route, ApiRequest request) {
         return ContentNegotiation.json(request.header("Accept"))
                 || (route instanceof Route.ChangeFeed && HistoryHandler.asksForEvents(request));
@@ -285,8 +426,10 @@ public final class Api {
             ApiRequest request, AccessDecision.Admitted caller, Snapshot snapshot, Supplier<ApiResponse> made) {
         ResponseBody.Cached ready = cached.find(snapshot, caller.visibility(), request);
         if (ready != null) {
+            cacheHits.increment();
             return ApiResponse.of(200, ready);
         }
+        cacheMisses.increment();
         ApiResponse response = made.get();
         // What is cheap to find and to write is not kept: there is much of it.
         boolean cheap =

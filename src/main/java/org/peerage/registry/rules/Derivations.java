@@ -1,5 +1,6 @@
 package org.peerage.registry.rules;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +20,7 @@ import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
+import org.peerage.snapshot.Visibility;
 
 /** What follows from changed rows: counters, times of change, the state of campuses (docs/spec/objects.md §1.13, §2.11). */
 public final class Derivations {
@@ -46,6 +48,9 @@ public final class Derivations {
                 derived.collect(change.before(), change.kind());
             }
             derived.collect(change.after(), change.kind());
+            if (change.before() != null) {
+                derived.handOver(change.before(), change.after());
+            }
         }
         derived.apply();
     }
@@ -71,6 +76,34 @@ public final class Derivations {
             Long campus = row.find(Fac.CAMPUS_ID);
             if (campus != null) {
                 campuses.add(campus);
+            }
+        }
+    }
+
+    /**
+     * What only an owner sees changes when it gets another one: then it is found by who asks what changed since, and
+     * those who see it now are told of it (docs/decisions/0027).
+     */
+    private void handOver(Row before, Row after) {
+        boolean handedOver = Hierarchy.parents(after.type()).stream()
+                .limit(1)
+                .anyMatch(parent -> !Objects.equals(before.find(parent), after.find(parent)));
+        if (handedOver) {
+            touchOwned(after);
+        }
+    }
+
+    private void touchOwned(Row parent) {
+        for (Field<Long> child : Hierarchy.children(parent.type())) {
+            if (Hierarchy.parents(child.owner()).getFirst() == child) {
+                for (Row row : workingCopy.referring(child, parent.id())) {
+                    if (Visibility.isForOwner(row) && row.status() != Status.DELETED) {
+                        workingCopy.derive(row.toBuilder()
+                                .set(row.type().updated(), workingCopy.now())
+                                .build());
+                    }
+                    touchOwned(row);
+                }
             }
         }
     }

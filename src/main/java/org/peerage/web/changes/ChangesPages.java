@@ -97,6 +97,9 @@ public final class ChangesPages {
         if (row == null || !request.visibility().canSee(row, request.snapshot()) || request.isPost()) {
             return new PageResponse.NotFoundResponse();
         }
+        if (DiffPages.isAsked(request) && !request.pathSegment(2).endsWith(ATOM)) {
+            return DiffPages.answer(request, row);
+        }
         String name = Texts.name(row, request.snapshot());
         return answer(
                 request,

@@ -3,8 +3,11 @@ package org.peerage.web.data;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.peerage.i18n.Languages;
+import org.peerage.i18n.Messages;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
@@ -47,13 +50,21 @@ public final class DataPages {
             case "countries_b" ->
                 Optional.of(Stream.concat(Stream.of(new Enumerations.EnumerationChoice("", "")), countries().stream())
                         .toList());
-            case "locales" -> Optional.of(List.of(new Enumerations.EnumerationChoice("en", "English")));
+            case "locales" -> Optional.of(Languages.all().stream().map(DataPages::language).toList());
             case "facilities" -> Optional.of(objects(request, Fac.TYPE, Fac.NAME));
             case "organizations" ->
                 request.caller().isSuperuser() ? Optional.of(objects(request, Org.TYPE, Org.NAME)) : Optional.empty();
             case "my_organizations" -> request.user().map(user -> own(request, user.organizations().keySet().stream()));
             default -> Optional.empty();
         };
+    }
+
+    /** By its English name, and its own where that is another one: German (Deutsch). */
+    private static Enumerations.EnumerationChoice language(Messages language) {
+        String english = language.locale().getDisplayName(Locale.ENGLISH);
+        String own = language.text("language.name");
+        return new Enumerations.EnumerationChoice(
+                language.tag(), own.equals(english) ? english : english + " (" + own + ")");
     }
 
     private static List<Enumerations.EnumerationChoice> countries() {

@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.peerage.text.SpreadsheetCell;
 
 /**
  * CSV (RFC 4180) that is safe to open in a spreadsheet: what somebody wrote into a name is never taken for a formula.
@@ -31,16 +32,9 @@ public final class SafeCsvWriter implements TableFile {
 
     @Override
     public void line(List<?> cells) {
-        csv.writeRecord(
-                cells.stream().map(cell -> withoutFormula(cell.toString())).toList());
-    }
-
-    /** A text that a spreadsheet could take for a formula gets an apostrophe before it; numbers stay as they are. */
-    static String withoutFormula(String text) {
-        if (text.isEmpty() || text.matches("[+-]?[0-9]+(\\.[0-9]+)?")) {
-            return text;
-        }
-        return "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 || "＝＋－＠".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        csv.writeRecord(cells.stream()
+                .map(cell -> SpreadsheetCell.withoutFormula(cell.toString()))
+                .toList());
     }
 
     @Override

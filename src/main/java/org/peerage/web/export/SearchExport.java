@@ -48,7 +48,7 @@ final class SearchExport {
     private static ParseResult<List<Row>> rows(PageRequest request, ObjectType type) {
         return PageFilters.listed(
                 request.snapshot(),
-                request.services().search(),
+                request.search(),
                 request.visibility(),
                 request.caller().isVerified(),
                 type,

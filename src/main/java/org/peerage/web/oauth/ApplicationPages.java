@@ -47,7 +47,7 @@ final class ApplicationPages {
 
     private static PageResponse one(PageRequest request, UserAccount user, Application application) {
         return switch (request.pathSegment(3)) {
-            case "" -> details(request, application, "");
+            case "" -> details(request, application);
             case "update" -> update(request, user, application);
             case "secret" -> newSecret(request, user, application);
             case "delete" -> delete(request, user, application);
@@ -67,8 +67,7 @@ final class ApplicationPages {
                 Map.of("shell", request.frame(text("oauth.applications.title")), "applications", all));
     }
 
-    /** @param secret one that was just made, for the one time that it is shown; empty: none */
-    private static PageResponse details(PageRequest request, Application application, String secret) {
+    private static PageResponse details(PageRequest request, Application application) {
         return PageResponse.TemplateResponse.of(
                 "oauth/application.jte",
                 Map.of(
@@ -77,7 +76,7 @@ final class ApplicationPages {
                         "view",
                         ApplicationView.of(request, application),
                         "secret",
-                        secret,
+                        NewSecretCookie.take(request, application),
                         "site",
                         request.siteUrl(),
                         "superuser",
@@ -106,9 +105,10 @@ final class ApplicationPages {
         Application application = made.get().application();
         audit(request, user, application, "register application");
         String secret = made.get().secret();
-        return secret.isEmpty()
-                ? new PageResponse.Redirect(302, HERE + application.id() + "/")
-                : details(request, application, secret);
+        if (!secret.isEmpty()) {
+            NewSecretCookie.set(request, secret);
+        }
+        return new PageResponse.Redirect(302, HERE + application.id() + "/");
     }
 
     private static PageResponse update(PageRequest request, UserAccount user, Application application) {
@@ -217,7 +217,8 @@ final class ApplicationPages {
         Duration overlap = Duration.ofHours(hours.matches("[0-9]{1,3}") ? Long.parseLong(hours) : 24);
         String secret = request.services().identityProvider().applications().addSecret(application, overlap);
         audit(request, user, application, "new application secret");
-        return details(request, application, secret);
+        NewSecretCookie.set(request, secret);
+        return new PageResponse.Redirect(HERE + application.id() + "/");
     }
 
     private static PageResponse delete(PageRequest request, UserAccount user, Application application) {

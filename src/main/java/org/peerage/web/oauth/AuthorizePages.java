@@ -2,6 +2,7 @@ package org.peerage.web.oauth;
 
 import static org.peerage.web.page.Texts.text;
 
+import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.openid.connect.sdk.OIDCError;
 import java.net.URI;
@@ -12,10 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.peerage.access.UserAccount;
 import org.peerage.access.limits.RateLimited;
 import org.peerage.accounts.people.Session;
+import org.peerage.i18n.Languages;
 import org.peerage.oauth.Application;
 import org.peerage.oauth.AuthorizationRequests;
 import org.peerage.oauth.AuthorizationRequests.AuthorizationRequest;
@@ -51,7 +54,14 @@ final class AuthorizePages {
         return switch (request.services().identityProvider().requests().parse(parameters(request), issuer)) {
             case ParsedRequest.Unknown(String reason) ->
                 PageRenderer.message(request, 400, text("oauth.unknown.title"), text("oauth.unknown." + reason));
-            case ParsedRequest.Refused(String url) -> end(request, url);
+            case ParsedRequest.Refused refused ->
+                endWithError(
+                        request,
+                        refused.application(),
+                        refused.redirectUri(),
+                        refused.error(),
+                        refused.url(),
+                        request.value("prompt").equals("none"));
             case ParsedRequest.Valid(AuthorizationRequest wanted) -> answer(request, wanted, issuer);
         };
     }
@@ -61,7 +71,7 @@ final class AuthorizePages {
         Optional<Session> session = request.session();
         if (user.isEmpty() || session.isEmpty() || mustSignInAgain(request, wanted, session.get(), issuer)) {
             return wanted.isSilent()
-                    ? end(request, error(wanted, OIDCError.LOGIN_REQUIRED, issuer))
+                    ? silently(request, wanted, OIDCError.LOGIN_REQUIRED, issuer)
                     : signIn(request, wanted);
         }
         if (request.isPost()) {
@@ -73,12 +83,55 @@ final class AuthorizePages {
             return authorize(request, wanted, user.get(), session.get(), issuer);
         }
         return wanted.isSilent()
-                ? end(request, error(wanted, OIDCError.CONSENT_REQUIRED, issuer))
+                ? silently(request, wanted, OIDCError.CONSENT_REQUIRED, issuer)
                 : consent(request, wanted, user.get());
     }
 
-    private static String error(AuthorizationRequest wanted, com.nimbusds.oauth2.sdk.ErrorObject error, String issuer) {
+    private static String error(AuthorizationRequest wanted, ErrorObject error, String issuer) {
         return AuthorizationRequests.error(wanted.redirectUri(), error.setDescription(null), wanted.state(), issuer);
+    }
+
+    private static PageResponse silently(
+            PageRequest request, AuthorizationRequest wanted, ErrorObject error, String issuer) {
+        return endWithError(
+                request,
+                wanted.application(),
+                wanted.redirectUri(),
+                error.getCode(),
+                error(wanted, error, issuer),
+                true);
+    }
+
+    /** Tells the application, unless it may be one that was registered to send people somewhere: then they decide. */
+    private static PageResponse endWithError(
+            PageRequest request,
+            Application application,
+            String redirectUri,
+            String error,
+            String url,
+            boolean silent) {
+        OptionalLong user =
+                request.user().map(known -> OptionalLong.of(known.id())).orElse(OptionalLong.empty());
+        if (request.services().identityProvider().mayRedirectErrors(application, user, silent)) {
+            return end(request, url);
+        }
+        PendingAuthorization.clear(request);
+        return new PageResponse.TemplateResponse(
+                400,
+                "oauth/refused.jte",
+                Map.of(
+                        "shell",
+                        request.frame(text("oauth.refused.title")),
+                        "name",
+                        application.title(),
+                        "owner",
+                        ApplicationOwners.name(request, application),
+                        "host",
+                        host(redirectUri),
+                        "error",
+                        error,
+                        "url",
+                        url));
     }
 
     private static PageResponse end(PageRequest request, String url) {
@@ -171,8 +224,8 @@ final class AuthorizePages {
                             request.siteUrl(),
                             "application",
                             application.title(),
-                            host(wanted),
-                            String.join("; ", words(wanted)));
+                            host(wanted.redirectUri()),
+                            Languages.orEnglish(user.language()).during(() -> String.join("; ", words(wanted))));
         }
         return end(request, authorized.url());
     }
@@ -185,8 +238,8 @@ final class AuthorizePages {
         return text("oauth.scope." + scope.text());
     }
 
-    private static String host(AuthorizationRequest wanted) {
-        return URI.create(wanted.redirectUri()).getRawAuthority();
+    private static String host(String redirectUri) {
+        return URI.create(redirectUri).getRawAuthority();
     }
 
     private static PageResponse consent(PageRequest request, AuthorizationRequest wanted, UserAccount user) {
@@ -200,7 +253,7 @@ final class AuthorizePages {
                 wanted.application().title(),
                 ApplicationOwners.name(request, wanted.application()),
                 ApplicationOwners.url(wanted.application()),
-                host(wanted),
+                host(wanted.redirectUri()),
                 words(wanted),
                 wanted.scopes().contains(Scope.NETWORKS),
                 networks.stream().limit(MAX_NETWORKS).toList(),

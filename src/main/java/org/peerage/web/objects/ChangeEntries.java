@@ -75,6 +75,9 @@ public final class ChangeEntries {
                 keeps ? note.cause() : "",
                 keeps ? note.comment() : "",
                 differences(request, type, change),
+                ObjectLinks.PAGES.contains(type) && !change.operation().equals("delete")
+                        ? subject.path() + "?at=" + change.version()
+                        : "",
                 keeps && request.user().isPresent() ? undoUrl(change) : ""));
     }
 
@@ -88,6 +91,7 @@ public final class ChangeEntries {
             case "create" -> "added";
             case "revive" -> "revived";
             case "delete" -> "deleted";
+            case "redact" -> "redacted";
             default -> "changed";
         };
     }

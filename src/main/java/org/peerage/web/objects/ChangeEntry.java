@@ -12,6 +12,7 @@ import org.peerage.web.objects.FormView.FieldDifference;
  * @param actor empty where the visitor is not told
  * @param cause why it was made, such as {@code ixf:26:7}; empty where there is none, or the visitor is not told
  * @param comment in the author's words; likewise
+ * @param then the object's page as it was after the change; empty: it has none
  * @param undo where it can be taken back; empty where the visitor may not
  */
 public record ChangeEntry(
@@ -24,6 +25,7 @@ public record ChangeEntry(
         String cause,
         String comment,
         List<FieldDifference> differences,
+        String then,
         String undo) {
     public ChangeEntry {
         differences = List.copyOf(differences);

@@ -51,12 +51,13 @@ public final class ObjectLinks {
 
     static boolean may(PageRequest request, Permission permission, Row row) {
         return request.user().isPresent()
+                && !request.isPast()
                 && request.caller().may(permission, row.type().namespace(row, request.snapshot()));
     }
 
     /** Whether the visitor may make an object of that type under a parent. */
     static boolean mayAdd(PageRequest request, Field<Long> reference, Row parent) {
-        if (request.user().isEmpty()) {
+        if (request.user().isEmpty() || request.isPast()) {
             return false;
         }
         ObjectType type = reference.owner();

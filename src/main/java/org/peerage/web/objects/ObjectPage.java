@@ -115,9 +115,11 @@ final class ObjectPage {
         }
         if (editable && row.type() == Ix.TYPE && request.snapshot().find(IxLan.TYPE, row.id()) != null) {
             actions.add(new PageAction("lan", text("object.action.editLan"), "/ixlan/" + row.id() + "/edit", true));
+            actions.add(new PageAction("renumber", text("object.action.renumber"), url + "/renumber", false));
         }
         if (row.type() == Org.TYPE
                 && request.user().isPresent()
+                && !request.isPast()
                 && request.caller().mayManageUsers(Permission.READ, row.id())) {
             actions.add(new PageAction("admin", text("object.action.admin"), "/org_admin/" + row.id(), false));
         }

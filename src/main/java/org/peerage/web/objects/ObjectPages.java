@@ -72,6 +72,9 @@ public final class ObjectPages {
         if (type == Ix.TYPE && action.equals("request-import")) {
             return actions.requestImport(request, row);
         }
+        if (type == Ix.TYPE && action.equals("renumber")) {
+            return RenumberPage.show(request, row);
+        }
         if (type == Ix.TYPE && action.equals("imports")) {
             return ImportPages.show(request, row);
         }
@@ -110,6 +113,9 @@ public final class ObjectPages {
 
     /** What was deleted keeps its history for those who could change it. */
     private PageResponse deletedPage(PageRequest request, String typeName, String id) {
+        if (request.isPast()) {
+            return new PageResponse.NotFoundResponse(); // the log says what is told of what was deleted
+        }
         ObjectType type = ObjectTypes.byName(typeName).orElse(null);
         Row row = type == null || !id.matches("[0-9]{1,18}")
                 ? null

@@ -210,7 +210,7 @@ public final class AffiliationPages {
                         .affiliations()
                         .decideAsStaff(
                                 IdParser.parse(request.value("request")).orElse(0),
-                                approved,
+                                new AffiliationService.Verdict(approved, request.value("reason")),
                                 request.caller(),
                                 request.ipAddress(),
                                 request.siteUrl());

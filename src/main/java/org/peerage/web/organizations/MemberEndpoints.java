@@ -173,7 +173,7 @@ final class MemberEndpoints {
                 .decide(
                         panel.id(),
                         IdParser.parse(request.value("id")).orElse(0),
-                        approved,
+                        new AffiliationService.Verdict(approved, request.value("reason")),
                         request.caller(),
                         request.ipAddress(),
                         request.siteUrl());

@@ -203,7 +203,7 @@ final class MemberPages {
                 .decide(
                         panel.id(),
                         IdParser.parse(request.value("request")).orElse(0),
-                        approved,
+                        new AffiliationService.Verdict(approved, request.value("reason")),
                         request.caller(),
                         request.ipAddress(),
                         request.siteUrl());

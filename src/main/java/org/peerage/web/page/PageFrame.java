@@ -15,8 +15,10 @@ import org.peerage.access.UserAccount;
  * @param url of this page, to come back to
  * @param site the address of this site, for links that leave it
  * @param banner what superusers tell everybody; empty: nothing
+ * @param bannerSeverity how much it matters: info, warning or danger
  * @param theme how the page looks
  * @param head what the page tells search engines
+ * @param past the moment that the page shows; null: now
  */
 public record PageFrame(
         String title,
@@ -27,8 +29,10 @@ public record PageFrame(
         String url,
         String site,
         String banner,
+        String bannerSeverity,
         Theme theme,
-        PageHead head) {
+        PageHead head,
+        @Nullable PastView past) {
     public PageFrame {
         own = List.copyOf(own);
     }
@@ -37,8 +41,13 @@ public record PageFrame(
         return Optional.ofNullable(user);
     }
 
+    /** Whether search engines may list the page: they have no use for what was. */
+    public boolean isListed() {
+        return past == null && !head.path().isEmpty();
+    }
+
     /** The same page with more to tell of itself. */
     public PageFrame with(PageHead other) {
-        return new PageFrame(title, csrfToken, user, own, query, url, site, banner, theme, other);
+        return new PageFrame(title, csrfToken, user, own, query, url, site, banner, bannerSeverity, theme, other, past);
     }
 }

@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.zip.GZIPOutputStream;
 import org.peerage.api.GzipLevelStream;
 import org.peerage.api.WireResponse;
+import org.peerage.api.responses.HttpDate;
 
 /** Puts replies on the wire. Nothing is loaded from elsewhere, and no script stands in a page. */
 public final class PageRenderer {
@@ -37,11 +39,19 @@ public final class PageRenderer {
         response.set("X-Content-Type-Options", "nosniff");
         response.set("Referrer-Policy", "same-origin");
         response.set("Cache-Control", PageCaching.initially());
+        if (request.isPast()) {
+            response.set("X-Robots-Tag", "noindex");
+            response.set("X-Peerage-At", Long.toString(request.snapshot().version()));
+            response.set(
+                    "Memento-Datetime",
+                    HttpDate.format(request.snapshot().time().getEpochSecond()));
+        }
         switch (reply) {
             case PageResponse.TemplateResponse page -> page(request, page);
             case PageResponse.Redirect(int status, String url) -> {
                 response.status(status);
-                response.set("Location", url);
+                OptionalLong past = request.pastVersion();
+                response.set("Location", past.isPresent() ? PastLinks.carryUrl(url, past.getAsLong()) : url);
                 response.length(0);
             }
             case PageResponse.JsonResponse(int status, String json) ->
@@ -89,7 +99,12 @@ public final class PageRenderer {
     private void page(PageRequest request, PageResponse.TemplateResponse page) {
         StringOutput out = new StringOutput(16 * 1024);
         templates.render(page.template(), new HashMap<>(page.model()), out);
-        send(request, page.status(), "text/html; charset=utf-8", out.toString());
+        OptionalLong past = request.pastVersion();
+        send(
+                request,
+                page.status(),
+                "text/html; charset=utf-8",
+                past.isPresent() ? PastLinks.carry(out.toString(), past.getAsLong()) : out.toString());
     }
 
     private static void file(PageRequest request, PageResponse.Download download) {

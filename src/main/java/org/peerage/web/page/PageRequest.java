@@ -12,12 +12,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Caller;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.RandomTokens;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.accounts.factors.RelyingParty;
+import org.peerage.accounts.people.KnownDevices;
 import org.peerage.accounts.people.Session;
 import org.peerage.accounts.people.UserAgents;
 import org.peerage.api.ApiRequest;
@@ -32,6 +34,7 @@ import org.peerage.registry.types.Net;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
+import org.peerage.search.Search;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Visibility;
 
@@ -39,6 +42,7 @@ import org.peerage.snapshot.Visibility;
 public final class PageRequest {
     private static final String SESSION_COOKIE = "peerage_session";
     private static final String CSRF_COOKIE = "peerage_form";
+    private static final String KNOWN_DEVICE_COOKIE = "peerage_known";
     private static final String LANGUAGE_COOKIE = "django_language";
     private static final Duration LANGUAGE_TTL = Duration.ofDays(365);
     // Browsers take a cookie of such a name from this host alone, over TLS, for all its paths.
@@ -58,6 +62,7 @@ public final class PageRequest {
     private final Map<String, List<String>> parameters;
     private final Map<String, byte[]> files;
     private final Snapshot snapshot;
+    private final @Nullable PastView moment;
     private final @Nullable Session session;
     private final @Nullable UserAccount user;
     private final Caller caller;
@@ -72,13 +77,14 @@ public final class PageRequest {
         MALFORMED
     }
 
-    private PageRequest(PageRequest request, Caller caller) {
+    private PageRequest(PageRequest request, Caller caller, Snapshot snapshot, @Nullable PastView moment) {
         this.services = request.services;
         this.request = request.request;
         this.response = request.response;
         this.parameters = request.parameters;
         this.files = request.files;
-        this.snapshot = request.snapshot;
+        this.snapshot = snapshot;
+        this.moment = moment;
         this.session = request.session;
         this.user = request.user;
         this.caller = caller;
@@ -92,6 +98,7 @@ public final class PageRequest {
         this.parameters = new LinkedHashMap<>();
         this.files = new LinkedHashMap<>();
         this.snapshot = site.snapshots().get();
+        this.moment = null;
         Session found = cookie(SESSION_COOKIE)
                 .filter(secret -> secret.length() == 43)
                 .flatMap(site.sessions()::find)
@@ -103,6 +110,7 @@ public final class PageRequest {
         this.caller = user == null
                 ? Caller.anonymous()
                 : site.authenticator().ofUser(user.id()).orElseGet(Caller::anonymous);
+        request.cameFrom(caller);
     }
 
     public PageServices services() {
@@ -124,7 +132,32 @@ public final class PageRequest {
 
     /** The same visit by somebody else: of whom the credentials in the request's head are. */
     PageRequest withCaller(Caller other) {
-        return new PageRequest(this, other);
+        return new PageRequest(this, other, snapshot, moment);
+    }
+
+    /** The same visit to the registry as it was. */
+    public PageRequest inThePast(Snapshot then) {
+        String query = QueryParameters.parse(query()).with("at", null);
+        return new PageRequest(
+                this,
+                caller,
+                then,
+                PastView.of(then, request.rawPath(), request.rawPath() + (query.isEmpty() ? "" : "?" + query)));
+    }
+
+    /** Whether the registry is shown as it was; then nothing can be done to it. */
+    public boolean isPast() {
+        return moment != null;
+    }
+
+    /** The version of the past that is shown; empty: the present. */
+    OptionalLong pastVersion() {
+        return moment == null ? OptionalLong.empty() : OptionalLong.of(moment.version());
+    }
+
+    /** Finds by words what the visitor sees: the index knows the present only, of the past rows are looked through. */
+    public Search search() {
+        return isPast() ? Search.withoutIndex() : services.search();
     }
 
     /** The request as the API reads it. */
@@ -387,31 +420,34 @@ public final class PageRequest {
                 path().equals("/search") ? value("q") : "",
                 isPost() ? "/" : currentUrl(),
                 siteUrl(),
-                services.settings().get(SiteSettings.Setting.BANNER),
+                services.settings().banner(),
+                services.settings().get(SiteSettings.Setting.BANNER_SEVERITY),
                 Theme.of(this),
-                PageHead.of(query().isEmpty() ? path() : ""));
+                PageHead.of(query().isEmpty() ? path() : ""),
+                moment);
     }
 
     private List<OwnOrganization> ownOrganizations() {
         List<OwnOrganization> own = new ArrayList<>();
+        Snapshot present = isPast() ? services.snapshots().get() : snapshot;
         if (user != null) {
             for (long id : user.organizations().keySet().stream().sorted().toList()) {
-                Row organization = snapshot.find(Org.TYPE, id);
+                Row organization = present.find(Org.TYPE, id);
                 if (organization != null && organization.status() != Status.DELETED) {
                     own.add(new OwnOrganization(
                             organization.get(Org.NAME),
                             "/org/" + id,
                             caller.administers(id),
                             "/org_admin/" + id,
-                            networks(id)));
+                            networks(id, present)));
                 }
             }
         }
         return own;
     }
 
-    private List<OwnOrganization.OwnNetwork> networks(long organization) {
-        return snapshot.referring(Net.ORG_ID, organization).stream()
+    private static List<OwnOrganization.OwnNetwork> networks(long organization, Snapshot present) {
+        return present.referring(Net.ORG_ID, organization).stream()
                 .filter(Row::isActive)
                 .limit(MAX_NETWORKS_IN_MENU)
                 .map(network -> new OwnOrganization.OwnNetwork(
@@ -498,6 +534,18 @@ public final class PageRequest {
                         "user:" + account.id(),
                         UserAgents.inWords(userAgent(), Languages.english()),
                         ipAddress());
+        noteDevice(account);
+    }
+
+    /** Tells a person of a sign-in with a browser that they have not used before. */
+    private void noteDevice(UserAccount account) {
+        KnownDevices.Recognition device = services.people()
+                .knownDevices()
+                .recognize(account.id(), cookie(KNOWN_DEVICE_COOKIE), userAgent(), ipAddress());
+        setCookie(KNOWN_DEVICE_COOKIE, device.secret(), KnownDevices.TTL);
+        if (device.isNew()) {
+            services.people().notifyOfDevice(account, siteUrl(), userAgent(), ipAddress());
+        }
     }
 
     public void signOut() {

@@ -9,6 +9,7 @@ import org.peerage.access.limits.RateLimiter;
 import org.peerage.accounts.AuditLog;
 import org.peerage.accounts.SignedTokens;
 import org.peerage.accounts.SiteSettings;
+import org.peerage.accounts.Statistics;
 import org.peerage.accounts.following.Follows;
 import org.peerage.accounts.keys.KeyActivity;
 import org.peerage.accounts.mail.Mailer;
@@ -18,7 +19,9 @@ import org.peerage.accounts.organizations.Memberships;
 import org.peerage.accounts.people.AccountServices;
 import org.peerage.accounts.people.Reauthentication;
 import org.peerage.accounts.people.Sessions;
+import org.peerage.accounts.tickets.Tickets;
 import org.peerage.api.RequestFilter;
+import org.peerage.api.handlers.PastReads;
 import org.peerage.ixf.Importer;
 import org.peerage.ixf.Notices;
 import org.peerage.ixf.Proposals;
@@ -43,12 +46,15 @@ import org.peerage.store.RegistryStore;
  * @param requestFilter lets in who comes with a key or a password in the request's head
  * @param follows what people are told of by mail
  * @param tokens words in links of mails
+ * @param statistics how many objects and people there were by day
+ * @param tickets what those who look after the registry are asked
  * @param importer previews and tells imports of member lists
  * @param scheduler what is done by the clock
  * @param proposals what networks are asked about
  * @param notices mails about imports, and who wants none
  * @param identityProvider lets people sign in elsewhere
  * @param keyActivity what keys are used for
+ * @param past states of the past
  * @param rollback takes back what an import did
  * @param contact the e-mail address of who runs the registry; empty: not told
  * @param serverInfo how this server runs, for superusers
@@ -80,11 +86,14 @@ public record PageServices(
         Proposals proposals,
         Notices notices,
         Rollback rollback,
+        PastReads past,
         IdentityProvider identityProvider,
         KeyActivity keyActivity,
         String contact,
         Follows follows,
-        SignedTokens tokens) {
+        SignedTokens tokens,
+        Statistics statistics,
+        Tickets tickets) {
     public PageServices {
         serverInfo = List.copyOf(serverInfo);
     }

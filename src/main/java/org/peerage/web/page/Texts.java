@@ -86,10 +86,7 @@ public final class Texts {
 
     /** The label of a key of a type that has none declared, such as one that is computed. */
     public static String label(String typeName, String name, String english) {
-        Messages messages = Messages.current();
-        return messages.find("field." + typeName + "." + name)
-                .or(() -> messages.find("field." + name))
-                .orElse(english);
+        return Messages.current().label(typeName, name, english);
     }
 
     /** What an object of a type is called, such as Network. */
@@ -99,7 +96,7 @@ public final class Texts {
 
     /** The same in another language than the page's. */
     public static String singular(ObjectType type, Messages language) {
-        return language.find("type." + type.typeName()).orElseGet(type::singular);
+        return language.singular(type.typeName(), type.singular());
     }
 
     /** What a row is called: links are called by what they link, in the page's language. */
@@ -196,5 +193,14 @@ public final class Texts {
                 out.writeUserContent(value.toString());
             }
         }
+    }
+
+    /** Why a moment of the past cannot be shown, by the status that says so. */
+    public static String pastProblem(int status) {
+        return switch (status) {
+            case 410 -> text("past.before");
+            case 429, 503 -> text("past.busy");
+            default -> text("past.unreadable");
+        };
     }
 }

@@ -63,7 +63,7 @@ public record PickField(
      */
     public static PickField read(
             PageRequest request, List<String> names, PickKind kind, String label, boolean several) {
-        Picker picker = new Picker(kind, request.snapshot(), request.services().search());
+        Picker picker = new Picker(kind, request.snapshot(), request.search());
         List<String> values = names.stream()
                 .flatMap(name -> request.values(name).stream())
                 .flatMap(value -> Stream.of(value.split("[,;\\s]+")))

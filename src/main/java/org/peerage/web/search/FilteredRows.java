@@ -17,7 +17,7 @@ import org.peerage.web.page.Texts;
 /** What the parameters of a visit ask for, of one type: the same as at the API, but what the API would ignore is told. */
 record FilteredRows(ObjectType type, String query, ParseResult<List<Row>> rows) {
     /** Parameters of the page itself. */
-    private static final Set<String> PAGE_PARAMETERS = Set.of("type", "sort", "p", "view", "csrfmiddlewaretoken");
+    private static final Set<String> PAGE_PARAMETERS = Set.of("type", "sort", "p", "view", "csrfmiddlewaretoken", "at");
 
     /** As an address says it. */
     static FilteredRows of(PageRequest request, ObjectType type) {
@@ -40,7 +40,7 @@ record FilteredRows(ObjectType type, String query, ParseResult<List<Row>> rows) 
                 problems.isEmpty()
                         ? PageFilters.of(
                                 request.snapshot(),
-                                request.services().search(),
+                                request.search(),
                                 request.visibility(),
                                 request.caller().isVerified(),
                                 type,

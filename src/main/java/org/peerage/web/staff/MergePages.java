@@ -22,6 +22,9 @@ final class MergePages {
     private static final MergePlan NO_PLAN = new MergePlan(null, List.of(), List.of(), List.of(), List.of());
 
     PageResponse show(StaffRequest staff) {
+        if (staff.request().pathSegment(2).equals("undo")) {
+            return MergeUndoPages.show(staff);
+        }
         boolean submitted = target(staff).isSet() || sources(staff).isSet();
         if (!staff.request().isPost()) {
             return page(staff, submitted ? plan(staff) : NO_PLAN, "");
@@ -95,6 +98,7 @@ final class MergePages {
                 problem,
                 Map.of(
                         "view", view,
+                        "past", MergeUndoPages.last(staff),
                         "target", target(staff),
                         "sources", sources(staff)));
     }

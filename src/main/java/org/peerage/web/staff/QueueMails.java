@@ -3,6 +3,7 @@ package org.peerage.web.staff;
 import java.sql.SQLException;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.mail.Mailer;
+import org.peerage.accounts.mail.RecipientLanguages;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
 import org.peerage.registry.VerificationQueue;
@@ -42,13 +43,7 @@ final class QueueMails {
 
     /** Of whose address it is; that of an organization's key may be nobody's. */
     private static Messages language(StaffRequest staff, String email) {
-        return staff.services()
-                .accounts()
-                .current()
-                .owner(email)
-                .map(UserAccount::language)
-                .flatMap(Languages::of)
-                .orElseGet(Languages::english);
+        return RecipientLanguages.of(staff.services().accounts().current(), email);
     }
 
     private static void send(StaffRequest staff, String to, String subject, String text) {

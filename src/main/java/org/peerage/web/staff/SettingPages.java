@@ -48,6 +48,9 @@ final class SettingPages {
             case SettingKind.Toggle() -> text("staff.settings.wrongToggle", label);
             case SettingKind.Text(int maxLength) -> text("staff.settings.wrongText", label, maxLength);
             case SettingKind.Day() -> text("oauth.factor.day", label);
+            case SettingKind.Choice(List<String> words) ->
+                text("staff.settings.wrongChoice", label, String.join(", ", words));
+            case SettingKind.Rate() -> text("staff.settings.wrongRate", label);
             case SettingKind.WholeNumber(int min, int max, String unit) ->
                 text("staff.settings.wrongNumber", label, min, max);
         };
@@ -65,6 +68,14 @@ final class SettingPages {
                                 : staff.services().settings().get(setting);
             case SettingKind.Text text -> staff.request().value(setting.key());
             case SettingKind.Day day -> staff.request().value(setting.key());
+            case SettingKind.Choice choice ->
+                staff.request().has(setting.key())
+                        ? staff.request().value(setting.key())
+                        : staff.services().settings().get(setting);
+            case SettingKind.Rate rate ->
+                staff.request().has(setting.key())
+                        ? staff.request().value(setting.key()).strip()
+                        : staff.services().settings().get(setting);
             // A form that knows nothing of a number leaves it.
             case SettingKind.WholeNumber number ->
                 staff.request().has(setting.key())

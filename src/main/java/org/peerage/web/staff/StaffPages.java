@@ -30,6 +30,7 @@ public final class StaffPages {
     private final AuditPages audit = new AuditPages();
     private final JobPages jobs = new JobPages();
     private final ToolPages tools = new ToolPages();
+    private final TicketPages tickets = new TicketPages();
 
     public PageResponse show(PageRequest request) {
         if (request.user().isEmpty() || !request.caller().isSuperuser()) {
@@ -39,6 +40,7 @@ public final class StaffPages {
         return switch (request.pathSegment(1)) {
             case "" -> home(staff);
             case "queue" -> queue.show(staff);
+            case "tickets" -> tickets.show(staff);
             case "users" -> users.show(staff);
             case "imports" -> imports(staff);
             case "merge" -> merge.show(staff);
@@ -78,6 +80,8 @@ public final class StaffPages {
         List<UserAccount> users = staff.services().accounts().current().users();
         counts.add(new LabeledCount(
                 Texts.text("staff.users"), QueuePages.unverified(staff).size(), "/staff/queue?type=user"));
+        counts.add(new LabeledCount(
+                Texts.text("staff.tickets.title"), staff.services().tickets().countOpen(), "/staff/tickets"));
         List<LabeledCount> people = List.of(
                 new LabeledCount(Texts.text("staff.users"), users.size(), "/staff/users"),
                 new LabeledCount(

@@ -67,9 +67,14 @@ record StaffRequest(PageRequest request) {
      *
      * @param cause what does it, for the log
      * @param alongside what else belongs into their transaction
+     * @param preview what they have to come to, as a preview showed it
      */
-    StaffResult submitAll(String cause, List<Operation> operations, QueuedWrite.InTransaction alongside) {
-        return attempt(command(operations).withNote(new ChangeNote(cause, "")).withAlongside(alongside));
+    StaffResult submitAll(
+            String cause, List<Operation> operations, QueuedWrite.InTransaction alongside, String preview) {
+        return attempt(command(operations)
+                .withNote(new ChangeNote(cause, ""))
+                .withAlongside(alongside)
+                .asPreviewed(preview));
     }
 
     /** Finds out what would come of several operations. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.peerage.registry.PreviewDigest;
 import org.peerage.registry.StaffTool;
 import org.peerage.registry.StatesDiff;
 import org.peerage.schema.Field;
@@ -42,6 +43,9 @@ public final class ToolPages {
                                     .map(StaffTool::toolName)
                                     .toList()));
         }
+        if (name.equals("validate")) {
+            return ValidatePages.show(staff);
+        }
         Optional<StaffTool> tool = StaffTool.byName(name);
         if (tool.isEmpty()) {
             return new PageResponse.NotFoundResponse();
@@ -56,15 +60,15 @@ public final class ToolPages {
         boolean isGiven = inputs.values().stream().anyMatch(value -> !value.isBlank());
         if (!isGiven || !isClear) {
             String problem = isClear ? "" : text("common.problems");
-            return page(staff, tool.get(), inputs, problem, List.of(), 0, false);
+            return page(staff, tool.get(), inputs, problem, List.of(), 0, "");
         }
         StaffTool.Plan plan = tool.get().prepare(inputs, staff.request().snapshot());
         if (!plan.problem().isEmpty()) {
-            return page(staff, tool.get(), inputs, RuleMessages.translated(plan.problem()), List.of(), 0, false);
+            return page(staff, tool.get(), inputs, RuleMessages.translated(plan.problem()), List.of(), 0, "");
         }
         return staff.request().isPost()
                 ? run(staff, tool.get(), inputs, plan)
-                : preview(staff, tool.get(), inputs, plan);
+                : preview(staff, tool.get(), inputs, plan, "");
     }
 
     /** The inputs that name objects. */
@@ -96,9 +100,10 @@ public final class ToolPages {
         StaffRequest.StaffResult result = staff.submitAll(
                 "tool:" + tool.toolName(),
                 plan.operations(),
-                StaffTool.alongside(plan, staff.services().store()));
+                StaffTool.alongside(plan, staff.services().store()),
+                staff.request().value("preview"));
         if (!result.isDone()) {
-            return page(staff, tool, inputs, result.problem(), List.of(), 0, false);
+            return preview(staff, tool, inputs, plan, result.problem());
         }
         staff.audit(
                 tool.toolName(),
@@ -112,17 +117,18 @@ public final class ToolPages {
     }
 
     private static PageResponse preview(
-            StaffRequest staff, StaffTool tool, Map<String, String> inputs, StaffTool.Plan plan) {
+            StaffRequest staff, StaffTool tool, Map<String, String> inputs, StaffTool.Plan plan, String problem) {
         StaffRequest.StaffResult trial = staff.dryRunAll(plan.operations());
         if (!trial.isDone()) {
-            return page(staff, tool, inputs, trial.problem(), List.of(), 0, false);
+            return page(staff, tool, inputs, trial.problem(), List.of(), 0, "");
         }
-        StatesDiff diff = StatesDiff.between(staff.request().snapshot(), trial.snapshot(), MAX_SHOWN);
-        List<PreviewRow> rows = diff.rows().stream().map(ToolPages::row).toList();
-        return page(staff, tool, inputs, "", rows, diff.total(), true);
+        StatesDiff diff = StatesDiff.between(staff.request().snapshot(), trial.snapshot(), Integer.MAX_VALUE);
+        List<PreviewRow> rows =
+                diff.rows().stream().limit(MAX_SHOWN).map(ToolPages::row).toList();
+        return page(staff, tool, inputs, problem, rows, diff.total(), PreviewDigest.of(diff));
     }
 
-    private static PreviewRow row(StatesDiff.ChangedRow changed) {
+    static PreviewRow row(StatesDiff.ChangedRow changed) {
         List<ChangeView.ValueChange> differences = new ArrayList<>();
         for (Field<?> field : changed.fields()) {
             Object before = changed.before() == null ? null : changed.before().find(field);
@@ -144,7 +150,7 @@ public final class ToolPages {
             String problem,
             List<PreviewRow> rows,
             int total,
-            boolean ready) {
+            String preview) {
         Map<String, PickField> pickers = pickers(staff, tool);
         List<ToolInput> fields = inputs.entrySet().stream()
                 .map(entry -> new ToolInput(
@@ -164,6 +170,6 @@ public final class ToolPages {
                         "inputs", fields,
                         "rows", rows,
                         "total", total,
-                        "ready", ready));
+                        "preview", preview));
     }
 }

@@ -119,8 +119,7 @@ public final class TextPages {
     }
 
     private static WhoisQuery query(PageRequest request) {
-        return new WhoisQuery(
-                request.snapshot(), request.visibility(), request.services().search());
+        return new WhoisQuery(request.snapshot(), request.visibility(), request.search());
     }
 
     private static String usage(PageRequest request) {

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.peerage.access.Caller;
 import org.peerage.access.UserAccount;
@@ -52,6 +53,23 @@ class RateLimiterTest {
         assertThat(rateLimiter.admitRead(Caller.anonymous(), HERE))
                 .hasValue(new RateLimited(1, "Request was throttled. Expected available in 1 second."));
         assertThat(rateLimiter.admitRead(Caller.anonymous(), "192.0.2.2")).isEmpty();
+    }
+
+    @Test
+    void limitThatStaffChangesHoldsAtOnce() {
+        AtomicReference<RateLimitSettings> settings = new AtomicReference<>(RateLimitSettings.defaults());
+        RateLimiter changing = new RateLimiter(settings::get, nanos::get);
+        assertThat(changing.admitRead(Caller.anonymous(), HERE)).isEmpty();
+        RateLimit one = RateLimit.parse("1/minute");
+
+        settings.set(RateLimitSettings.defaults().with(one, one, one, one));
+
+        assertThat(changing.admitRead(Caller.anonymous(), HERE)).isEmpty();
+        assertThat(changing.admitRead(Caller.anonymous(), HERE)).isPresent();
+        assertThat(changing.admitPage(Caller.anonymous(), HERE)).isEmpty();
+        assertThat(changing.admitPage(Caller.anonymous(), HERE)).isPresent();
+        settings.set(RateLimitSettings.defaults());
+        assertThat(changing.admitRead(Caller.anonymous(), HERE)).isEmpty();
     }
 
     @Test

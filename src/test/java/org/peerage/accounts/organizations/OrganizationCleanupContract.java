@@ -35,6 +35,7 @@ import org.peerage.access.credentials.Passwords;
 import org.peerage.access.credentials.StoredKey;
 import org.peerage.access.rights.Namespace;
 import org.peerage.access.rights.Role;
+import org.peerage.access.AccountUndo;
 import org.peerage.accounts.AuditLog;
 import org.peerage.registry.Decision;
 import org.peerage.registry.DumpLoader;
@@ -215,7 +216,7 @@ abstract class OrganizationCleanupContract {
     void peopleAndKeysMoveInTheWriteThatMerges() throws Exception {
         join(ada, SCRATCH, Role.ADMIN);
         ApiKey key = keyOf(SCRATCH);
-        affiliations.add(bob, SCRATCH, "", null);
+        affiliations.add(bob, SCRATCH, "", null, "");
         invitations.add(SCRATCH, "eve@example.net", Role.ADMIN, "user:1");
         long network = networkOf(SCRATCH);
 
@@ -232,6 +233,49 @@ abstract class OrganizationCleanupContract {
         assertThat(invitations.ofEmails(List.of("eve@example.net"))).isEmpty();
         assertThat(audit(OTHER, "merge organizations")).hasSize(1);
         assertThat(audit(SCRATCH, "merged away")).hasSize(1);
+    }
+
+    @Test
+    void mergeIsUndoneWithObjectsPeopleAndKeys() throws Exception {
+        join(ada, SCRATCH, Role.ADMIN);
+        join(bob, SCRATCH, Role.MEMBER);
+        ApiKey key = keyOf(SCRATCH);
+        long network = networkOf(SCRATCH);
+        StoredKey before = node.accounts().current().key(key.prefix()).orElseThrow();
+        node.merging().merge(merge(true), STAFF, "");
+        join(bob, OTHER, Role.ADMIN);
+        OrganizationMergeUndo undoing = new OrganizationMergeUndo(
+                node.editor(),
+                new RegistryStore(database),
+                node.accounts(),
+                new AuditLog(database.source(), CLOCK),
+                CLOCK);
+        OrganizationMergeUndo.PastMerge merge = undoing.list(10).getFirst();
+
+        assertThat(undoing.preview(merge, STAFF)).isInstanceOf(OrganizationMergeUndo.UndoResult.Undone.class);
+        assertThat(status(node, SCRATCH)).as("nothing yet").isEqualTo(Status.DELETED);
+        assertThat(undoing.undo(merge, STAFF, "something else", ""))
+                .isInstanceOf(OrganizationMergeUndo.UndoResult.UndoRefused.class);
+        assertThat(undoing.undo(merge, STAFF, "", ""))
+                .isInstanceOfSatisfying(
+                        OrganizationMergeUndo.UndoResult.Undone.class,
+                        done -> assertThat(done.left())
+                                .extracting(AccountUndo.AccountChange::what)
+                                .as("changed since")
+                                .containsExactly("membership " + bob + " " + OTHER));
+
+        assertThat(status(node, SCRATCH)).isEqualTo(Status.OK);
+        assertThat(node.registry().current().find(Net.TYPE, network).get(Net.ORG_ID))
+                .isEqualTo(SCRATCH);
+        assertThat(now(ada).organizations()).isEqualTo(Map.of(SCRATCH, Role.ADMIN));
+        assertThat(now(bob).organizations()).isEqualTo(Map.of(SCRATCH, Role.MEMBER, OTHER, Role.ADMIN));
+        StoredKey back = node.accounts().current().key(key.prefix()).orElseThrow();
+        assertThat(back.owner()).isEqualTo(before.owner());
+        assertThat(back.grants()).isEqualTo(before.grants());
+        assertThat(undoing.undo(merge, STAFF, "", ""))
+                .as("twice")
+                .isInstanceOf(OrganizationMergeUndo.UndoResult.UndoRefused.class);
+        assertThat(audit(OTHER, "undo merge")).hasSize(1);
     }
 
     @Test
@@ -273,7 +317,7 @@ abstract class OrganizationCleanupContract {
         });
         ApiKey key = keyOf(organization);
         ApiKey others = keyOf(OTHER);
-        affiliations.add(bob, organization, "", null);
+        affiliations.add(bob, organization, "", null, "");
         invitations.add(organization, "eve@example.net", Role.ADMIN, "user:1");
         long invitation = invitations.of(organization).getFirst().id();
         other.accounts().refreshIfChanged();
@@ -324,7 +368,7 @@ abstract class OrganizationCleanupContract {
                 .isEmpty();
         assertThat(invitations.add(organization, "eve@example.net", Role.ADMIN, "user:1"))
                 .isFalse();
-        assertThat(affiliations.add(bob, organization, "", null)).isEqualTo(AffiliationStore.AddResult.DELETED);
+        assertThat(affiliations.add(bob, organization, "", null, "")).isEqualTo(AffiliationStore.AddResult.DELETED);
 
         assertThat(store.load().membersOf(organization)).isEmpty();
     }
@@ -337,7 +381,7 @@ abstract class OrganizationCleanupContract {
                     () -> submit(new Operation.Delete(Org.TYPE, organization)),
                     () -> other.accounts().change(store -> store.organizations().admit(ada, organization)),
                     () -> invitations.add(organization, "eve@example.net", Role.ADMIN, "user:1"),
-                    () -> affiliations.add(bob, organization, "", null));
+                    () -> affiliations.add(bob, organization, "", null, ""));
             List<Object> outcomes = new ArrayList<>();
             try (ExecutorService threads = Executors.newFixedThreadPool(atOnce.size())) {
                 for (Future<Object> outcome : threads.invokeAll(atOnce)) {

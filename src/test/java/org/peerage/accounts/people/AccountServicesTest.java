@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -507,5 +508,62 @@ class AccountServicesTest {
         assertThat(proofOfWork.consume(word)).isFalse();
         clock.forward(Duration.ofHours(7));
         assertThat(proofOfWork.problem("browser", word, "")).isPresent();
+    }
+
+    @Test
+    void browserIsNewUntilItWasUsedByThePersonOnce() {
+        KnownDevices devices = people.knownDevices();
+        long ada = ada().id();
+        KnownDevices.Recognition first = devices.recognize(ada, Optional.empty(), "Firefox", "192.0.2.1");
+
+        KnownDevices.Recognition again =
+                devices.recognize(ada, Optional.of(first.secret()), "Firefox, newer", "198.51.100.1");
+
+        assertThat(first.isNew())
+                .as("who never signed in before is told nothing")
+                .isFalse();
+        assertThat(again).isEqualTo(new KnownDevices.Recognition(first.secret(), false));
+        assertThat(devices.recognize(ada, Optional.empty(), "Chrome", "203.0.113.1")
+                        .isNew())
+                .isTrue();
+        assertThat(devices.recognize(ada, Optional.empty(), "Chrome", "203.0.113.99")
+                        .isNew())
+                .as("the same browser without its cookie, in the same network")
+                .isFalse();
+        assertThat(devices.recognize(ada, Optional.empty(), "Chrome", "2001:db8:1::1")
+                        .isNew())
+                .isTrue();
+    }
+
+    @Test
+    void browserOfSomebodyElseIsNewToThePersonAndKeepsItsCookie() {
+        KnownDevices devices = people.knownDevices();
+        long ada = ada().id();
+        signUp("bob", "bob@example.net");
+        long bob = user("bob").id();
+        String adas =
+                devices.recognize(ada, Optional.empty(), "Firefox", "192.0.2.1").secret();
+        devices.recognize(bob, Optional.empty(), "Safari", "198.51.100.1");
+
+        KnownDevices.Recognition shared = devices.recognize(bob, Optional.of(adas), "Firefox", "192.0.2.1");
+
+        assertThat(shared).isEqualTo(new KnownDevices.Recognition(adas, true));
+        assertThat(devices.recognize(bob, Optional.of("planted"), "Safari", "198.51.100.1")
+                        .secret())
+                .isNotEqualTo("planted");
+    }
+
+    @Test
+    void browserThatWasNotUsedForLongIsNewAgain() {
+        KnownDevices devices = people.knownDevices();
+        long ada = ada().id();
+        String secret =
+                devices.recognize(ada, Optional.empty(), "Firefox", "192.0.2.1").secret();
+
+        clock.forward(KnownDevices.TTL.plusSeconds(1));
+
+        assertThat(devices.recognize(ada, Optional.of(secret), "Firefox", "192.0.2.1")
+                        .isNew())
+                .isTrue();
     }
 }

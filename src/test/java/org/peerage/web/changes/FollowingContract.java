@@ -34,6 +34,7 @@ abstract class FollowingContract {
 
     private RunningServer server;
     private WriteLane lane;
+    private Accounts accounts;
     private FollowMails mails;
     private int asns = 235_000;
 
@@ -46,7 +47,7 @@ abstract class FollowingContract {
         Registry registry = Registry.open(store);
         registry.awaitLoaded();
         lane = new WriteLane(store, registry, server.clock());
-        Accounts accounts = new Accounts(server.accounts());
+        accounts = new Accounts(server.accounts());
         mails = new FollowMails(
                 server.database().source(),
                 store,
@@ -131,6 +132,7 @@ abstract class FollowingContract {
 
     /** The mails to followers that were written since the last look; a round is made before. */
     private List<JsonNode> newMails() throws Exception {
+        accounts.refreshIfChanged();
         mails.run();
         List<JsonNode> found = new ArrayList<>();
         try (var connection = server.database().source().getConnection();
@@ -172,6 +174,24 @@ abstract class FollowingContract {
                         mail.get("text").stringValue())
                 .contains("first -> second", "second -> third"));
         assertThat(newMails()).isEmpty();
+    }
+
+    @Test
+    void followerIsToldInTheLanguageOfTheirAccount() throws Exception {
+        PageClient follower = PageClient.signedIn(server, "plain");
+        follower.get("/profile");
+        follower.post("/i18n/setlang/", "language", "de");
+        long network = network(ADMIN);
+        follow(network, "once");
+        note(ADMIN, network, "erste");
+
+        List<JsonNode> told = newMails();
+        follower.post("/i18n/setlang/", "language", "en");
+
+        assertThat(told).singleElement().satisfies(mail -> {
+            assertThat(mail.get("subject").stringValue()).isEqualTo("1 Änderung an dem, dem Sie folgen");
+            assertThat(mail.get("text").stringValue()).contains("Netzwerk Followed", "Anmerkungen:  -> erste");
+        });
     }
 
     @Test

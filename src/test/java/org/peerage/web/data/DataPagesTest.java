@@ -51,6 +51,12 @@ class DataPagesTest {
     }
 
     @Test
+    void localesAreTheLanguagesThatTheSiteSpeaks() throws Exception {
+        assertThat(get("/data/locales").text())
+                .contains("{\"id\": \"en\", \"name\": \"English\"}", "{\"id\": \"de\", \"name\": \"German (Deutsch)\"}");
+    }
+
+    @Test
     void countriesHaveTheReferencesNames() throws Exception {
         JsonNode countries = get("/data/countries").json().get("countries");
         JsonNode withBlank = get("/data/countries_b").json().get("countries_b");

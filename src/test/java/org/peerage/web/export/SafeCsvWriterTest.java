@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.peerage.text.SpreadsheetCell;
 
 /** Files that people open with other programs: nothing in them may become code there. */
 class SafeCsvWriterTest {
@@ -26,13 +27,13 @@ class SafeCsvWriterTest {
     @ParameterizedTest
     @ValueSource(strings = {"=1+1", "+49 30 123", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(\"http://x\")", "＝1"})
     void formulasAreMadeText(String text) {
-        assertThat(SafeCsvWriter.withoutFormula(text)).isEqualTo("'" + text);
+        assertThat(SpreadsheetCell.withoutFormula(text)).isEqualTo("'" + text);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Aurora", "12", "-0.1277", "+5", "192.0.2.1", "AS-SET", "a=b"})
     void ordinaryTextsAndNumbersStay(String text) {
-        assertThat(SafeCsvWriter.withoutFormula(text)).isEqualTo(text);
+        assertThat(SpreadsheetCell.withoutFormula(text)).isEqualTo(text);
     }
 
     @Test

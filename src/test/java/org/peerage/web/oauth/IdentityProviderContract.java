@@ -272,6 +272,7 @@ abstract class IdentityProviderContract {
     @Test
     void silentRequestsAreToldWhyNothingCameOfThem() throws Exception {
         RelyingParty party = RelyingParty.register(server, owner(), "confidential", "name", "Silent");
+        party.code(person("unitedmember"), "openid");
 
         String nobody = PageClient.anonymous(server)
                 .get(party.authorizeUrl("openid", "prompt", "none"))
@@ -282,6 +283,49 @@ abstract class IdentityProviderContract {
 
         assertThat(RelyingParty.parameters(nobody)).containsEntry("error", "login_required");
         assertThat(RelyingParty.parameters(unasked)).containsEntry("error", "consent_required");
+    }
+
+    @Test
+    void anotherOwnerStartsWithoutTokensAndConsents() throws Exception {
+        RelyingParty party = RelyingParty.register(server, owner(), "confidential", "name", "Sold", "org", "42");
+        PageClient person = person("plain");
+        JsonNode tokens = party.exchange(party.code(person, "profile")).json();
+        String code = party.code(person, "profile");
+
+        owner().post(
+                        "/oauth2/applications/" + party.id + "/update/",
+                        "org",
+                        "",
+                        "name",
+                        "Sold",
+                        "redirect_uris",
+                        RelyingParty.CALLBACK);
+
+        assertThat(party.bearer("/profile/v1", tokens.path("access_token").asString())
+                        .status())
+                .isEqualTo(403);
+        assertThat(party.refresh(tokens.path("refresh_token").asString()).error())
+                .isEqualTo("invalid_grant");
+        assertThat(party.exchange(code).error()).isEqualTo("invalid_grant");
+        assertThat(person.get("/profile").text()).doesNotContain("/oauth2/authorized_tokens/" + party.id + "/");
+        assertThat(person.get(party.authorizeUrl("profile")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void newSecretIsShownOnceAndLoadingThePageAgainMakesNoOther() throws Exception {
+        PageClient owner = owner();
+        owner.get("/oauth2/applications/register/");
+        TestResponse made =
+                owner.post("/oauth2/applications/register/", "name", "Shown", "redirect_uris", RelyingParty.CALLBACK);
+
+        String first = owner.get(made.header("Location")).text();
+        String again = owner.get(made.header("Location")).text();
+
+        assertThat(made.status()).isEqualTo(302);
+        assertThat(first).contains("<code id=\"secret\">");
+        assertThat(again).doesNotContain("<code id=\"secret\">");
+        assertThat(owner.get("/oauth2/applications/").text().split(">Shown<", -1))
+                .hasSize(2);
     }
 
     @Test
@@ -411,8 +455,8 @@ abstract class IdentityProviderContract {
         RelyingParty party = RelyingParty.register(server, owner(), "confidential", "name", "Rotating");
         PageClient person = person("plain");
         PageClient owner = owner();
-        String page = owner.post("/oauth2/applications/" + party.id + "/secret/", "hours", "24")
-                .text();
+        TestResponse made = owner.post("/oauth2/applications/" + party.id + "/secret/", "hours", "24");
+        String page = owner.get(made.header("Location")).text();
         String fresh = page.substring(page.indexOf("<code id=\"secret\">") + 18).split("<", 2)[0];
 
         assertThat(party.exchange(party.code(person, "profile")).status()).isEqualTo(200);

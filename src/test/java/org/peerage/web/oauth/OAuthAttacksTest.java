@@ -26,6 +26,7 @@ class OAuthAttacksTest {
 
     private static PageClient owner;
     private static PageClient victim;
+    private static PageClient evil;
     private static RelyingParty portal;
     private static RelyingParty page;
     private static RelyingParty attacker;
@@ -37,7 +38,10 @@ class OAuthAttacksTest {
         portal = RelyingParty.register(server, owner, "confidential", "name", "Portal", "org", "42");
         page = RelyingParty.register(
                 server, owner, "public", "name", "Page", "allowed_origins", "https://app.example.net");
-        attacker = RelyingParty.register(server, PageClient.signedIn(server, "plain"), "confidential", "name", "Evil");
+        evil = PageClient.signedIn(server, "plain");
+        attacker = RelyingParty.register(server, evil, "confidential", "name", "Evil");
+        portal.code(victim, "profile");
+        page.code(victim, "profile");
     }
 
     @ParameterizedTest
@@ -155,6 +159,43 @@ class OAuthAttacksTest {
                 .isEqualTo("invalid_request");
         assertThat(error(portal.authorizeUrl("profile", "code_challenge", "short", "code_challenge_method", "S256")))
                 .isEqualTo("invalid_request");
+    }
+
+    /** RFC 9700 §4.11.2: else a link that begins with our name ends at whatever address somebody registered. */
+    @ParameterizedTest
+    @ValueSource(strings = {"scope=nonsense", "response_type=token", "prompt=none", "code_challenge_method=plain"})
+    void errorsSendNobodyToAnApplicationThatTheyDidNotLetIn(String parameter) throws Exception {
+        RelyingParty trap = RelyingParty.register(server, evil, "confidential", "name", "Trap");
+        trap.code(evil, "profile"); // its owner's own consent says nothing
+        String[] parts = parameter.split("=", -1);
+        String url = trap.authorizeUrl("profile", parts[0], parts[1]);
+
+        for (PageClient person : List.of(victim, PageClient.anonymous(server))) {
+            TestResponse answer = person.get(url);
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.header("Location")).isEmpty();
+            assertThat(answer.text())
+                    .contains(
+                            "Trap",
+                            "Continue to portal.example.net",
+                            "href=\"" + RelyingParty.CALLBACK + "?",
+                            "error=");
+        }
+    }
+
+    @Test
+    void errorsGoStraightToAnApplicationThatThePersonLetIn() throws Exception {
+        RelyingParty party = RelyingParty.register(server, owner, "confidential", "name", "Trusted");
+        party.code(victim, "profile");
+        PageClient stranger = PageClient.anonymous(server);
+
+        assertThat(victim.get(party.authorizeUrl("nonsense")).header("Location"))
+                .startsWith(RelyingParty.CALLBACK + "?error=invalid_scope");
+        assertThat(stranger.get(party.authorizeUrl("nonsense")).status()).isEqualTo(400);
+        // Where nothing may be shown, nobody can click: there, somebody's consent has to do.
+        assertThat(stranger.get(party.authorizeUrl("profile", "prompt", "none")).header("Location"))
+                .startsWith(RelyingParty.CALLBACK + "?error=login_required");
     }
 
     private static String error(String url) throws Exception {
@@ -302,6 +343,65 @@ class OAuthAttacksTest {
         assertThat(stranger.get("/oauth2/applications/").text()).doesNotContain(portal.clientId);
     }
 
+    /** Each page of an application × whoever is not its admin, by whatever way they come. */
+    @Test
+    void pagesOfAnOrganizationsApplicationAreForItsAdminsAlone() throws Exception {
+        RelyingParty app = RelyingParty.register(
+                server, PageClient.signedIn(server, "unitedadmin"), "confidential", "name", "United", "org", "10843");
+        PageClient member = PageClient.signedIn(server, "unitedmember");
+        String bearer = "Bearer "
+                + app.exchange(app.code(member, "profile"))
+                        .json()
+                        .path("access_token")
+                        .asString();
+        for (String action : List.of("", "update/", "delete/", "secret/", "consent/")) {
+            String path = "/oauth2/applications/" + app.id + "/" + action;
+            for (PageClient person : List.of(member, victim, evil)) {
+                person.get("/profile");
+                assertThat(person.get(path).status()).as(path).isEqualTo(404);
+                assertThat(person.post(path, "name", "Mine", "hours", "0", "skip", "true")
+                                .status())
+                        .as(path)
+                        .isEqualTo(404);
+            }
+            for (String key : List.of("org:41/full", "user:unitedadmin/rw")) {
+                assertThat(server.send(key, "GET", path, "").status())
+                        .as(key + path)
+                        .isIn(302, 400, 401, 403, 404);
+            }
+            assertThat(app.get(path, "Authorization", bearer).status()).as(path).isIn(302, 400, 401, 403, 404);
+        }
+        assertThat(app.exchange(app.code(member, "profile")).status())
+                .as("nothing of it worked")
+                .isEqualTo(200);
+    }
+
+    /** Each endpoint of tokens × whoever is not the client that they are of. */
+    @Test
+    void tokensOfOneClientAreNothingToAnother() throws Exception {
+        var tokens = portal.exchange(portal.code(victim, "openid profile")).json();
+        for (RelyingParty other : List.of(attacker, page)) {
+            for (String kind : List.of("access_token", "refresh_token")) {
+                String token = tokens.path(kind).asString();
+                assertThat(other.form("/oauth2/revoke_token/", "token", token, "token_type_hint", kind)
+                                .status())
+                        .isEqualTo(200);
+                Answer asked = other.form("/oauth2/introspect/", "token", token, "token_type_hint", kind);
+                assertThat(asked.text()).doesNotContain("\"active\":true", "borealisadmin");
+            }
+            assertThat(other.refresh(tokens.path("refresh_token").asString()).error())
+                    .isEqualTo("invalid_grant");
+        }
+        evil.get("/profile");
+        evil.post("/oauth2/authorized_tokens/" + portal.id + "/delete/");
+
+        assertThat(portal.bearer("/profile/v1", tokens.path("access_token").asString())
+                        .status())
+                .isEqualTo(200);
+        assertThat(portal.refresh(tokens.path("refresh_token").asString()).status())
+                .isEqualTo(200);
+    }
+
     @Test
     void authorizationsOfOthersStayWhenSomebodyRemovesTheirs() throws Exception {
         String access = portal.exchange(portal.code(victim, "profile"))
@@ -350,6 +450,15 @@ class OAuthAttacksTest {
         assertThat(portal.form("/oauth2/token/", "grant_type", "nonsense", "scope", "")
                         .error())
                 .isEqualTo("unsupported_grant_type");
+        assertThat(portal.form(
+                                "/oauth2/token/",
+                                "grant_type",
+                                "urn:ietf:params:oauth:grant-type:device_code",
+                                "device_code",
+                                "x")
+                        .error())
+                .isEqualTo("unsupported_grant_type");
+        assertThat(portal.get("/oauth2/device-authorization/").status()).isEqualTo(404);
         assertThat(error(portal.authorizeUrl("openid", "response_type", "token")))
                 .isEqualTo("unauthorized_client");
         assertThat(error(portal.authorizeUrl("openid", "response_type", ""))).isEqualTo("invalid_request");

@@ -63,14 +63,13 @@ public final class RelyingParty {
         System.arraycopy(fields, 0, all, 4, fields.length);
         owner.get("/oauth2/applications/register/");
         RunningServer.TestResponse made = owner.post("/oauth2/applications/register/", withoutDoubles(all));
-        String page = made.status() == 302 ? owner.get(made.header("Location")).text() : made.text();
+        String page = owner.get(made.header("Location")).text();
         Matcher secret = SECRET.matcher(page);
         return new RelyingParty(
                 server,
                 found(CLIENT_ID, page),
                 secret.find() ? secret.group(1) : "",
-                Long.parseLong(found(
-                        ID, made.status() == 302 ? made.header("Location") : page.substring(page.indexOf("<dl")))));
+                Long.parseLong(found(ID, made.header("Location"))));
     }
 
     private static String[] withoutDoubles(String... fields) {
@@ -146,7 +145,8 @@ public final class RelyingParty {
         return allowed.header("Location");
     }
 
-    static RunningServer.TestResponse answer(PageClient person, RunningServer.TestResponse page, String button)
+    /** Presses a button of the consent page. */
+    public static RunningServer.TestResponse answer(PageClient person, RunningServer.TestResponse page, String button)
             throws IOException, InterruptedException {
         Matcher hidden = Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">")
                 .matcher(page.text());

@@ -74,6 +74,28 @@ class AffiliationTest {
     }
 
     @Test
+    void whoIsDeniedReadsTheReasonInTheirLanguage() throws Exception {
+        PageClient admin = PageClient.signedIn(server, "scratchadmin");
+        plain.get("/profile");
+        plain.post("/i18n/setlang/", "language", "de");
+        plain.get("/profile");
+        plain.post("/affiliate-to-org", "org", "41");
+
+        admin.post(
+                "/org_admin/41/requests",
+                "request",
+                admin.get("/org_admin/41").hidden("request"),
+                "decision",
+                "deny",
+                "reason",
+                " Please ask\r\nyour colleague first. ");
+
+        assertThat(server.mails().await("plain@people.example.net", "Der Grund"))
+                .contains("Ihre Anfrage", "Please ask your colleague first.");
+        plain.post("/i18n/setlang/", "language", "en");
+    }
+
+    @Test
     void rdapRecordProvesOwnershipWithoutAdmins() throws Exception {
         long organization = server.send("", "GET", "/api/net/1", "")
                 .json()

@@ -80,6 +80,30 @@ class LanguagePagesTest {
     }
 
     @Test
+    void signInWithANewBrowserIsToldInTheLanguageOfTheAccount() throws Exception {
+        PageClient person = PageClient.signedIn(server, "scratchnets");
+        person.get("/profile");
+        person.post("/i18n/setlang/", "language", "de");
+        PageClient other = PageClient.anonymous(server);
+        other.get("/account/login/");
+
+        PageClient.signedIn(server, "scratchnets");
+        other.postAs(
+                "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+                "/account/login/",
+                "username",
+                "scratchnets",
+                "password",
+                "scratchnets-Passw0rd!");
+
+        server.mails().await("scratchnets@people.example.net", "Firefox unter Linux, von 127.0.0.1");
+        assertThat(server.mails().mailsTo("scratchnets@people.example.net"))
+                .filteredOn(mail -> mail.contains("/profile/sessions"))
+                .as("the same browser again is no news")
+                .hasSize(1);
+    }
+
+    @Test
     void programsAreAnsweredInEnglish() throws Exception {
         PageClient person = PageClient.signedIn(server, "plain");
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.peerage.access.limits.RateLimitSettings;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.cli.ServeSettings;
+import org.peerage.store.DayStatistics;
+import org.peerage.store.Sql;
+import org.peerage.store.Statistic;
+import org.peerage.store.StatisticTable;
 import org.peerage.testing.Browser;
 import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
@@ -64,6 +71,29 @@ class SitePagesTest {
 
         assertThat(page).contains("class=\"menu\"", "Borealis Holdings", "Borealis Networks", "/org_admin/");
         assertThat(PageClient.anonymous(server).get("/about").text()).doesNotContain("class=\"menu\"");
+    }
+
+    @Test
+    void statisticsTellWhatWasCountedAndToday() throws Exception {
+        LocalDate day = LocalDate.of(1999, 12, 31);
+        Sql.inTransaction(server.database().source(), sql -> {
+            StatisticTable.add(
+                    sql, List.of(new DayStatistics(day, 0, Map.of(Statistic.USERS, 2L, Statistic.NET, 4711L))));
+            return day;
+        });
+        server.clock().forward(Duration.ofMinutes(2));
+        PageClient person = PageClient.anonymous(server);
+
+        assertThat(person.get("/stats/days.csv").text())
+                .startsWith("day,estimated,users,fac,ix,net,org,carrier,campus,netixlan,netfac,automated_nets\r\n")
+                .contains("\r\n1999-12-31,true,2,0,0,4711,0,0,0,0,0,\r\n");
+        assertThat(person.get("/stats/days.json").json().path("1999-12-31").path("net").asInt())
+                .isEqualTo(4711);
+        assertThat(person.get("/stats").text())
+                .contains("Networks: 4,711 on 1999-12-31, ", "1999-12-31 *", "<path class=\"curve\" d=\"M")
+                .doesNotContain("style=");
+        assertThat(person.get("/stats?period=year").text()).doesNotContain("1999-12-31");
+        assertThat(person.get("/stats/nothing").status()).isEqualTo(404);
     }
 
     @Test

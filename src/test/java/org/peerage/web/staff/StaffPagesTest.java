@@ -32,8 +32,12 @@ class StaffPagesTest {
             "/staff/settings",
             "/staff/jobs",
             "/staff/jobs/erase-contacts",
+            "/staff/tickets",
+            "/staff/tickets/1",
             "/staff/tools",
             "/staff/tools/merge-facilities",
+            "/staff/tools/validate?type=net",
+            "/staff/merge/undo/1",
             "/staff/tools/renumber?exchange=1&from=192.0.2.0/24&to=192.0.3.0/24",
             "/staff/audit",
             "/staff/audit/export");
@@ -58,6 +62,7 @@ class StaffPagesTest {
             "/staff/jobs/erase-contacts/preview",
             "/staff/jobs/erase-contacts/run",
             "/staff/tools/merge-facilities",
+            "/staff/tickets/1",
             "/staff/settings");
 
     @Started
@@ -134,6 +139,141 @@ class StaffPagesTest {
                 .isEqualTo("ok");
         assertThat(audit("fac:" + id)).extracting(AuditLog.AuditEntry::action).containsExactly("approve");
         server.mails().await("ops@scratch.example.net", "Facility Approved Building is approved");
+    }
+
+    @Test
+    void ticketIsAnsweredByMailAndDoneWhenTheFacilityIsApproved() throws Exception {
+        long id = facility("Ticket Building");
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+        String list = superuser.get("/staff/tickets?q=ticket+building").text();
+        assertThat(list).contains("Facility - Ticket Building", "Approval", "Open");
+        String ticket = list.replaceAll("(?s).*href=\"(/staff/tickets/[0-9]+)\".*", "$1");
+        assertThat(superuser.get(ticket).text())
+                .contains("/staff/queue/fac/" + id, "An answer is mailed to ops@scratch.example.net");
+
+        assertThat(superuser.post(ticket, "action", "note", "text", "").status())
+                .isEqualTo(400);
+        assertThat(superuser
+                        .post(ticket, "action", "note", "text", "who is that?")
+                        .status())
+                .isEqualTo(303);
+        superuser.post(ticket, "action", "answer", "state", "waiting", "text", "Which street is it?");
+
+        String mail = server.mails().await("ops@scratch.example.net", "Which street is it?");
+        assertThat(mail)
+                .contains("Subject: [#" + ticket.replaceAll(".*/", "") + "] Facility - Ticket Building")
+                .doesNotContain("who is that?");
+        assertThat(superuser.get(ticket).text()).contains("Waiting for the person", "who is that?");
+        superuser.post("/staff/queue/fac/" + id + "/approve");
+        assertThat(superuser.get(ticket).text()).contains("<span class=\"chip\">Done</span>");
+        assertThat(audit("ticket:" + ticket.replaceAll(".*/", "")))
+                .extracting(AuditLog.AuditEntry::action)
+                .containsExactlyInAnyOrder("ticket note", "ticket answer");
+    }
+
+    @Test
+    void toolDoesWhatItsPreviewShowedOrNothing() throws Exception {
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+        long id = facility("Preview Building");
+        superuser.post("/staff/queue/fac/" + id + "/approve");
+        String url = "/staff/tools/replace?type=fac&field=name&search=Preview+Building&replacement=Shown+Building";
+        String code = superuser.get(url).text().replaceAll("(?s).*name=\"preview\" value=\"([0-9a-f]+)\".*", "$1");
+        assertThat(server.send(
+                                "org:41/full",
+                                "PUT",
+                                "/api/fac/" + id,
+                                server.send("org:41/full", "GET", "/api/fac/" + id, "")
+                                        .json()
+                                        .get("data")
+                                        .get(0)
+                                        .toString()
+                                        .replace("Preview Building", "Preview Building North"))
+                        .status())
+                .isEqualTo(200);
+
+        RunningServer.TestResponse late = superuser.post(
+                "/staff/tools/replace",
+                "type",
+                "fac",
+                "field",
+                "name",
+                "search",
+                "Preview Building",
+                "replacement",
+                "Shown Building",
+                "preview",
+                code);
+
+        assertThat(late.status()).isEqualTo(400);
+        assertThat(late.text()).contains("Shown Building North");
+        assertThat(server.send("", "GET", "/api/fac/" + id, "").text()).contains("Preview Building North");
+        String now = late.text().replaceAll("(?s).*name=\"preview\" value=\"([0-9a-f]+)\".*", "$1");
+        assertThat(superuser
+                        .post(
+                                "/staff/tools/replace",
+                                "type",
+                                "fac",
+                                "field",
+                                "name",
+                                "search",
+                                "Preview Building",
+                                "replacement",
+                                "Shown Building",
+                                "preview",
+                                now)
+                        .status())
+                .isEqualTo(303);
+        assertThat(server.send("", "GET", "/api/fac/" + id, "").text()).contains("Shown Building North");
+    }
+
+    @Test
+    void rowsAreHeldToTheRules() throws Exception {
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+
+        assertThat(superuser.get("/staff/tools/validate?type=net").text()).contains("Rules that are broken");
+        assertThat(superuser.get("/staff/tools/validate?type=net&field=nothing").text())
+                .contains("<span class=\"count\">0</span>");
+        assertThat(superuser.get("/staff/tools/validate?type=net&csv=1").text()).startsWith("type,id,problem\r\n");
+    }
+
+    @Test
+    void exchangesAdminRenumbersItAndBack() throws Exception {
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+        String prefix = server.send("", "GET", "/api/ixpfx?ixlan_id=1&protocol=IPv4", "")
+                .json()
+                .get("data")
+                .get(0)
+                .get("prefix")
+                .asString();
+        assertThat(PageClient.anonymous(server).get("/ix/1/renumber").status()).isEqualTo(302);
+        assertThat(PageClient.signedIn(server, "plain").get("/ix/1/renumber").status())
+                .isEqualTo(403);
+        String target = "193.203." + "0.0" + prefix.substring(prefix.indexOf('/'));
+        String page =
+                superuser.get("/ix/1/renumber?from=" + prefix + "&to=" + target).text();
+        String code = page.replaceAll("(?s).*name=\"preview\" value=\"([0-9a-f]+)\".*", "$1");
+        assertThat(page).contains(prefix, target, "193.203.0.");
+
+        assertThat(superuser
+                        .post("/ix/1/renumber", "from", prefix, "to", target, "preview", "0")
+                        .status())
+                .as("not what was shown")
+                .isEqualTo(400);
+        RunningServer.TestResponse done =
+                superuser.post("/ix/1/renumber", "from", prefix, "to", target, "preview", code);
+
+        assertThat(done.header("Location")).endsWith("/ix/1/renumber?done=1&from=" + target + "&to=" + prefix);
+        assertThat(server.send("", "GET", "/api/ixpfx?ixlan_id=1&protocol=IPv4", "")
+                        .text())
+                .contains(target);
+        assertThat(audit("ix:1")).extracting(AuditLog.AuditEntry::action).contains("renumber");
+        assertThat(superuser
+                        .post("/ix/1/renumber", "from", target, "to", prefix)
+                        .status())
+                .isEqualTo(303);
+        assertThat(server.send("", "GET", "/api/ixpfx?ixlan_id=1&protocol=IPv4", "")
+                        .text())
+                .contains(prefix);
     }
 
     @Test

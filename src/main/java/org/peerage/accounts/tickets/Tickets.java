@@ -1,0 +1,162 @@
+package org.peerage.accounts.tickets;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.peerage.access.Accounts;
+import org.peerage.access.LoggedActor;
+import org.peerage.access.Transactions;
+import org.peerage.access.UserAccount;
+import org.peerage.accounts.mail.Mailer;
+import org.peerage.accounts.mail.Outbox;
+import org.peerage.i18n.Languages;
+import org.peerage.i18n.Messages;
+import org.peerage.store.Ticket;
+import org.peerage.store.TicketTable;
+
+/**
+ * Tickets (docs/spec/operations.md §2): what those who look after the registry do about them. The person whom a ticket is about
+ * is answered by mail, in the transaction that notes the answer; what they write back is noted, too.
+ */
+public final class Tickets {
+    /** Characters of what is said. */
+    public static final int MAX_TEXT = 20_000;
+
+    private final Transactions database;
+    private final Accounts accounts;
+    private final Clock clock;
+    private final Runnable whenAdded;
+
+    /** @param whenAdded is run when there is mail */
+    public Tickets(DataSource source, Accounts accounts, Clock clock, Runnable whenAdded) {
+        this.database = new Transactions(source);
+        this.accounts = accounts;
+        this.clock = clock;
+        this.whenAdded = whenAdded;
+    }
+
+    /** The subject of mails about a ticket. */
+    public static String numbered(long ticket, String subject) {
+        return "[#" + ticket + "] " + subject;
+    }
+
+    /** A ticket and all that was said. */
+    public record Conversation(Ticket ticket, List<Ticket.Message> messages) {
+        public Conversation {
+            messages = List.copyOf(messages);
+        }
+    }
+
+    /** The last changed first. */
+    public List<Ticket> list(Optional<Ticket.State> state, String part, int limit, int skip) {
+        return database.withConnection(sql -> TicketTable.list(sql, state, part, limit, skip));
+    }
+
+    /** How many wait for those who look after the registry. */
+    public long countOpen() {
+        return database.withConnection(TicketTable::countOpen);
+    }
+
+    public Optional<Conversation> find(long id) {
+        return database.withConnection(sql -> {
+            Optional<Ticket> ticket = TicketTable.find(sql, id);
+            return ticket.isEmpty()
+                    ? Optional.<Conversation>empty()
+                    : Optional.of(new Conversation(ticket.get(), TicketTable.messages(sql, id)));
+        });
+    }
+
+    /** Who asked, as they can be written to; empty: nobody who can. */
+    public Optional<String> address(Ticket ticket) {
+        return accounts.current().emailOfActor(ticket.actor());
+    }
+
+    /** Answers the person by mail, after which the ticket is of that state. Whether there was somebody to answer. */
+    public boolean answer(Ticket ticket, String actor, String text, Ticket.State next) {
+        Optional<String> to = address(ticket);
+        if (to.isEmpty()) {
+            return false;
+        }
+        database.inTransaction(sql -> {
+            TicketTable.addMessage(sql, ticket.id(), message(actor, Ticket.MessageKind.ANSWER, text));
+            TicketTable.setState(sql, ticket.id(), next, now());
+            Messages language = language(ticket);
+            String end = next == Ticket.State.DONE ? "ticket.mail.done" : "ticket.mail.answer";
+            Outbox.add(sql, mail(ticket, to.get(), text + "\n\n-- \n" + language.text(end)), now());
+            return ticket;
+        });
+        whenAdded.run();
+        return true;
+    }
+
+    /** Notes something for those who look after the registry; nobody else is told. */
+    public void note(Ticket ticket, String actor, String text) {
+        database.inTransaction(sql -> {
+            TicketTable.addMessage(sql, ticket.id(), message(actor, Ticket.MessageKind.NOTE, text));
+            TicketTable.setState(sql, ticket.id(), ticket.state(), now());
+            return ticket;
+        });
+    }
+
+    /** Gives a ticket another state, and tells the person, if there is one who can be told. Whether it was of another one. */
+    public boolean setState(Ticket ticket, String actor, Ticket.State next) {
+        boolean changed = database.inTransaction(sql -> {
+            if (!TicketTable.setState(sql, ticket.id(), next, now())) {
+                return false;
+            }
+            TicketTable.addMessage(sql, ticket.id(), message(actor, Ticket.MessageKind.STATE, next.word()));
+            Optional<String> to = address(ticket);
+            if (to.isPresent()) {
+                String text = language(ticket).text("ticket.mail.state." + next.word(), ticket.subject());
+                Outbox.add(sql, mail(ticket, to.get(), text + "\n"), now());
+            }
+            return true;
+        });
+        whenAdded.run();
+        return changed;
+    }
+
+    /** Takes what a person wrote back, by hand of who read it or by a mail: it is open again. */
+    public void receive(Ticket ticket, String author, String text, String mail) {
+        database.inTransaction(sql -> {
+            if (mail.isEmpty() || !TicketTable.isKnown(sql, ticket.id(), mail)) {
+                TicketTable.addMessage(sql, ticket.id(), message(author, Ticket.MessageKind.RECEIVED, text), mail);
+                TicketTable.setState(sql, ticket.id(), Ticket.State.OPEN, now());
+            }
+            return ticket;
+        });
+    }
+
+    /** The ticket that a mail answers, by the thread that it names. */
+    Optional<Ticket> ofThread(String thread) {
+        return database.withConnection(sql -> TicketTable.ofThread(sql, thread));
+    }
+
+    /** Closes what is left of requests to join that ended; how many. */
+    public int closeEnded() throws SQLException {
+        return database.inTransaction(sql -> TicketTable.closeEndedAffiliations(sql, now()));
+    }
+
+    private Ticket.Message message(String author, Ticket.MessageKind kind, String text) {
+        return new Ticket.Message(now(), author, kind, text.substring(0, Math.min(MAX_TEXT, text.length())));
+    }
+
+    private static Mailer.Mail mail(Ticket ticket, String to, String text) {
+        return new Mailer.Mail(to, numbered(ticket.id(), ticket.subject()), text, "", ticket.thread(), "");
+    }
+
+    private Messages language(Ticket ticket) {
+        return accounts.current()
+                .personBehind(LoggedActor.parse(ticket.actor()))
+                .map(UserAccount::language)
+                .flatMap(Languages::of)
+                .orElseGet(Languages::english);
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+}

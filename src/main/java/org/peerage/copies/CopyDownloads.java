@@ -1,0 +1,92 @@
+package org.peerage.copies;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.peerage.schema.Field;
+import org.peerage.schema.JsonKey;
+import org.peerage.schema.ObjectType;
+import org.peerage.snapshot.Snapshot;
+
+/** The registry as files to work with: an SQLite database each hour and CSV each day, of active rows as anybody reads them. */
+final class CopyDownloads {
+    private static final Duration SQLITE_AGE = Duration.ofHours(1);
+    private static final Duration CSV_AGE = Duration.ofHours(24);
+    private static final List<String> COMPRESSED = List.of(CopyFolder.SQLITE + ".gz", CopyFolder.SQLITE + ".zst");
+
+    private final CopyFolder folder;
+    private final Clock clock;
+    private long sqliteVersion = -1;
+    private long csvVersion = -1;
+
+    CopyDownloads(CopyFolder folder, Clock clock) {
+        this.folder = folder;
+        this.clock = clock;
+    }
+
+    /** What a row of a type has of its own at depth 0. */
+    static List<JsonKey> columns(ObjectType type) {
+        return type.keys().stream()
+                .filter(key -> key instanceof Field<?> || key instanceof JsonKey.Computed<?>)
+                .toList();
+    }
+
+    /** Makes those that are missing, or old while the registry went on. */
+    void run(Snapshot now, String session) throws IOException, SQLException {
+        if (isDue(folder.root().resolve(COMPRESSED.getLast()), SQLITE_AGE, sqliteVersion, now)) {
+            sqlite(now, session);
+            sqliteVersion = now.version();
+        }
+        Path csv = folder.root().resolve(CopyFolder.CSV);
+        if (isDue(csv, CSV_AGE, csvVersion, now)) {
+            Path part = CopyFolder.part(csv);
+            CsvDownload.write(part, now);
+            CopyFolder.finish(part, csv, clock.instant());
+            csvVersion = now.version();
+        }
+    }
+
+    private boolean isDue(Path file, Duration age, long version, Snapshot now) throws IOException {
+        return !Files.exists(file)
+                || (version != now.version()
+                        && Files.getLastModifiedTime(file).toInstant().plus(age).isBefore(clock.instant()));
+    }
+
+    private void sqlite(Snapshot now, String session) throws IOException, SQLException {
+        Path plain = CopyFolder.part(folder.root().resolve(CopyFolder.SQLITE));
+        try {
+            SqliteDownload.write(plain, now, session);
+            for (String name : COMPRESSED) {
+                Path file = folder.root().resolve(name);
+                Path part = CopyFolder.part(file);
+                try (InputStream in = Files.newInputStream(plain);
+                        OutputStream out = CopyFileWriter.compressed(Files.newOutputStream(part), name)) {
+                    in.transferTo(out);
+                }
+                CopyFolder.finish(part, file, clock.instant());
+            }
+        } finally {
+            Files.deleteIfExists(plain);
+        }
+    }
+
+    /** Takes them out: they tell what nobody may read any more. The next run makes others. Their addresses. */
+    List<String> remove() throws IOException {
+        List<String> removed = new ArrayList<>();
+        List<String> names = new ArrayList<>(COMPRESSED);
+        names.add(CopyFolder.CSV);
+        for (String name : names) {
+            if (Files.deleteIfExists(folder.root().resolve(name))) {
+                removed.add("/" + name);
+            }
+        }
+        return removed;
+    }
+}

@@ -1,0 +1,183 @@
+package org.peerage.copies;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.peerage.schema.ParseResult;
+import org.peerage.store.PrivateFiles;
+
+/** The folder of files for copies, and which addresses they have. A file appears when it is whole. */
+public final class CopyFolder {
+    static final String SIGNED = "notification.jose";
+    static final String PLAIN = "notification.json";
+    static final String KEY = "key.pem";
+    static final String SQLITE = "peerage.sqlite";
+    static final String CSV = "peerage.csv.zip";
+    private static final String PART = ".part";
+
+    /** Whoever has just read a list still finds what it names. */
+    private static final Duration GRACE = Duration.ofHours(1);
+
+    private static final Pattern IMMUTABLE = Pattern.compile(
+            "/copies/public/([0-9a-f-]{36}/(?:snapshot\\.\\d+|delta\\.\\d+-\\d+)\\.[0-9a-f]{16}\\.jsonl\\.(?:gz|zst))");
+    private static final Set<String> DOWNLOADS = Set.of("/" + SQLITE + ".gz", "/" + SQLITE + ".zst", "/" + CSV);
+
+    private final Path folder;
+    private final Path view;
+
+    public CopyFolder(Path folder) {
+        this.folder = folder;
+        this.view = folder.resolve("public");
+    }
+
+    /** What a file is, for those who keep it between here and its readers. */
+    public enum FileKind {
+        /** Never another one under its name. */
+        IMMUTABLE,
+        /** Replaced each minute. */
+        NOTIFICATION,
+        /** Replaced each hour or day. */
+        DOWNLOAD
+    }
+
+    /** A file that an address stands for; it need not exist. */
+    public record CopyFile(Path path, FileKind kind) {}
+
+    /** Whether an address is of a file here, whatever it is called. */
+    public static boolean isAddress(String path) {
+        return path.startsWith("/copies/") || DOWNLOADS.contains(path);
+    }
+
+    /** The file of an address; empty where there is none of the name. */
+    public Optional<CopyFile> find(String address) {
+        Matcher immutable = IMMUTABLE.matcher(address);
+        if (immutable.matches()) {
+            return Optional.of(new CopyFile(view.resolve(immutable.group(1)), FileKind.IMMUTABLE));
+        }
+        return switch (address) {
+            case "/copies/" + KEY -> Optional.of(new CopyFile(folder.resolve(KEY), FileKind.NOTIFICATION));
+            case "/copies/public/" + SIGNED -> Optional.of(new CopyFile(view.resolve(SIGNED), FileKind.NOTIFICATION));
+            case "/copies/public/" + PLAIN -> Optional.of(new CopyFile(view.resolve(PLAIN), FileKind.NOTIFICATION));
+            default ->
+                DOWNLOADS.contains(address)
+                        ? Optional.of(new CopyFile(folder.resolve(address.substring(1)), FileKind.DOWNLOAD))
+                        : Optional.empty();
+        };
+    }
+
+    Path root() {
+        return folder;
+    }
+
+    Path file(String url) {
+        return view.resolve(url);
+    }
+
+    /** The list that was published last; empty where there is none that can be read. */
+    Optional<CopyNotification> notification() throws IOException {
+        try {
+            return CopyNotification.parse(Files.readString(view.resolve(PLAIN)))
+                            instanceof ParseResult.Value<CopyNotification>(CopyNotification known)
+                    ? Optional.of(known)
+                    : Optional.empty();
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** The signed form of it comes last: it is what copies read. */
+    void publish(String plain, String signed, String key) throws IOException {
+        put(folder.resolve(KEY), key);
+        put(view.resolve(PLAIN), plain);
+        put(view.resolve(SIGNED), signed);
+    }
+
+    private static void put(Path file, String text) throws IOException {
+        Path part = part(file);
+        Files.writeString(part, text, StandardCharsets.UTF_8);
+        move(part, file);
+    }
+
+    /** Where a file is written until it is whole. */
+    static Path part(Path file) throws IOException {
+        PrivateFiles.createFolder(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+        return file.resolveSibling(file.getFileName() + PART);
+    }
+
+    /** Makes a file that is whole appear, as made at a time by which it will be old one day. */
+    static void finish(Path part, Path file, Instant now) throws IOException {
+        Files.setLastModifiedTime(part, FileTime.from(now));
+        move(part, file);
+    }
+
+    /** It is on the disk before its name is. */
+    private static void move(Path part, Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** From now on nobody is told of the file; it stays for a while. */
+    void supersede(String url, Instant now) throws IOException {
+        if (Files.exists(file(url))) {
+            Files.setLastModifiedTime(file(url), FileTime.from(now));
+        }
+    }
+
+    /** Takes a file out at once. */
+    void remove(String url) throws IOException {
+        Files.deleteIfExists(file(url));
+    }
+
+    /** Takes out what no list names: of another session at once, else after a while. */
+    void tidy(CopyNotification named, Instant now) throws IOException {
+        Set<String> kept = Stream.concat(
+                        Stream.of(
+                                named.snapshot().gzip().url(),
+                                named.snapshot().zstd().url()),
+                        named.deltas().stream().map(delta -> delta.file().url()))
+                .collect(java.util.stream.Collectors.toUnmodifiableSet());
+        for (Path session : list(view)) {
+            if (!Files.isDirectory(session)) {
+                continue;
+            }
+            boolean ended = !session.getFileName().toString().equals(named.session());
+            for (Path file : list(session)) {
+                String url = session.getFileName() + "/" + file.getFileName();
+                boolean old =
+                        Files.getLastModifiedTime(file).toInstant().plus(GRACE).isBefore(now);
+                if (!kept.contains(url) && (ended || old)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+            if (ended) {
+                Files.deleteIfExists(session);
+            }
+        }
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+}

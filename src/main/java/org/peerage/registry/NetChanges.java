@@ -1,0 +1,116 @@
+package org.peerage.registry;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.peerage.registry.types.ObjectTypes;
+import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Change;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a stretch of the log comes to for each object, forwards or backwards, so that a state far away is made in one step
+ * (docs/spec/record.md §1.3). Takes changes oldest first, and holds no more than a row for each object.
+ */
+final class NetChanges {
+    /** Where the stretch leads: to its end, or to what was before it. */
+    enum Direction {
+        FORWARD,
+        BACK
+    }
+
+    private final Direction direction;
+    private final Map<ObjectType, Map<Long, NetChange>> objects = new HashMap<>();
+    private boolean isCut;
+
+    NetChanges(Direction direction) {
+        this.direction = direction;
+    }
+
+    /** What becomes of one object: it goes, or has these values. */
+    private static final class NetChange {
+        private boolean isGone;
+        private final Map<Field<?>, @Nullable Object> values = new HashMap<>(4);
+    }
+
+    void add(Change change) {
+        if (change.type().equals(Change.EVERYTHING)) {
+            isCut = true;
+            return;
+        }
+        ObjectType type = ObjectTypes.byName(change.type()).orElse(null);
+        if (type == null) {
+            return; // a newer program may have types that we have not
+        }
+        Map<Long, NetChange> ofType = objects.computeIfAbsent(type, none -> new HashMap<>());
+        Long id = Objects.requireNonNull(change.objectId());
+        NetChange known = ofType.get(id);
+        NetChange net = known == null ? new NetChange() : known;
+        if (known == null) {
+            ofType.put(id, net);
+        }
+        if (direction == Direction.FORWARD) {
+            net.isGone = change.operation().equals(ChangeLog.ERASE);
+            take(type, net, net.isGone ? null : change.after(), true);
+        } else {
+            // The oldest change decides: what had nothing before was not there.
+            net.isGone |= known == null && change.before() == null;
+            take(type, net, net.isGone ? null : change.before(), false);
+        }
+    }
+
+    private static void take(ObjectType type, NetChange net, @Nullable String json, boolean replaces) {
+        if (json == null) {
+            return;
+        }
+        for (Map.Entry<String, JsonNode> value : ChangeLog.read(json).properties()) {
+            type.field(value.getKey()).ifPresent(field -> {
+                if (replaces || !net.values.containsKey(field)) {
+                    net.values.put(field, value(field, value.getValue()));
+                }
+            });
+        }
+    }
+
+    private static <T> @Nullable Object value(Field<T> field, JsonNode json) {
+        Object stored = ChangeLog.stored(field, json);
+        return stored == null ? null : field.type().fromColumn(stored);
+    }
+
+    /** Whether a load of everything lies in the stretch: then nothing leads over it. */
+    boolean isCut() {
+        return isCut;
+    }
+
+    /** The state at the other end of the stretch; the one at this end shares with it what is equal. */
+    Snapshot applyTo(Snapshot state, long version, Instant time) {
+        List<Row> others = new ArrayList<>();
+        List<Row> gone = new ArrayList<>();
+        objects.forEach((type, ofType) -> ofType.forEach((id, net) -> {
+            Row row = state.find(type, id);
+            if (!net.isGone) {
+                Row made = applied(type, row, net);
+                if (!made.equals(row)) {
+                    others.add(made);
+                }
+            } else if (row != null) {
+                gone.add(row);
+            }
+        }));
+        return state.laidOver(version, time, others, gone);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Row applied(ObjectType type, @Nullable Row row, NetChange net) {
+        Row.Builder made = row == null ? type.row() : row.toBuilder();
+        net.values.forEach((field, value) -> made.set((Field<Object>) field, value));
+        return made.build();
+    }
+}

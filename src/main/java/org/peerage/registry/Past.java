@@ -1,0 +1,395 @@
+package org.peerage.registry;
+
+import java.lang.ref.WeakReference;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.peerage.registry.types.ObjectTypes;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Change;
+import org.peerage.store.RegistryStore;
+
+/**
+ * States of the registry as it was, made when somebody asks for one (docs/spec/record.md §1.3). A state is laid onto the present,
+ * or onto the nearest that is known, by what the log says lies between, so that it shares with it what is equal; what of it is
+ * told follows the present ({@link PastMask}). Few are kept, and few are made at once. Safe for use by many threads.
+ */
+public final class Past {
+    /** How many states are kept at most. */
+    private static final int MAX_STATES = 8;
+
+    /** What a page that is not the present's may come to: rows, JSON for each class of callers, compressed. */
+    private static final int PAGE_BYTES = 48 * 1024;
+
+    private static final int HEAP_PART = 5;
+    private static final Duration UNUSED = Duration.ofMinutes(10);
+    private static final int MAX_BUILDERS = 2;
+    private static final int MAX_WAITING = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Reading a file takes as long as reading so many versions of the log does. */
+    private static final long FILE_COST = 200_000;
+
+    private final RegistryStore store;
+    private final Registry registry;
+    private final Clock clock;
+    private final Optional<PastAnchors> anchors;
+    private final RecentStates<KnownState> states;
+    private final Semaphore builders = new Semaphore(MAX_BUILDERS, true);
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Map<Long, BuildLock> building = new ConcurrentHashMap<>();
+    private final Object refreshing = new Object();
+    private volatile @Nullable Basis basis;
+
+    /** What all states hang on: the present that they are masked by, which is not kept for it once it is over. */
+    private record Basis(WeakReference<Snapshot> present, long version, RegistryStore.PastMarks marks, long touched) {}
+
+    /** The same for one request. */
+    private record View(Snapshot present, RegistryStore.PastMarks marks, long touched) {}
+
+    /** Those who wait for one state. */
+    private static final class BuildLock {}
+
+    public Past(RegistryStore store, Registry registry, Clock clock, Optional<PastAnchors> anchors) {
+        this(
+                store,
+                registry,
+                clock,
+                anchors,
+                MAX_STATES,
+                Math.max(64L * 1024 * 1024, Runtime.getRuntime().maxMemory() / HEAP_PART));
+    }
+
+    /** Makes one that keeps as much as is said: for tests. */
+    public Past(
+            RegistryStore store,
+            Registry registry,
+            Clock clock,
+            Optional<PastAnchors> anchors,
+            int maxStates,
+            long maxBytes) {
+        this.store = store;
+        this.registry = registry;
+        this.clock = clock;
+        this.anchors = anchors;
+        states = new RecentStates<>(maxStates, maxBytes, UNUSED);
+    }
+
+    /** Which version a moment is. */
+    public sealed interface Resolution {
+        /**
+         * One that there was.
+         *
+         * @param isSettled whether the moment will be that version for good; otherwise its time is not over
+         */
+        record Found(long version, boolean isSettled) implements Resolution {}
+
+        /** It is yet to come. */
+        record InFuture() implements Resolution {}
+
+        /** There is no such version yet. */
+        record AboveHead(long head) implements Resolution {}
+
+        /** The log does not lead back so far. */
+        record BeforeBeginning(long version, Instant time) implements Resolution {}
+    }
+
+    /** Finds the version of a moment. */
+    public Resolution resolve(Moment moment) throws SQLException, PastUnavailableException {
+        Instant now = clock.instant();
+        RegistryStore.Head beginning = view().marks.beginning();
+        long version =
+                switch (moment) {
+                    case Moment.Version(long number) -> number;
+                    case Moment.Time(Instant time) -> {
+                        if (time.isAfter(now)) {
+                            yield Long.MAX_VALUE;
+                        }
+                        yield store.versionBefore(Instant.ofEpochSecond(time.getEpochSecond() + 1));
+                    }
+                    case Moment.Day(LocalDate day) -> {
+                        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+                        if (day.isAfter(today)) {
+                            yield Long.MAX_VALUE;
+                        }
+                        if (day.equals(today)) {
+                            yield registry.current().version();
+                        }
+                        yield store.versionBefore(day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC));
+                    }
+                };
+        if (version == Long.MAX_VALUE) {
+            return new Resolution.InFuture();
+        }
+        if (version < beginning.version() || version == 0) {
+            return new Resolution.BeforeBeginning(beginning.version(), beginning.changedAt());
+        }
+        if (version > registry.current().version()) {
+            long head = store.head().version();
+            if (version > head) {
+                return new Resolution.AboveHead(head);
+            }
+            if (!registry.await(version, PATIENCE)) {
+                throw new PastUnavailableException("this process has not heard of version " + version + " yet");
+            }
+        }
+        return new Resolution.Found(version, isSettled(moment, now));
+    }
+
+    /** Whether nothing more can happen in it: its second is over, on other nodes too, whose clocks may differ a little. */
+    private static boolean isSettled(Moment moment, Instant now) {
+        return switch (moment) {
+            case Moment.Version version -> true;
+            case Moment.Time(Instant time) -> time.isBefore(now.minus(PATIENCE));
+            case Moment.Day(LocalDate day) ->
+                day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC).isBefore(now.minus(PATIENCE));
+        };
+    }
+
+    /** Whether a state is there, so that it need not be made. */
+    public boolean isReady(long version) {
+        return version == registry.current().version() || states.get(version) != null;
+    }
+
+    /**
+     * The state after a version that {@link #resolve} has found.
+     *
+     * @throws PastUnavailableException where others are being made, and it is not to be expected soon
+     * @throws SQLException where the log cannot be read
+     */
+    public PastState at(long version) throws SQLException, PastUnavailableException {
+        View now = view();
+        if (version == now.present.version()) {
+            return new PastState(now.present, now.touched);
+        }
+        KnownState known = states.get(version);
+        if (known == null || !known.marks.equals(now.marks)) {
+            known = build(version, now);
+        }
+        return new PastState(known.told(now.present, store), now.touched);
+    }
+
+    /** The rows after a version as the log has them, which nobody is told: for those who keep them. */
+    Snapshot raw(long version) throws SQLException, PastUnavailableException {
+        View now = view();
+        if (version == now.present.version()) {
+            return now.present;
+        }
+        KnownState known = states.get(version);
+        return known != null && known.marks.equals(now.marks) ? known.raw : build(version, now).raw;
+    }
+
+    /** The present, and what hangs on it. Whatever was taken out of the log since is not in any state either. */
+    private View view() throws SQLException {
+        Snapshot present = registry.current();
+        Basis known = basis;
+        if (known == null || !known.present.refersTo(present)) {
+            synchronized (refreshing) {
+                present = registry.current();
+                known = refreshed(basis, present);
+                basis = known;
+            }
+        }
+        return new View(present, known.marks, known.touched);
+    }
+
+    private Basis refreshed(@Nullable Basis known, Snapshot present) throws SQLException {
+        if (known != null && known.present.refersTo(present)) {
+            return known;
+        }
+        RegistryStore.PastMarks marks = store.pastMarks();
+        boolean goesOn = known != null && known.marks.equals(marks) && known.version <= present.version();
+        if (!goesOn) {
+            states.clear();
+        }
+        Snapshot before = goesOn ? Objects.requireNonNull(known).present.get() : null;
+        long touched =
+                known == null || before == null || isTouched(before, present) ? present.version() : known.touched;
+        return new Basis(new WeakReference<>(present), present.version(), marks, touched);
+    }
+
+    private static boolean isTouched(Snapshot before, Snapshot after) {
+        boolean[] touched = {false};
+        for (ObjectType type : ObjectTypes.ALL) {
+            if (!touched[0]) {
+                before.forEachDifference(after, type, (was, is) -> touched[0] |= PastMask.isTouchedBy(was, is));
+            }
+        }
+        return touched[0];
+    }
+
+    private KnownState build(long version, View now) throws SQLException, PastUnavailableException {
+        if (waiting.incrementAndGet() > MAX_WAITING) {
+            waiting.decrementAndGet();
+            throw new PastUnavailableException("too many wait for states of the past");
+        }
+        BuildLock lock = building.computeIfAbsent(version, none -> new BuildLock());
+        try {
+            synchronized (lock) {
+                KnownState made = states.get(version);
+                if (made != null && made.marks.equals(now.marks)) {
+                    return made;
+                }
+                if (!builders.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new PastUnavailableException("other states of the past are being made");
+                }
+                try {
+                    KnownState state = new KnownState(raw(version, now), now.marks);
+                    Snapshot _ = state.told(now.present, store);
+                    states.put(version, state, state.bytes());
+                    return state;
+                } finally {
+                    builders.release();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PastUnavailableException("interrupted");
+        } finally {
+            building.remove(version, lock);
+            waiting.decrementAndGet();
+        }
+    }
+
+    private Snapshot raw(long version, View now) throws SQLException, PastUnavailableException {
+        Snapshot base = now.present;
+        long cost = Math.abs(base.version() - version);
+        for (KnownState state : states.all()) {
+            long way = Math.abs(state.raw.version() - version);
+            if (way < cost && state.marks.equals(now.marks)) {
+                base = state.raw;
+                cost = way;
+            }
+        }
+        if (anchors.isPresent() && cost > FILE_COST) {
+            base = anchors.get()
+                    .nearest(version, cost - FILE_COST, now.marks, now.present)
+                    .orElse(base);
+        }
+        return walk(base, version);
+    }
+
+    /** Goes from one state to another by the log. */
+    Snapshot walk(Snapshot from, long version) throws SQLException, PastUnavailableException {
+        if (from.version() == version) {
+            return from;
+        }
+        boolean back = version < from.version();
+        NetChanges changes = new NetChanges(back ? NetChanges.Direction.BACK : NetChanges.Direction.FORWARD);
+        store.eachChange(Math.min(version, from.version()), Math.max(version, from.version()), changes::add);
+        if (changes.isCut()) {
+            throw new PastUnavailableException("everything was loaded anew meanwhile");
+        }
+        Instant time = store.lastVersionUpTo(version)
+                .map(RegistryStore.Head::changedAt)
+                .orElse(Instant.EPOCH);
+        return changes.applyTo(from, version, time);
+    }
+
+    /** A state that was made, and what is told of it, which follows the present. */
+    private static final class KnownState {
+        private final Snapshot raw;
+        private final RegistryStore.PastMarks marks;
+        private @Nullable Told told;
+        private volatile long bytes;
+
+        private record Told(Snapshot present, Snapshot snapshot) {}
+
+        KnownState(Snapshot raw, RegistryStore.PastMarks marks) {
+            this.raw = raw;
+            this.marks = marks;
+        }
+
+        long bytes() {
+            return bytes;
+        }
+
+        synchronized Snapshot told(Snapshot present, RegistryStore store) throws SQLException {
+            Told known = told;
+            if (known != null && (known.present == present || known.present.version() > present.version())) {
+                return known.snapshot;
+            }
+            Snapshot from = known == null ? raw : known.snapshot;
+            Map<ObjectType, Set<Long>> touched = new LinkedHashMap<>();
+            for (ObjectType type : ObjectTypes.ALL) {
+                Set<Long> ids = touched.computeIfAbsent(type, none -> new HashSet<>());
+                (known == null ? raw : known.present)
+                        .forEachDifference(
+                                present,
+                                type,
+                                (was, is) -> ids.add(Objects.requireNonNull(was == null ? is : was)
+                                        .id()));
+            }
+            Snapshot next = masked(from, touched, present, store).judgedBy(present);
+            told = new Told(present, next);
+            bytes = (long) next.pagesNotIn(present) * PAGE_BYTES;
+            return next;
+        }
+
+        /** The state with these objects as they are told now. */
+        private Snapshot masked(
+                Snapshot from, Map<ObjectType, Set<Long>> objects, Snapshot present, RegistryStore store)
+                throws SQLException {
+            Set<Row> unapproved = unapproved(objects, present, store);
+            List<Row> others = new ArrayList<>();
+            List<Row> gone = new ArrayList<>();
+            objects.forEach((type, ids) -> ids.forEach(id -> {
+                Row then = raw.find(type, id);
+                Row before = from.find(type, id);
+                Row tell = then == null ? null : PastMask.told(then, present.find(type, id), unapproved.contains(then));
+                if (tell == null && before != null) {
+                    gone.add(before);
+                } else if (tell != null && !tell.equals(before)) {
+                    others.add(tell);
+                }
+            }));
+            return others.isEmpty() && gone.isEmpty() ? from : from.laidOver(raw.version(), raw.time(), others, gone);
+        }
+
+        /** Those that were deleted then and are others now, and had been pending until they were deleted. */
+        private Set<Row> unapproved(Map<ObjectType, Set<Long>> objects, Snapshot present, RegistryStore store)
+                throws SQLException {
+            Map<ObjectType, Set<Long>> deleted = new LinkedHashMap<>();
+            objects.forEach((type, ids) -> ids.forEach(id -> {
+                Row then = raw.find(type, id);
+                if (then != null && then.status() == Status.DELETED && !then.equals(present.find(type, id))) {
+                    deleted.computeIfAbsent(type, none -> new TreeSet<>()).add(id);
+                }
+            }));
+            Set<Row> unapproved = new HashSet<>();
+            for (Change mark : deleted.isEmpty() ? List.<Change>of() : store.pendingMarks(deleted)) {
+                ObjectType type = ObjectTypes.byName(mark.type()).orElseThrow();
+                Row row = raw.find(type, Objects.requireNonNull(mark.objectId()));
+                if (row != null && mark.version() <= raw.version()) {
+                    // The last mark decides, and marks come oldest first.
+                    boolean ended = ChangeLog.read(mark.after())
+                            .path("status")
+                            .asString("")
+                            .equals("deleted");
+                    boolean _ = ended ? unapproved.add(row) : unapproved.remove(row);
+                }
+            }
+            return unapproved;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.peerage.registry;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.peerage.registry.rules.Hierarchy;
+import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.schema.Status;
+
+/**
+ * What a row of the past tells, given the same object as it is now (docs/spec/record.md §0, rule P): nothing that the
+ * present does not show those who see the row. Whose rights count is decided when somebody asks
+ * ({@link org.peerage.snapshot.Snapshot#judgedBy}).
+ *
+ * <ul>
+ *   <li>What is gone now has no past.
+ *   <li>Personal values are told where they are those of the present; it is as hidden as it is now, or more.
+ *   <li>What was pending then, or was deleted without ever having been approved, is told as the present has it, or not at all.
+ * </ul>
+ */
+final class PastMask {
+    private static final List<String> LEVELS = List.of("Public", "Users", "Private");
+
+    private PastMask() {}
+
+    /** The row as it is told; null: it is not. */
+    static @Nullable Row told(Row then, @Nullable Row now, boolean wasUnapproved) {
+        if (now == null || then.equals(now)) {
+            return now;
+        }
+        if (then.status() == Status.PENDING || wasUnapproved) {
+            return null;
+        }
+        Row.Builder told = null;
+        for (Field<?> field : then.type().fields()) {
+            if (field.isPersonal() && !Objects.equals(then.find(field), shown(now, field))) {
+                told = told == null ? then.toBuilder() : told;
+                told.setStored(field, field.isNullable() ? null : "");
+            }
+        }
+        for (Field<String> level : levels(then.type())) {
+            if (LEVELS.indexOf(then.get(level)) < LEVELS.indexOf(now.get(level))) {
+                told = told == null ? then.toBuilder() : told;
+                told.set(level, now.get(level));
+            }
+        }
+        return told == null ? then : told.build();
+    }
+
+    private static @Nullable Object shown(Row now, Field<?> field) {
+        return now.status() == Status.DELETED && now.type().isClearedWhenDeleted(field) ? "" : now.find(field);
+    }
+
+    private static List<Field<String>> levels(ObjectType type) {
+        Optional<Field<String>> ofRow = type.rowVisibility().map(ObjectType.RowVisibilityRule::level);
+        Optional<Field<String>> ofKey = type.keyVisibility().map(ObjectType.KeyVisibilityRule::level);
+        return Stream.concat(ofRow.stream(), ofKey.stream()).toList();
+    }
+
+    /** Whether a change of an object may change what its past tells, or whom. */
+    static boolean isTouchedBy(@Nullable Row before, @Nullable Row after) {
+        if (before == null || after == null) {
+            return before != null; // what is new has no past
+        }
+        if (before.status() != Status.OK || after.status() != Status.OK) {
+            return true;
+        }
+        List<Field<?>> deciding = new ArrayList<>(levels(before.type()));
+        deciding.addAll(Hierarchy.parents(before.type()));
+        before.type().fields().stream().filter(Field::isPersonal).forEach(deciding::add);
+        return deciding.stream().anyMatch(field -> !Objects.equals(before.find(field), after.find(field)));
+    }
+}

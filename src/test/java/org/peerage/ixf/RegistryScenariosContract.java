@@ -1,0 +1,414 @@
+package org.peerage.ixf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.peerage.access.Transactions;
+import org.peerage.accounts.SiteSettings;
+import org.peerage.accounts.mail.MailTransport;
+import org.peerage.jobs.MailDelivery;
+import org.peerage.net.IpAddress;
+import org.peerage.registry.Decision;
+import org.peerage.registry.Editor;
+import org.peerage.registry.Operation;
+import org.peerage.registry.OperationHandler;
+import org.peerage.registry.Registry;
+import org.peerage.registry.RegistrySettings;
+import org.peerage.registry.WriteLane;
+import org.peerage.registry.rules.Author;
+import org.peerage.registry.rules.ExternalFacts;
+import org.peerage.registry.rules.RequestFields;
+import org.peerage.registry.rules.TrustedAuthor;
+import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.IxLan;
+import org.peerage.registry.types.IxPfx;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.registry.types.Org;
+import org.peerage.registry.types.Poc;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Database;
+import org.peerage.store.RegistryStore;
+import org.peerage.testing.AdjustableClock;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * The rule book of what imports, networks and staff do to the registry itself: scenarios of docs/spec/ixf.md §10 by their
+ * numbers, on each database. Number 83 is a page, and in {@link ProposalsContract}; 81 is a write, and in {@link ImportsContract}.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class RegistryScenariosContract {
+    private static final Author STAFF = new TrustedAuthor("user:1", false);
+    private static final String TWO_WITHOUT_CONTACTS =
+            "N(p4,p6) down; N(q4,–); N without contacts; N2(r4,r6) down; N2(s4,–); N2 without contacts";
+    private static final String THEIR_LIST = "N{p4,p6}; N2{r4,r6}";
+
+    private final List<Scenario> scenarios = List.of(
+            scenario(
+                    "34, two networks without contacts: a ticket for each",
+                    given(TWO_WITHOUT_CONTACTS),
+                    imports(THEIR_LIST),
+                    notices(),
+                    tickets(
+                            "[IX-F] Several Actions May Be Needed for Network Net 64497 AS64497",
+                            "[IX-F] Several Actions May Be Needed for Network Net 64499 AS64499"),
+                    mails()),
+            scenario(
+                    "35, tickets wait while nobody takes them, and nothing is mailed instead",
+                    given("N(p4,p6) down; N without contacts"),
+                    imports("N{p4,p6}"),
+                    notices(),
+                    delivery(false),
+                    tickets("[IX-F] Several Actions May Be Needed for Network Net 64497 AS64497"),
+                    mails(),
+                    notices(),
+                    days(1),
+                    delivery(true),
+                    tickets(),
+                    notices(),
+                    tickets()),
+            scenario(
+                    "36, all at once but what breaks a rule",
+                    given("N(p4,p6) down; N(q4,–); Y2(r4,–)"),
+                    imports("N{p4,p6}; N{s4,s6}; N{t4}; Y2{r4}"),
+                    proposed("delete q4,–", "modify p4,p6", "add s4,s6", "add t4,–"),
+                    elsewhere("Y2", "t4"),
+                    switchedOn("N"),
+                    rows("N(p4,p6)", "N(s4,s6)"),
+                    imports("N{p4,p6}; N{s4,s6}; Y2{r4}"),
+                    proposed()),
+            scenario(
+                    "49, a dry run of 38 tells what the run does",
+                    given("N(p4,–); N(–,p6)"),
+                    previews("N{p4,p6}", "propose modify N(p4,–) and N(–,p6) to N(p4,p6) 10G"),
+                    proposed(),
+                    imports("N{p4,p6}"),
+                    proposed("modify p4,p6")),
+            scenario(
+                    "79, what a network keeps to itself is not taken over when staff applies it",
+                    given("N excludes speed"),
+                    imports("N{p4,p6} rs"),
+                    proposed("add p4,p6"),
+                    appliedByStaff(),
+                    rows("N(p4,p6) 0 rs")),
+            scenario(
+                    "84, networks are counted once, of the registry and of the list",
+                    given(""),
+                    imports("Y{p4}; Y{q4}; Y{r4}; Y2{s4}"),
+                    counts(2, 2)));
+
+    @TempDir
+    private Path folder;
+
+    FeedStand stand;
+    private int opened;
+
+    /** An empty one. */
+    abstract Database newDatabase(Path place) throws Exception;
+
+    @BeforeAll
+    void openStand() throws IOException {
+        stand = FeedStand.start();
+    }
+
+    @AfterAll
+    void closeStand() {
+        stand.close();
+    }
+
+    private record Scenario(String name, List<Act> acts) {}
+
+    private interface Act {
+        void in(World world) throws Exception;
+    }
+
+    private static Scenario scenario(String name, Act... acts) {
+        return new Scenario(name, List.of(acts));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> registryIsLeftAsTheRuleBookSays() {
+        return scenarios.stream()
+                .map(scenario -> DynamicTest.dynamicTest(scenario.name, () -> {
+                    try (World world = new World(newDatabase(folder.resolve("d" + opened++)))) {
+                        for (Act act : scenario.acts) {
+                            act.in(world);
+                        }
+                    }
+                }));
+    }
+
+    /** A registry in a database, with its imports, and without a server around. */
+    final class World implements AutoCloseable {
+        private final Database database;
+        private final AdjustableClock clock = AdjustableClock.ofThePresent();
+        private Registry registry;
+        private WriteLane lane;
+        private Editor editor;
+        private Importer importer;
+        private Proposals proposals;
+        private Notices notices;
+
+        World(Database database) {
+            this.database = database;
+        }
+
+        void open(String given) throws Exception {
+            seed(new SampleExchange().given(given).snapshot());
+            RegistryStore store = new RegistryStore(database);
+            registry = Registry.open(store);
+            registry.awaitLoaded();
+            lane = new WriteLane(store, registry, clock, new SwitchedNetworks());
+            editor = new Editor(
+                    registry,
+                    lane,
+                    new OperationHandler(RegistrySettings.STANDARD.takingDocumentationNumbers(true)),
+                    asn -> new ExternalFacts.AsnRecord.Unchecked(),
+                    clock);
+            importer = importer(registry::current);
+            proposals = new Proposals(registry::current, editor, new ProposalStore(database.source(), clock));
+            SiteSettings settings = new SiteSettings(database.source(), clock);
+            settings.set(SiteSettings.Setting.IXF_NETWORK_MAILS, "on", "user:1");
+            notices = new Notices(
+                    registry::current, database.source(), clock, settings, "https://peerage.example.net", () -> {});
+        }
+
+        Importer importer(Supplier<Snapshot> snapshots) {
+            return new Importer(
+                    snapshots,
+                    editor,
+                    new ImportStore(database.source(), clock),
+                    new FeedClient(FeedAddresses.parse("127.0.0.0/8")),
+                    clock,
+                    () -> false,
+                    () -> true,
+                    run -> {});
+        }
+
+        Run lastRun() {
+            return new ImportStore(database.source(), clock)
+                    .runs(SampleExchange.LAN, 1)
+                    .getFirst();
+        }
+
+        Snapshot registry() {
+            return registry.current();
+        }
+
+        private void seed(Snapshot sample) throws Exception {
+            Map<ObjectType, List<Row>> rows = new LinkedHashMap<>();
+            for (ObjectType type :
+                    List.of(Org.TYPE, Fac.TYPE, Net.TYPE, Poc.TYPE, Ix.TYPE, IxLan.TYPE, IxPfx.TYPE, NetIxLan.TYPE)) {
+                List<Row> some = new ArrayList<>();
+                sample.forEach(
+                        type,
+                        row -> some.add(type == IxLan.TYPE && row.id() == SampleExchange.LAN ? importing(row) : row));
+                rows.put(type, some);
+            }
+            RegistryStore store = new RegistryStore(database);
+            try (RegistryStore.Transaction transaction = store.beginTransaction()) {
+                RegistryStore.Head head = transaction.lockHead();
+                for (Map.Entry<ObjectType, List<Row>> each : rows.entrySet()) {
+                    transaction.put(each.getKey(), each.getValue());
+                }
+                transaction.setHead(new RegistryStore.Head(head.version() + 1, clock.instant()));
+                transaction.commit();
+            }
+        }
+
+        private Row importing(Row lan) {
+            return lan.toBuilder()
+                    .set(IxLan.IXF_IXP_MEMBER_LIST_URL, stand.url("/list"))
+                    .set(IxLan.IXF_IXP_IMPORT_ENABLED, true)
+                    .build();
+        }
+
+        Row lan() {
+            return Objects.requireNonNull(registry.current().find(IxLan.TYPE, SampleExchange.LAN));
+        }
+
+        List<String> outbox(String kind) {
+            return new Transactions(database.source())
+                    .withConnection(sql -> sql.query(
+                            "select payload from outbox where kind = ? and delivered_at is null order by id",
+                            row -> JsonMapper.shared()
+                                    .readTree(row.getString(1))
+                                    .path("subject")
+                                    .asString(),
+                            kind));
+        }
+
+        void write(Operation operation) throws Exception {
+            var outcome = editor.submit(Editor.WriteCommand.of(operation, STAFF, "test"));
+            assertThat(outcome.decided().last()).isInstanceOf(Decision.Applied.class);
+        }
+
+        @Override
+        public void close() throws Exception {
+            lane.close();
+            database.close();
+        }
+    }
+
+    private static Act given(String rows) {
+        return world -> world.open(rows);
+    }
+
+    private Act imports(String feed) {
+        return world -> {
+            stand.answer("/list", 200, SampleExchange.feed(feed));
+            assertThat(world.importer.run(1, Run.Cause.REQUEST)).isTrue();
+            assertThat(world.lastRun().error()).isEmpty();
+        };
+    }
+
+    private Act previews(String feed, String... told) {
+        return world -> {
+            stand.answer("/list", 200, SampleExchange.feed(feed));
+            assertThat(SampleExchange.told(world.importer.preview(world.lan()).plan()))
+                    .containsExactly(told);
+        };
+    }
+
+    private static Act proposed(String... expected) {
+        return world -> assertThat(world.proposals.store().ofLan(SampleExchange.LAN).stream()
+                        .map(proposal -> proposal.kind().word() + " "
+                                + SampleExchange.addresses(proposal.ipv4(), proposal.ipv6())))
+                .containsExactlyInAnyOrder(expected);
+    }
+
+    /** Somebody else connects with an address meanwhile, which the proposal cannot have then. */
+    private static Act elsewhere(String network, String address) {
+        return world -> {
+            Row net = network(world, network);
+            world.write(PlanWrite.addition(
+                            new Peering(
+                                    net.id(),
+                                    net.get(Net.ASN),
+                                    IpAddress.parse(SampleExchange.address4(address))
+                                            .orElseThrow(),
+                                    null,
+                                    1000,
+                                    false,
+                                    true,
+                                    null),
+                            SampleExchange.LAN)
+                    .getFirst());
+        };
+    }
+
+    private static Row network(World world, String name) {
+        List<Row> found = new ArrayList<>();
+        world.registry.current().forEach(Net.TYPE, row -> {
+            if (SampleExchange.nameOf(row.get(Net.ASN).value()).equals(name)) {
+                found.add(row);
+            }
+        });
+        return found.getFirst();
+    }
+
+    private static Act switchedOn(String network) {
+        return world -> {
+            Row net = network(world, network);
+            JsonNodeFactory make = JsonNodeFactory.instance;
+            Map<String, JsonNode> values = new HashMap<>();
+            values.put("org_id", make.numberNode(net.get(Net.ORG_ID)));
+            values.put("name", make.stringNode(net.get(Net.NAME)));
+            values.put("asn", make.numberNode(net.get(Net.ASN).value()));
+            values.put("website", make.stringNode("https://n.example.net"));
+            values.put("info_unicast", make.booleanNode(true));
+            values.put("info_ipv6", make.booleanNode(true));
+            values.put("allow_ixp_update", make.booleanNode(true));
+            world.write(new Operation.Update(Net.TYPE, net.id(), new RequestFields(values, false)));
+            assertThat(world.proposals.isAnySwitched()).isTrue();
+            world.proposals.applySwitched();
+        };
+    }
+
+    private static Act appliedByStaff() {
+        return world -> assertThat(world.proposals.accept(
+                        world.proposals.ofLan(SampleExchange.LAN).stream()
+                                .map(Proposals.Choice::all)
+                                .toList(),
+                        STAFF,
+                        "staff",
+                        Proposals.ACCEPTED))
+                .isEmpty();
+    }
+
+    /** The rows of network N. */
+    private static Act rows(String... expected) {
+        return world -> {
+            Set<String> told = new HashSet<>();
+            world.registry.current().forEach(NetIxLan.TYPE, row -> {
+                if (row.isActive()
+                        && SampleExchange.nameOf(row.get(NetIxLan.ASN).value()).equals("N")) {
+                    told.add("N(" + SampleExchange.addresses(row.find(NetIxLan.IPADDR4), row.find(NetIxLan.IPADDR6))
+                            + ")"
+                            + (row.get(NetIxLan.SPEED) == 0 ? " 0" : "")
+                            + (row.get(NetIxLan.IS_RS_PEER) ? " rs" : "")
+                            + (row.get(NetIxLan.OPERATIONAL) ? "" : " down"));
+                }
+            });
+            assertThat(told).containsExactlyInAnyOrder(expected);
+        };
+    }
+
+    private static Act counts(int registry, int list) {
+        return world -> {
+            Row exchange = Objects.requireNonNull(world.registry.current().find(Ix.TYPE, 1));
+            assertThat(exchange.get(Ix.NET_COUNT)).isEqualTo(registry);
+            assertThat(exchange.get(Ix.IXF_NET_COUNT)).isEqualTo(list);
+        };
+    }
+
+    private static Act notices() {
+        return world -> world.notices.send();
+    }
+
+    private static Act delivery(boolean works) {
+        MailTransport transport = (mail, id) -> {
+            if (!works) {
+                throw new IOException("the desk is closed");
+            }
+        };
+        return world ->
+                new MailDelivery(world.database.source(), world.clock, transport, "staff@example.net", "").deliverDue();
+    }
+
+    private static Act tickets(String... subjects) {
+        return world -> assertThat(world.outbox("ticket")).containsExactly(subjects);
+    }
+
+    /** To networks; the exchange of the samples has no address. */
+    private static Act mails(String... subjects) {
+        return world -> assertThat(world.outbox("mail")).containsExactly(subjects);
+    }
+
+    private static Act days(int days) {
+        return world -> world.clock.forward(Duration.ofDays(days));
+    }
+}
