@@ -264,8 +264,7 @@ public final class Snapshot implements Rows {
     public record RowSave(@Nullable Row before, Row after, Instant at, String namespaceBefore, String namespaceAfter) {
         /** Of a row that may be hidden, between two states of the registry. */
         public static RowSave of(@Nullable Row before, Row after, Instant at, Rows earlier, Rows later) {
-            boolean owned = before != null && Visibility.isForOwner(before) && Visibility.isForOwner(after);
-            return owned
+            return before != null && Visibility.isForOwner(before) && Visibility.isForOwner(after)
                     ? new RowSave(before, after, at, readers(before, earlier), readers(after, later))
                     : new RowSave(before, after, at, "", "");
         }

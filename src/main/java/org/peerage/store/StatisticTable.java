@@ -18,6 +18,9 @@ public final class StatisticTable {
     private static final String COLUMNS = "day, version, "
             + Arrays.stream(Statistic.values()).map(Statistic::key).collect(Collectors.joining(", "));
 
+    /** The place of the first count in {@link #COLUMNS}. */
+    private static final int FIRST_COUNT = 3;
+
     private StatisticTable() {}
 
     /** Adds days; one that is there already stays as it is. */
@@ -29,12 +32,13 @@ public final class StatisticTable {
             for (DayStatistics day : days) {
                 statement.setLong(1, day.day().toEpochDay());
                 statement.setLong(2, day.version());
+                int column = FIRST_COUNT;
                 for (Statistic statistic : Statistic.values()) {
                     @Nullable
                     Long count = statistic == Statistic.AUTOMATED_NETS
                             ? day.counts().get(statistic)
                             : Long.valueOf(day.counts().getOrDefault(statistic, 0L));
-                    statement.setObject(3 + statistic.ordinal(), count, Types.BIGINT);
+                    statement.setObject(column++, count, Types.BIGINT);
                 }
                 statement.addBatch();
             }
@@ -56,8 +60,9 @@ public final class StatisticTable {
 
     private static DayStatistics day(ResultSet row) throws SQLException {
         Map<Statistic, Long> counts = new EnumMap<>(Statistic.class);
+        int column = FIRST_COUNT;
         for (Statistic statistic : Statistic.values()) {
-            long count = row.getLong(3 + statistic.ordinal());
+            long count = row.getLong(column++);
             if (!row.wasNull()) {
                 counts.put(statistic, count);
             }

@@ -125,7 +125,7 @@ public final class OrganizationMergeUndo {
 
     /** What would come of it for the registry. */
     public UndoResult preview(PastMerge merge, Author author) throws WriteLane.WriteUnavailableException, SQLException {
-        return submit(merge, command(merge, author).asDryRun(), List.of());
+        return submit(command(merge, author).asDryRun(), List.of());
     }
 
     /**
@@ -138,7 +138,6 @@ public final class OrganizationMergeUndo {
             throws WriteLane.WriteUnavailableException, SQLException {
         List<AccountUndo.AccountChange> left = new ArrayList<>();
         UndoResult result = submit(
-                merge,
                 command(merge, author)
                         .asPreviewed(preview)
                         .withAlongside(moment -> restore(merge, author, ipAddress, moment, left)),
@@ -153,7 +152,7 @@ public final class OrganizationMergeUndo {
                 .withNote(new ChangeNote(CAUSE + merge.version, ""));
     }
 
-    private UndoResult submit(PastMerge merge, Editor.WriteCommand command, List<AccountUndo.AccountChange> left)
+    private UndoResult submit(Editor.WriteCommand command, List<AccountUndo.AccountChange> left)
             throws WriteLane.WriteUnavailableException {
         QueuedWrite.WriteResult outcome = editor.submit(command);
         if (outcome.decided().last() instanceof Decision.Rejected(Refusal refusal, var entries)) {

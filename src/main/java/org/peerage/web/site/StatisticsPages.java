@@ -58,7 +58,11 @@ public final class StatisticsPages {
                                         .toList(),
                         "rows", rows(shown, lastYear),
                         "lastYear", lastYear,
-                        "estimated", shown.stream().anyMatch(day -> day.isEstimated() && day != shown.getLast())));
+                        "estimated",
+                                shown.stream()
+                                        .anyMatch(day -> day.isEstimated()
+                                                && !day.day()
+                                                        .equals(shown.getLast().day()))));
     }
 
     private static String name(Statistic statistic) {
@@ -76,7 +80,7 @@ public final class StatisticsPages {
         last.values()
                 .forEach(day -> rows.add(new StatisticsRow(
                         day.day().toString(),
-                        day.isEstimated() && day != days.getLast(),
+                        day.isEstimated() && !day.day().equals(days.getLast().day()),
                         Arrays.stream(Statistic.values())
                                 .map(statistic -> day.counts().containsKey(statistic)
                                         ? Texts.number(day.count(statistic).orElseThrow())
