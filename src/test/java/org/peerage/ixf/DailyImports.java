@@ -111,7 +111,7 @@ final class DailyImports {
             rows.add(SampleRows.contact(member + 1, "NOC"));
         }
         for (int exchange = 0; exchange < EXCHANGES; exchange++) {
-            long id = exchange + 1;
+            long id = exchange + 1L;
             rows.add(SampleRows.exchange(id, "IX " + exchange));
             rows.add(SampleRows.lan(id)
                     .set(IxLan.IXF_IXP_MEMBER_LIST_URL, "http://127.1.0." + id + ":" + port + "/" + exchange)

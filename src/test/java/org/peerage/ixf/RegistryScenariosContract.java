@@ -267,7 +267,7 @@ abstract class RegistryScenariosContract {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() {
             lane.close();
             database.close();
         }

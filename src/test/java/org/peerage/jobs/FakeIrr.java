@@ -50,7 +50,7 @@ final class FakeIrr implements AutoCloseable {
                         .write(answers.getOrDefault(name, "%  No entries found for the selected source(s).\n")
                                 .getBytes(StandardCharsets.US_ASCII));
             } catch (IOException closed) {
-                continue;
+                // The next one may ask.
             }
         }
     }

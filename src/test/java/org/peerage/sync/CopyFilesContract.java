@@ -108,9 +108,7 @@ abstract class CopyFilesContract {
             assertThat(send("DELETE", "/api/net/" + deleted, "")).isEqualTo(204);
             JsonNode organization =
                     origin.send("", "GET", "/api/org/41?depth=0", "").json().at("/data/0");
-            var renamed = organization
-                    .<tools.jackson.databind.node.ObjectNode>asObject()
-                    .deepCopy();
+            var renamed = organization.asObject().deepCopy();
             renamed.put("website", "https://w" + number++ + ".example.net");
             assertThat(origin.send(SUPERUSER, "PUT", "/api/org/41", renamed.toString())
                             .status())
@@ -311,7 +309,7 @@ abstract class CopyFilesContract {
     }
 
     /** What may be done to files on their way. */
-    private enum Hostility {
+    enum Hostility {
         FLIPPED_BITS,
         TRUNCATED,
         LONGER,
