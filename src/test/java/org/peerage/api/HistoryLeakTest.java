@@ -72,6 +72,7 @@ class HistoryLeakTest {
             "org.peerage.web.objects.ConflictDetails",
             "org.peerage.web.site.LatestChanges",
             // For superusers, who see everything, and of whom everything is in the audit.
+            "org.peerage.accounts.organizations.OrganizationMergeUndo",
             "org.peerage.web.staff.StaffHistoryPages",
             "org.peerage.web.staff.QueueMails");
 
