@@ -51,7 +51,7 @@ make_packages() {
 # link_runtime JDK FOLDER MODULES
 link_runtime() {
     rm -rf "$2"
-    "$1/bin/jlink" --add-modules "$3" --strip-debug --no-header-files --no-man-pages --dedup-legal-notices=error-if-not-same-content \
+    "$1/bin/jlink" --add-modules "$3" --strip-java-debug-attributes --no-header-files --no-man-pages --dedup-legal-notices=error-if-not-same-content \
         --output "$2"
 }
 
@@ -155,13 +155,18 @@ debian_package() {
     chmod 0640 "$root/etc/default/peerage"
     (cd "$root" && find usr etc -type f -print0 | sort -z | xargs -0 md5sum >DEBIAN/md5sums)
     printf '%s\n' /etc/default/peerage /etc/logrotate.d/peerage >"$root/DEBIAN/conffiles"
+    local depends='adduser, bash, libc6 (>= 2.17)'
+    # A distribution's own JDK stands on the distribution's libraries.
+    if grep -qE '^IMPLEMENTOR="(Debian|Ubuntu)"' "${jdk:-}/release" 2>/dev/null && command -v dpkg-query >/dev/null; then
+        depends="adduser, bash, $(dpkg-query -W -f='${Depends}' openjdk-25-jre-headless)"
+    fi
     cat >"$root/DEBIAN/control" <<END
 Package: peerage
 Version: $version
 Architecture: $architecture
 Maintainer: Peerage's developers <peerage@example.net>
 Installed-Size: $(du -k -s --apparent-size "$root/usr" "$root/etc" | awk '{sum += $1} END {print sum}')
-Depends: adduser, bash, libc6 (>= 2.17)
+Depends: $depends
 Suggests: postgresql, nginx | haproxy, prometheus, grafana
 Section: net
 Priority: optional

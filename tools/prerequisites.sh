@@ -223,6 +223,16 @@ install_packages() {
     for need in "$@"; do
         mapfile -t -O ${#chosen[@]} chosen < <(candidates "$need")
     done
-    [ ${#chosen[@]} -eq 0 ] || "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends "${chosen[@]}" >/dev/null
+    [ ${#chosen[@]} -gt 0 ] || return 0
+    # Programs are wanted, not their services: none is started by its package.
+    local policy=/usr/sbin/policy-rc.d made='' status=0
+    if [ ! -e "$policy" ]; then
+        printf '#!/bin/sh\nexit 101\n' | "${root[@]}" tee "$policy" >/dev/null
+        "${root[@]}" chmod 755 "$policy"
+        made=yes
+    fi
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends "${chosen[@]}" >/dev/null || status=$?
+    [ -z "$made" ] || "${root[@]}" rm -f "$policy"
+    return $status
 }

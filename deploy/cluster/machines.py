@@ -283,6 +283,10 @@ class PeerageMachine(Machine):
     def start_peerage(self, *more):
         lines = self.fill_in("peerage.env").read_text(encoding="utf-8").splitlines()
         env = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+        passwords = self.folder / "pgpass"
+        passwords.write_text(f"127.0.0.1:5000:peerage:peerage:{self.settings['PEERAGE_PASSWORD']}\n", encoding="utf-8")
+        passwords.chmod(0o600)
+        env["PGPASSFILE"] = str(passwords)
         # What the package's units say besides.
         options = ["--data", str(self.folder / "peerage"), "--management-port", "8081", "--host", self.address, "--port", str(HTTP_PORT),
                    *env.pop("PEERAGE_OPTIONS").split()]

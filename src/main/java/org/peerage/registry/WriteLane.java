@@ -187,6 +187,9 @@ public final class WriteLane implements AutoCloseable {
                 process(group);
             } catch (InterruptedException stop) {
                 break;
+            } catch (Error fatal) {
+                LOG.error("a group of writes failed", fatal);
+                finish(group, new WriteUnavailableException("the server is not well", false, fatal));
             }
         }
         group.clear();
@@ -232,7 +235,12 @@ public final class WriteLane implements AutoCloseable {
                 finish(others, new WriteUnavailableException("the database cannot be written to now", true, failure));
             }
         } catch (RuntimeException | StackOverflowError bug) {
-            if (group.size() > 1) {
+            if (work != null && work.committing) {
+                LOG.error("a commit failed; whether it took effect is not known", bug);
+                finish(
+                        group,
+                        new WriteUnavailableException("the server failed while a change was made durable", false, bug));
+            } else if (group.size() > 1) {
                 commitEachAlone(group);
             } else {
                 group.getFirst().done.completeExceptionally(bug);
@@ -371,6 +379,7 @@ public final class WriteLane implements AutoCloseable {
                 transaction.setHead(new RegistryStore.Head(current.version(), now));
             }
             if (changed || kept || told || !outboxEntries.isEmpty()) {
+                transaction.prepareCommit();
                 committing = true; // from here on a failure leaves open what came of it
                 transaction.commit();
                 if (changed || kept || !outboxEntries.isEmpty()) {
@@ -459,6 +468,7 @@ public final class WriteLane implements AutoCloseable {
 
     private static Registry.State everything(RegistryStore.Transaction transaction, RegistryStore.Head head)
             throws SQLException {
+        transaction.takeTime();
         Map<ObjectType, List<Row>> rows = new HashMap<>();
         for (ObjectType type : ObjectTypes.ALL) {
             List<Row> all = new ArrayList<>();

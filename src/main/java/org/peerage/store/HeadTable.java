@@ -56,6 +56,14 @@ final class HeadTable {
         }
     }
 
+    /** Longer limits for who reads everything while it holds the lock. */
+    static void takeTime(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT set_config('idle_in_transaction_session_timeout', '30s', true),"
+                    + " set_config('statement_timeout', '60s', true)");
+        }
+    }
+
     private static RegistryStore.Head checked(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(READ);
                 ResultSet result = statement.executeQuery()) {

@@ -40,6 +40,8 @@ final class PostgresSettings {
                 "2",
                 "socketTimeout",
                 ANSWER_SECONDS,
+                "logServerErrorDetail",
+                "false", // it has values of rows, and messages go to logs and traces
                 "ApplicationName",
                 "peerage");
     }

@@ -576,6 +576,7 @@ public final class RegistryStore {
             for (String sql : List.of(
                     "DELETE FROM idempotency WHERE created_at > ?",
                     "DELETE FROM ticket WHERE created > ?",
+                    "DELETE FROM statistic_day WHERE (day + 1) * 86400 > ?",
                     "DELETE FROM outbox WHERE delivered_at IS NULL AND created_at > ?")) {
                 try (PreparedStatement statement = connection.prepareStatement(sql)) {
                     statement.setLong(1, time.getEpochSecond());
@@ -630,11 +631,24 @@ public final class RegistryStore {
             OutboxTable.add(connection, effects, at);
         }
 
-        /** After this the changes are durable. */
-        public void commit() throws SQLException {
+        /** What is known to have changed nothing if it fails; {@link #commit} does it where nobody did. */
+        public void prepareCommit() throws SQLException {
             if (hurried && dialect == Dialect.POSTGRESQL) {
                 HeadTable.waitForStandby(connection);
+                hurried = false;
             }
+        }
+
+        /** Who holds the head may be silent for longer from now on: there is much to read. */
+        public void takeTime() throws SQLException {
+            if (hurried && dialect == Dialect.POSTGRESQL) {
+                HeadTable.takeTime(connection);
+            }
+        }
+
+        /** After this the changes are durable. */
+        public void commit() throws SQLException {
+            prepareCommit();
             DurableCommit.of(connection);
             open = false;
         }

@@ -41,11 +41,17 @@ final class RetryingConnector extends UnpooledConnections {
                 return connection;
             } catch (SQLException refused) {
                 failure = refused;
-                if (System.nanoTime() > end || !pause()) {
+                if (isLasting(refused) || System.nanoTime() > end || !pause()) {
                     throw refused;
                 }
             }
         }
+    }
+
+    /** Who is turned away for good, by a wrong password or a database that is not there, asks at the pool's own pace. */
+    private static boolean isLasting(SQLException refused) {
+        String state = String.valueOf(refused.getSQLState());
+        return state.startsWith("28") || state.equals("3D000");
     }
 
     /** The pool interrupts whoever connects when it is closed. */
