@@ -134,8 +134,7 @@ public final class AccountUndo {
     /** Whether a role or bits allow something that others do not. */
     private static boolean exceeds(String kind, String one, String other) {
         return switch (kind) {
-            case MEMBERSHIP -> 
-                !one.isEmpty() && !one.equals(other) && (other.isEmpty() || Role.of(one) == Role.ADMIN);
+            case MEMBERSHIP -> !one.isEmpty() && !one.equals(other) && (other.isEmpty() || Role.of(one) == Role.ADMIN);
             case USER_GRANT, KEY_GRANT -> (bits(one) & ~bits(other)) != 0;
             default -> false;
         };

@@ -83,8 +83,7 @@ public final class TicketTable {
 
     /** What was done about it since makes nobody wait for longer. */
     private static Instant lastAsked(Sql sql, Ticket ticket) throws SQLException {
-        return sql
-                .query(
+        return sql.query(
                         "select coalesce(max(at), 0) from ticket_message where ticket_id = ? and kind = 'asked'",
                         row -> Instant.ofEpochSecond(row.getLong(1)),
                         ticket.id())

@@ -127,8 +127,7 @@ public final class PageRouter {
                 ? Optional.<RateLimited>empty()
                 : site.rateLimiter().admitPage(visit.caller(), visit.ipAddress());
         // Whoever may set the limits can always set them right.
-        boolean setsLimits =
-                visit.caller().isSuperuser() && visit.path().equals("/staff/settings");
+        boolean setsLimits = visit.caller().isSuperuser() && visit.path().equals("/staff/settings");
         if (tooMany.isEmpty() && visit.isPost() && visit.user().isPresent() && !setsLimits) {
             tooMany = site.rateLimiter().admitWrite(visit.caller(), visit.ipAddress());
         }

@@ -149,8 +149,7 @@ public final class AffiliationService {
     private static AffiliationResult rejected(AffiliationStore.AddResult kept) {
         return switch (kept) {
             case DELETED ->
-                AffiliationResult.AffiliationRefused.general(
-                        Messages.current().text("join.deleted.org"));
+                AffiliationResult.AffiliationRefused.general(Messages.current().text("join.deleted.org"));
             case TOO_OFTEN ->
                 AffiliationResult.AffiliationRefused.general(
                         Messages.current().text("join.tooOften", AffiliationStore.MAX_OPEN));

@@ -19,7 +19,11 @@ final class HtmlText implements HtmlSanitizer.Policy {
     static String of(String html) {
         HtmlText text = new HtmlText();
         HtmlSanitizer.sanitize(html, text);
-        return text.said.toString().replaceAll("[ \\t]+", " ").replaceAll("\\s*\\n\\s*", "\n").strip();
+        return text.said
+                .toString()
+                .replaceAll("[ \\t]+", " ")
+                .replaceAll("\\s*\\n\\s*", "\n")
+                .strip();
     }
 
     @Override

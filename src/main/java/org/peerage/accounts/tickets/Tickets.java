@@ -150,7 +150,10 @@ public final class Tickets {
                 return false;
             }
             if (TicketTable.addMail(
-                    sql, ticket.id(), message(author, Ticket.MessageKind.RECEIVED, text), storable(mail, MAX_MAIL_ID))) {
+                    sql,
+                    ticket.id(),
+                    message(author, Ticket.MessageKind.RECEIVED, text),
+                    storable(mail, MAX_MAIL_ID))) {
                 TicketTable.setState(sql, ticket.id(), Ticket.State.OPEN, now());
             }
             return true;
@@ -164,8 +167,8 @@ public final class Tickets {
 
     /** Closes what is left of requests to join that ended, and deletes what has been done for a year; how many. */
     public int tidy() throws SQLException {
-        return database.inTransaction(sql ->
-                TicketTable.closeEndedAffiliations(sql, now()) + TicketTable.deleteDone(sql, now().minus(KEPT)));
+        return database.inTransaction(
+                sql -> TicketTable.closeEndedAffiliations(sql, now()) + TicketTable.deleteDone(sql, now().minus(KEPT)));
     }
 
     private Ticket.Message message(String author, Ticket.MessageKind kind, String text) {
