@@ -24,6 +24,9 @@ public final class SiteSettings {
 
     private static final long MAX_REQUESTS = 1_000_000;
 
+    /** Fewer would lock people out, those too who could set it right again. */
+    private static final long MIN_REQUESTS_A_MINUTE = 10;
+
     private final Transactions store;
     private final Clock clock;
     private volatile Map<String, String> current;
@@ -76,7 +79,9 @@ public final class SiteSettings {
     private static boolean isRate(String text) {
         try {
             RateLimit rate = RateLimit.parse(text);
-            return rate.requests() <= MAX_REQUESTS;
+            return rate.requests() <= MAX_REQUESTS
+                    && rate.requests() * Duration.ofMinutes(1).toSeconds()
+                            >= MIN_REQUESTS_A_MINUTE * rate.period().toSeconds();
         } catch (IllegalArgumentException notOne) {
             return false;
         }

@@ -21,6 +21,7 @@ final class AsnRecordSource {
         return asn -> switch (source.autnum(asn)) {
             case RdapService.RdapResult.AutnumRecord found -> new ExternalFacts.AsnRecord.Assigned(found.emails());
             case RdapService.RdapResult.NotAssigned none -> new ExternalFacts.AsnRecord.Unassigned();
+            case RdapService.RdapResult.RdapMalformed malformed -> new ExternalFacts.AsnRecord.Unknown();
             case RdapService.RdapResult.RdapUnavailable unavailable -> new ExternalFacts.AsnRecord.Unknown();
             case RdapService.RdapResult.RdapOff off -> new ExternalFacts.AsnRecord.Unchecked();
         };

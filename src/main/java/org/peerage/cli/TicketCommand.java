@@ -69,6 +69,7 @@ public final class TicketCommand implements Runnable {
             return switch (ReceivedMail.take(System.in, tickets(database))) {
                 case NOTED, AUTOMATIC -> 0;
                 case NO_TICKET -> throw new CommandException("the mail answers none of ours", BAD_DATA);
+                case TOO_MANY -> throw new CommandException("the ticket takes no more mails", BAD_DATA);
                 case UNREADABLE -> throw new CommandException("the mail is not readable", BAD_DATA);
             };
         }

@@ -67,13 +67,13 @@ public final class StandardJobs {
                 });
     }
 
-    /** Closes tickets about which nothing is left to do. */
+    /** Closes tickets about which nothing is left to do, and deletes old ones. */
     public static Job closeTickets(Tickets tickets) {
         return Job.of(
                 "close-tickets",
-                "closes tickets of requests to join that ended",
+                "closes tickets of requests to join that ended, deletes those that have been done for a year",
                 Duration.ofHours(1),
-                tickets::closeEnded);
+                tickets::tidy);
     }
 
     private static void deleteExpiredSessions(Database database, Clock clock) throws Exception {

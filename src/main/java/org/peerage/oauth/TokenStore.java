@@ -115,15 +115,19 @@ public final class TokenStore {
                 .isEmpty();
     }
 
-    /** Whether anybody but its owner has let the application in as it is now. */
+    /** Whether anybody but its owner, or those who belong to the owning organization, has let the application in as it is now. */
     boolean isLetIn(Application application) {
         long owner = application.owner() instanceof Application.Owner.UserOwner(long id) ? id : 0;
+        long organization = application.owner() instanceof Application.Owner.OrganizationOwner(long id) ? id : 0;
         return !database.withConnection(sql -> sql.query(
-                        "select 1 from oauth_consent where application_id = ? and version = ? and user_id <> ? limit 1",
+                        "select 1 from oauth_consent c where c.application_id = ? and c.version = ? and c.user_id <> ?"
+                                + " and not exists (select 1 from org_membership m where m.user_id = c.user_id"
+                                + " and m.org_id = ?) limit 1",
                         row -> row.getLong(1),
                         application.id(),
                         application.version(),
-                        owner))
+                        owner,
+                        organization))
                 .isEmpty();
     }
 

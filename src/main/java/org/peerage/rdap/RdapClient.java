@@ -52,6 +52,9 @@ public final class RdapClient implements RdapService {
             if (response.statusCode() == 404) {
                 return new RdapResult.NotAssigned();
             }
+            if (response.statusCode() == 400) {
+                return new RdapResult.RdapMalformed();
+            }
             if (response.statusCode() != 200) {
                 return new RdapResult.RdapUnavailable("status " + response.statusCode());
             }

@@ -32,6 +32,9 @@ public interface RdapService {
 
         record NotAssigned() implements RdapResult {}
 
+        /** The server takes the question for a wrong one. */
+        record RdapMalformed() implements RdapResult {}
+
         record RdapUnavailable(String reason) implements RdapResult {}
 
         record RdapOff() implements RdapResult {}

@@ -51,7 +51,7 @@ public final class TicketTable {
                         subject)
                 .stream()
                 .findFirst();
-        if (before.filter(open -> open.changed().plus(QUIET).isAfter(at)).isPresent()) {
+        if (before.isPresent() && lastAsked(sql, before.get()).plus(QUIET).isAfter(at)) {
             return Optional.empty();
         }
         long id = before.isPresent()
@@ -79,6 +79,15 @@ public final class TicketTable {
             setState(sql, id, Ticket.State.OPEN, at);
         }
         return Optional.of(ticket.put("ticket", id).toString());
+    }
+
+    /** What was done about it since makes nobody wait for longer. */
+    private static Instant lastAsked(Sql sql, Ticket ticket) throws SQLException {
+        return sql.query(
+                        "select coalesce(max(at), 0) from ticket_message where ticket_id = ? and kind = 'asked'",
+                        row -> Instant.ofEpochSecond(row.getLong(1)),
+                        ticket.id())
+                .getFirst();
     }
 
     private static String text(JsonNode ticket, String field) {
@@ -126,34 +135,40 @@ public final class TicketTable {
     }
 
     public static void addMessage(Sql sql, long ticket, Ticket.Message message) throws SQLException {
-        addMessage(sql, ticket, message, "");
+        addMail(sql, ticket, message, "");
     }
 
-    /** With the id of the mail that it came by. */
-    public static void addMessage(Sql sql, long ticket, Ticket.Message message, String mail) throws SQLException {
-        sql.update(
-                "insert into ticket_message (ticket_id, at, author, kind, content, mail_id) values (?, ?, ?, ?, ?, ?)",
-                ticket,
-                message.at().getEpochSecond(),
-                message.author(),
-                message.kind().word(),
-                message.text(),
-                mail);
-    }
-
-    /** Whether a mail came before. */
-    public static boolean isKnown(Sql sql, long ticket, String mail) throws SQLException {
-        return !sql.query(
-                        "select 1 from ticket_message where ticket_id = ? and mail_id = ?",
-                        row -> row.getLong(1),
+    /** With the id of the mail that it came by; whether that did not come before. */
+    public static boolean addMail(Sql sql, long ticket, Ticket.Message message, String mail) throws SQLException {
+        return sql.update(
+                        "insert into ticket_message (ticket_id, at, author, kind, content, mail_id)"
+                                + " values (?, ?, ?, ?, ?, ?) on conflict do nothing",
                         ticket,
+                        message.at().getEpochSecond(),
+                        message.author(),
+                        message.kind().word(),
+                        message.text(),
                         mail)
-                .isEmpty();
+                > 0;
+    }
+
+    /** How often somebody wrote back. */
+    public static long countReceived(Sql sql, long ticket) throws SQLException {
+        return sql.query(
+                        "select count(*) from ticket_message where ticket_id = ? and kind = 'received'",
+                        row -> row.getLong(1),
+                        ticket)
+                .getFirst();
+    }
+
+    /** Something was done about it, whatever state it is of. */
+    public static void touch(Sql sql, long ticket, Instant at) throws SQLException {
+        sql.update("update ticket set changed = ? where id = ?", at.getEpochSecond(), ticket);
     }
 
     /** Makes it a ticket of that state; whether it was of another one. */
     public static boolean setState(Sql sql, long ticket, Ticket.State state, Instant at) throws SQLException {
-        sql.update("update ticket set changed = ? where id = ?", at.getEpochSecond(), ticket);
+        touch(sql, ticket, at);
         return sql.update("update ticket set state = ? where id = ? and state <> ?", state.word(), ticket, state.word())
                 > 0;
     }
@@ -185,6 +200,20 @@ public final class TicketTable {
                 "update ticket set state = 'done', changed = ? where object_type = 'affiliation' and state <> 'done'"
                         + " and not exists (select 1 from affiliation a where a.id = object_id and a.status = 'pending')",
                 at.getEpochSecond());
+    }
+
+    /** Erases what was written to and by a person, and their name where a subject has it. */
+    public static void erasePerson(Sql sql, String actor, String name) throws SQLException {
+        sql.update(
+                "update ticket_message set content = '', author = case when author like 'mail:%' then '' else author end"
+                        + " where kind in ('received', 'answer') and ticket_id in (select id from ticket where actor = ?)",
+                actor);
+        sql.update("update ticket set subject = ? where actor = ? and kind in ('affiliation', 'rdap')", name, actor);
+    }
+
+    /** Deletes what has been done for so long; how many. */
+    public static int deleteDone(Sql sql, Instant before) throws SQLException {
+        return sql.update("delete from ticket where state = 'done' and changed < ?", before.getEpochSecond());
     }
 
     private static Ticket read(ResultSet row) throws SQLException {

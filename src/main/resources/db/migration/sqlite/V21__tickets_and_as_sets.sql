@@ -13,6 +13,7 @@ create table ticket (
 );
 create index ticket_state on ticket (state, changed);
 create index ticket_object on ticket (object_type, object_id);
+create index ticket_actor on ticket (actor);
 
 create table ticket_message (
     id integer primary key autoincrement,
@@ -24,6 +25,7 @@ create table ticket_message (
     mail_id text not null -- of a mail that was received; '': none
 );
 create index ticket_message_ticket on ticket_message (ticket_id, id);
+create unique index ticket_message_mail on ticket_message (ticket_id, mail_id) where mail_id <> '';
 
 -- What routing registries say of the as-sets that networks name.
 create table as_set_check (

@@ -68,9 +68,13 @@ class SiteSettingsTest {
         assertThat(Setting.LIMIT_WRITES.kind().accepts("")).isTrue();
         assertThat(Setting.LIMIT_WRITES.kind().accepts("0/minute")).isFalse();
         assertThat(Setting.LIMIT_WRITES.kind().accepts("9999999/second")).isFalse();
-        here.set(Setting.LIMIT_WRITES, "7/hour", "user:1");
+        assertThat(Setting.LIMIT_WRITES.kind().accepts("9/minute"))
+                .as("it would lock people out")
+                .isFalse();
+        assertThat(Setting.LIMIT_ANONYMOUS_PAGES.kind().accepts("100/day")).isFalse();
+        here.set(Setting.LIMIT_WRITES, "700/hour", "user:1");
         there.refresh();
-        assertThat(there.rate(Setting.LIMIT_WRITES)).contains(new RateLimit(7, Duration.ofHours(1)));
+        assertThat(there.rate(Setting.LIMIT_WRITES)).contains(new RateLimit(700, Duration.ofHours(1)));
     }
 
     private static void theAuditIsFiltered(Database database) {

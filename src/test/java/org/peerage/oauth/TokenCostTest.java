@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
@@ -27,6 +28,7 @@ import org.peerage.access.Authenticator;
 import org.peerage.access.RequestHeaders;
 import org.peerage.access.credentials.NewKey;
 import org.peerage.access.credentials.Passwords;
+import org.peerage.access.rights.Role;
 import org.peerage.store.Database;
 import org.peerage.store.Sql;
 import org.peerage.testing.TestRegistry;
@@ -152,6 +154,31 @@ class TokenCostTest {
             }
             assertThat(statements).hasSizeGreaterThan(20);
             assertThat(scans).isEmpty();
+        }
+    }
+
+    @Test
+    void ownPeopleOfAnApplicationDoNotLetItIn() throws Exception {
+        try (Database database = Database.openFolder(folder)) {
+            Provider provider = open(database, database.source());
+            IdentityProvider identity = provider.identity;
+            Application application = identity.applications()
+                    .add(new ApplicationForm(
+                            "Trap", new Application.Owner.OrganizationOwner(41), false, REDIRECT, "", ""))
+                    .orElseThrow()
+                    .application();
+            provider.accounts.change(store -> {
+                store.join(7, 41, Role.MEMBER);
+                return store;
+            });
+
+            identity.tokens().authorize(grant(application, 7));
+
+            assertThat(identity.mayRedirectErrors(application, OptionalLong.empty(), true))
+                    .isFalse();
+            identity.tokens().authorize(grant(application, 8));
+            assertThat(identity.mayRedirectErrors(application, OptionalLong.empty(), true))
+                    .isTrue();
         }
     }
 

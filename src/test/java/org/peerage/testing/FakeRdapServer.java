@@ -17,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The RDAP server of the recorded world over real HTTP: it knows every number and lists the accounts of the world as
- * contacts, but for 399990-399999, which it does not know, and 399980-399989, which are somebody else's.
+ * contacts, but for 399990-399999, which it does not know, 399980-399989, which are somebody else's, 399960, which it
+ * takes for malformed, and 399950-399959, at which it fails.
  */
 public final class FakeRdapServer implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -56,6 +57,10 @@ public final class FakeRdapServer implements AutoCloseable {
         long asn = Long.parseLong(exchange.getRequestURI().getPath().substring("/autnum/".length()));
         if (asn >= 399_990 && asn <= 399_999) {
             send(exchange, 404, "{\"errorCode\": 404}");
+            return;
+        }
+        if (asn >= 399_950 && asn <= 399_960) {
+            send(exchange, asn == 399_960 ? 400 : 500, "{}");
             return;
         }
         boolean foreign = asn >= 399_980 && asn <= 399_989;

@@ -147,10 +147,14 @@ public final class AffiliationService {
     }
 
     private static AffiliationResult rejected(AffiliationStore.AddResult kept) {
-        return kept == AffiliationStore.AddResult.DELETED
-                ? AffiliationResult.AffiliationRefused.general(
-                        Messages.current().text("join.deleted.org"))
-                : tooMany();
+        return switch (kept) {
+            case DELETED ->
+                AffiliationResult.AffiliationRefused.general(Messages.current().text("join.deleted.org"));
+            case TOO_OFTEN ->
+                AffiliationResult.AffiliationRefused.general(
+                        Messages.current().text("join.tooOften", AffiliationStore.MAX_OPEN));
+            case TOO_MANY, DONE -> tooMany();
+        };
     }
 
     private AffiliationResult byNumber(AffiliationRequest request, Asn asn) throws WriteLane.WriteUnavailableException {
@@ -169,6 +173,9 @@ public final class AffiliationService {
             case RdapService.RdapResult.NotAssigned none ->
                 AffiliationResult.AffiliationRefused.of(
                         "asn", Messages.current().text("join.asn.unassigned"));
+            case RdapService.RdapResult.RdapMalformed malformed ->
+                AffiliationResult.AffiliationRefused.of(
+                        "asn", Messages.current().text("join.noRdap"));
             case RdapService.RdapResult.RdapUnavailable unavailable -> {
                 affiliations.reportFailedLookup(
                         request.user.id(), "[RDAP_ERR] " + request.user.username() + " - AS" + asn);

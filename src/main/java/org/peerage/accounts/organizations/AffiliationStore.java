@@ -25,6 +25,9 @@ public final class AffiliationStore {
     /** Open requests of one person (docs/spec/access.md §3). */
     public static final int MAX_OPEN = 10;
 
+    /** Failed look-ups of one person that are told within a day. */
+    private static final int MAX_REPORTS = 3;
+
     private static final Duration TTL = Duration.ofDays(90);
     private static final String OPEN =
             "select id, user_id, org_id, org_name, asn, created from affiliation where status = 'pending' and created > ?";
@@ -44,6 +47,8 @@ public final class AffiliationStore {
         DONE,
         /** The person has so many open already. */
         TOO_MANY,
+        /** The person took so many back within a day: each of them was mailed to somebody. */
+        TOO_OFTEN,
         /** The organization was deleted. */
         DELETED
     }
@@ -54,6 +59,9 @@ public final class AffiliationStore {
         return store.withLock(sql -> {
             if (organization != null && OrganizationStore.isDeleted(sql, organization)) {
                 return AddResult.DELETED;
+            }
+            if (countCanceled(sql, user) >= MAX_OPEN) {
+                return AddResult.TOO_OFTEN;
             }
             List<Long> kept = sql.query(
                     "insert into affiliation (user_id, org_id, org_name, asn, created)"
@@ -79,12 +87,33 @@ public final class AffiliationStore {
         });
     }
 
-    /** Tells those who look after the registry that a number could not be looked up for somebody. */
+    private long countCanceled(Sql sql, long user) throws SQLException {
+        return sql.query(
+                        "select count(*) from affiliation where user_id = ? and status = 'canceled' and decided > ?",
+                        row -> row.getLong(1),
+                        user,
+                        yesterday())
+                .getFirst();
+    }
+
+    /** Tells those who look after the registry that a number could not be looked up for somebody, a few times a day. */
     void reportFailedLookup(long user, String subject) {
-        store.inTransaction(sql -> {
-            OutboxTable.add(
-                    sql.connection(), List.of(ticket(Ticket.Kind.RDAP, subject, "user", user, user)), clock.instant());
-            return subject;
+        store.withLock(sql -> {
+            long told = sql.query(
+                            "select count(*) from ticket_message m join ticket t on t.id = m.ticket_id"
+                                    + " where t.object_type = 'user' and t.object_id = ? and t.kind = 'rdap'"
+                                    + " and m.kind = 'asked' and m.at > ?",
+                            row -> row.getLong(1),
+                            user,
+                            yesterday())
+                    .getFirst();
+            if (told < MAX_REPORTS) {
+                OutboxTable.add(
+                        sql.connection(),
+                        List.of(ticket(Ticket.Kind.RDAP, subject, "user", user, user)),
+                        clock.instant());
+            }
+            return told;
         });
     }
 
@@ -170,6 +199,10 @@ public final class AffiliationStore {
 
     private long now() {
         return clock.instant().getEpochSecond();
+    }
+
+    private long yesterday() {
+        return now() - Duration.ofDays(1).toSeconds();
     }
 
     private long oldest() {

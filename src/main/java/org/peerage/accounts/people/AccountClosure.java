@@ -8,6 +8,7 @@ import org.peerage.access.OrganizationStore;
 import org.peerage.access.UserAccount;
 import org.peerage.access.rights.Role;
 import org.peerage.accounts.mail.AccountMails;
+import org.peerage.store.TicketTable;
 
 /**
  * Closing an account: what is personal is erased; the row stays, shut and without a name, so that the history's
@@ -60,6 +61,7 @@ public final class AccountClosure {
                     "backup_code",
                     "passkey",
                     "remembered_device",
+                    "known_device",
                     "waiting_sign_in",
                     "user_email",
                     "user_grant",
@@ -83,6 +85,7 @@ public final class AccountClosure {
             sql.update("update audit set address = '' where actor = ?", actor);
             sql.update("update audit set address = '', detail = '' where subject = ?", actor);
             String name = "closed-" + user.id();
+            TicketTable.erasePerson(sql, actor, name);
             return sql.update(
                             "update user_account set username = ?, username_folded = ?, email = null, password_hash = '!',"
                                     + " first_name = '', last_name = '', verified = ?, active = ?, superuser = ?, staff = ?"

@@ -22,6 +22,7 @@ public final class KnownDevices {
     public static final Duration TTL = Duration.ofDays(400);
 
     private static final int MAX_MARKS = 100;
+    private static final String FORGOTTEN = "forgotten";
 
     private final Transactions store;
     private final Clock clock;
@@ -77,6 +78,39 @@ public final class KnownDevices {
                     user,
                     MAX_MARKS);
             return new Recognition(secret, isNew);
+        });
+    }
+
+    /**
+     * Forgets a person's browsers, for one of them may be somebody else's: they are told of each that signs in again.
+     *
+     * @param cookie of the browser that stays known
+     * @param agent of it; empty: none stays
+     */
+    public void forgetOthers(long user, Optional<String> cookie, String agent, String ipAddress) {
+        List<String> stay = Stream.concat(
+                        cookie.map(RandomTokens::hash).stream(),
+                        agent.isEmpty() ? Stream.empty() : likeness(agent, ipAddress).stream())
+                .toList();
+        store.withLock(sql -> {
+            int forgotten = 0;
+            for (String mark :
+                    sql.query("select mark from known_device where user_id = ?", row -> row.getString(1), user)) {
+                if (!stay.contains(mark)) {
+                    forgotten += sql.update("delete from known_device where user_id = ? and mark = ?", user, mark);
+                }
+            }
+            if (forgotten > 0) {
+                // Of no browser: without any mark, the next sign-in would be the person's first, of which nobody is
+                // told.
+                sql.update(
+                        "insert into known_device (user_id, mark, last_used) values (?, ?, ?)"
+                                + " on conflict (user_id, mark) do update set last_used = excluded.last_used",
+                        user,
+                        FORGOTTEN,
+                        clock.instant().getEpochSecond());
+            }
+            return forgotten;
         });
     }
 

@@ -2,6 +2,7 @@ package org.peerage.accounts.tickets;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,15 @@ import org.peerage.store.TicketTable;
 public final class Tickets {
     /** Characters of what is said. */
     public static final int MAX_TEXT = 20_000;
+
+    private static final int MAX_AUTHOR = 320;
+    private static final int MAX_MAIL_ID = 250;
+
+    /** Mails that are noted about one. */
+    static final int MAX_RECEIVED = 200;
+
+    /** How long one is kept that is done. */
+    static final Duration KEPT = Duration.ofDays(365);
 
     private final Transactions database;
     private final Accounts accounts;
@@ -96,7 +106,7 @@ public final class Tickets {
     public void note(Ticket ticket, String actor, String text) {
         database.inTransaction(sql -> {
             TicketTable.addMessage(sql, ticket.id(), message(actor, Ticket.MessageKind.NOTE, text));
-            TicketTable.setState(sql, ticket.id(), ticket.state(), now());
+            TicketTable.touch(sql, ticket.id(), now());
             return ticket;
         });
     }
@@ -119,14 +129,34 @@ public final class Tickets {
         return changed;
     }
 
-    /** Takes what a person wrote back, by hand of who read it or by a mail: it is open again. */
-    public void receive(Ticket ticket, String author, String text, String mail) {
+    /** Takes what a person wrote back, by hand of who read it: it is open again. */
+    public void receive(Ticket ticket, String author, String text) {
         database.inTransaction(sql -> {
-            if (mail.isEmpty() || !TicketTable.isKnown(sql, ticket.id(), mail)) {
-                TicketTable.addMessage(sql, ticket.id(), message(author, Ticket.MessageKind.RECEIVED, text), mail);
+            TicketTable.addMessage(sql, ticket.id(), message(author, Ticket.MessageKind.RECEIVED, text));
+            TicketTable.setState(sql, ticket.id(), Ticket.State.OPEN, now());
+            return ticket;
+        });
+    }
+
+    /**
+     * Takes what a person wrote back by mail, once: it is open again.
+     *
+     * @param mail its id; empty: it has none
+     * @return whether the ticket takes more
+     */
+    boolean receiveMail(Ticket ticket, String author, String text, String mail) {
+        return database.inTransaction(sql -> {
+            if (TicketTable.countReceived(sql, ticket.id()) >= MAX_RECEIVED) {
+                return false;
+            }
+            if (TicketTable.addMail(
+                    sql,
+                    ticket.id(),
+                    message(author, Ticket.MessageKind.RECEIVED, text),
+                    storable(mail, MAX_MAIL_ID))) {
                 TicketTable.setState(sql, ticket.id(), Ticket.State.OPEN, now());
             }
-            return ticket;
+            return true;
         });
     }
 
@@ -135,13 +165,24 @@ public final class Tickets {
         return database.withConnection(sql -> TicketTable.ofThread(sql, thread));
     }
 
-    /** Closes what is left of requests to join that ended; how many. */
-    public int closeEnded() throws SQLException {
-        return database.inTransaction(sql -> TicketTable.closeEndedAffiliations(sql, now()));
+    /** Closes what is left of requests to join that ended, and deletes what has been done for a year; how many. */
+    public int tidy() throws SQLException {
+        return database.inTransaction(
+                sql -> TicketTable.closeEndedAffiliations(sql, now()) + TicketTable.deleteDone(sql, now().minus(KEPT)));
     }
 
     private Ticket.Message message(String author, Ticket.MessageKind kind, String text) {
-        return new Ticket.Message(now(), author, kind, text.substring(0, Math.min(MAX_TEXT, text.length())));
+        return new Ticket.Message(now(), storable(author, MAX_AUTHOR), kind, storable(text, MAX_TEXT));
+    }
+
+    /** As databases take it: PostgreSQL knows no zeros in texts, and half a sign has no UTF-8. */
+    private static String storable(String text, int length) {
+        String cut = text.substring(0, Math.min(length, text.length()));
+        StringBuilder whole = new StringBuilder(cut.length());
+        cut.codePoints()
+                .filter(point -> point != 0 && Character.getType(point) != Character.SURROGATE)
+                .forEach(whole::appendCodePoint);
+        return whole.toString();
     }
 
     private static Mailer.Mail mail(Ticket ticket, String to, String text) {

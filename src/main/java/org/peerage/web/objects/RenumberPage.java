@@ -29,6 +29,7 @@ import org.peerage.store.ChangeNote;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.RuleMessages;
 import org.peerage.web.page.Texts;
 
 /**
@@ -89,7 +90,10 @@ public final class RenumberPage {
         if (tooMany.isPresent()) {
             request.response().set("Retry-After", Long.toString(tooMany.get().retryAfterSeconds()));
             return PageRenderer.message(
-                    request, 429, text("page.tooMany.title"), tooMany.get().message());
+                    request,
+                    429,
+                    text("page.tooMany.title"),
+                    RuleMessages.translated(tooMany.get().message()));
         }
         Editor.WriteCommand command = Editor.WriteCommand.of(
                         new Operation.Renumber(exchange.id(), old.get(), other.get()),
@@ -149,9 +153,11 @@ public final class RenumberPage {
 
     private static String problem(Refusal refusal) {
         return switch (refusal) {
-            case Refusal.Message(int status, String message) -> message;
+            case Refusal.Message(int status, String message) -> RuleMessages.translated(message);
             case Refusal.Invalid(var violations) ->
-                violations.stream().map(violation -> violation.message()).collect(Collectors.joining(" "));
+                violations.stream()
+                        .map(violation -> RuleMessages.translated(violation.message()))
+                        .collect(Collectors.joining(" "));
             case Refusal.VersionMismatch changed -> text("renumber.changed");
             case Refusal.ObjectNotFound none -> text("page.notFound.text");
             case Refusal.NotPermitted none -> text("object.form.forbidden");

@@ -537,6 +537,11 @@ public final class PageRequest {
         noteDevice(account);
     }
 
+    /** Forgets the browsers that a person has signed in with, but for this one. */
+    public void forgetOtherDevices(long user) {
+        services.people().knownDevices().forgetOthers(user, cookie(KNOWN_DEVICE_COOKIE), userAgent(), ipAddress());
+    }
+
     /** Tells a person of a sign-in with a browser that they have not used before. */
     private void noteDevice(UserAccount account) {
         KnownDevices.Recognition device = services.people()

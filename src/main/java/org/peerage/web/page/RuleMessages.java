@@ -22,6 +22,12 @@ import org.peerage.i18n.Messages;
 public final class RuleMessages {
     private static final String PREFIX = "rule.";
 
+    /** Characters of a text that is translated: longer ones hold what somebody sent, and looking at them takes long. */
+    private static final int MAX_LENGTH = 1000;
+
+    /** Characters of a value in a message that may be a message itself. */
+    private static final int MAX_ARGUMENT = 200;
+
     /** What the parser of addresses adds is for those who read the API's answers. */
     private static final Pattern PARSER_DETAIL =
             Pattern.compile("(?s)('.*' does not appear to be an IPv[46] address): .*");
@@ -85,6 +91,9 @@ public final class RuleMessages {
 
         /** Fields and objects by what the page calls them; a reason inside of a message in the page's language. */
         private String argument(String text, Messages language) {
+            if (text.length() > MAX_ARGUMENT) {
+                return text;
+            }
             if (NAMING_FIELDS.contains(key)) {
                 return Stream.of(text.split(", ", -1))
                         .map(name -> language.find("field." + name).orElse(name))
@@ -102,7 +111,7 @@ public final class RuleMessages {
     /** A text of the registry, in the page's language. */
     public static String translated(String english) {
         Messages language = Messages.current();
-        if (language == Languages.english() || english.isEmpty()) {
+        if (language == Languages.english() || english.isEmpty() || english.length() > MAX_LENGTH) {
             return english;
         }
         String text = PARSER_DETAIL.matcher(english).replaceFirst("$1");

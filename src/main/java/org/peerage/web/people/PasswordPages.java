@@ -27,6 +27,7 @@ public final class PasswordPages {
         request.services()
                 .sessions()
                 .endAll(user.id(), request.session().map(Session::id).orElse(""));
+        request.forgetOtherDevices(user.id());
         request.markPasswordConfirmed();
         LoginGuard.audit(request, user, "change password", "");
         return new PageResponse.Redirect("/profile");

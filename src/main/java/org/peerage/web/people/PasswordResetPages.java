@@ -41,6 +41,7 @@ public final class PasswordResetPages {
             return invalid(request);
         }
         request.services().sessions().endAll(user.get().id(), "");
+        request.forgetOtherDevices(user.get().id());
         LoginGuard.audit(request, user.get(), "reset password", "");
         return new PageResponse.Redirect("/account/login/");
     }

@@ -37,6 +37,7 @@ final class SessionPages {
             }
             case "everywhere" -> {
                 request.services().sessions().endAll(user.id(), "");
+                request.forgetOtherDevices(user.id());
                 request.services().people().trustedDevices().revokeAll(user.id());
                 request.services().identityProvider().tokens().endAllOf(user.id());
                 LoginGuard.audit(request, user, "sign out everywhere", "");
@@ -45,6 +46,7 @@ final class SessionPages {
             }
             default -> {
                 request.services().sessions().endAll(user.id(), current);
+                request.forgetOtherDevices(user.id());
                 LoginGuard.audit(request, user, "end other sessions", "");
             }
         }

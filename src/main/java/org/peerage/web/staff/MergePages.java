@@ -13,6 +13,7 @@ import org.peerage.registry.WriteLane;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.RuleMessages;
 import org.peerage.web.page.Texts;
 import org.peerage.web.pick.PickField;
 import org.peerage.web.pick.PickKind;
@@ -54,7 +55,10 @@ final class MergePages {
 
     /** The plan knows the obstacles in the page's language, where they are still there. */
     private static PageResponse refused(StaffRequest staff, MergePlan plan, String reason) {
-        return page(staff, plan, plan.obstacles().isEmpty() ? reason : String.join(" ", plan.obstacles()));
+        return page(
+                staff,
+                plan,
+                plan.obstacles().isEmpty() ? RuleMessages.translated(reason) : String.join(" ", plan.obstacles()));
     }
 
     private static PickField target(StaffRequest staff) {

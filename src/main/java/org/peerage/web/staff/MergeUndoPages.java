@@ -16,6 +16,7 @@ import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.RuleMessages;
 
 /** Takes merges of organizations back, after showing what that means. */
 public final class MergeUndoPages {
@@ -87,7 +88,7 @@ public final class MergeUndoPages {
                         StaffRequest.redirectWithNotice(
                                 "/staff/merge", done.left().isEmpty() ? "unmerged" : "unmergedInPart");
                     case OrganizationMergeUndo.UndoResult.UndoRefused(String reason) ->
-                        preview(staff, merge.get(), reason);
+                        preview(staff, merge.get(), RuleMessages.translated(reason));
                 };
             }
             return preview(staff, merge.get(), "");
@@ -101,7 +102,7 @@ public final class MergeUndoPages {
         return switch (undo(staff)
                 .preview(merge, new CallerAuthor(staff.request().caller()))) {
             case OrganizationMergeUndo.UndoResult.UndoRefused(String reason) ->
-                page(staff, merge, problem.isEmpty() ? reason : problem, List.of(), 0, "");
+                page(staff, merge, problem.isEmpty() ? RuleMessages.translated(reason) : problem, List.of(), 0, "");
             case OrganizationMergeUndo.UndoResult.Undone done -> {
                 StatesDiff diff = StatesDiff.between(staff.request().snapshot(), done.snapshot(), Integer.MAX_VALUE);
                 yield page(

@@ -89,7 +89,7 @@ public final class TicketPages {
                 }
             }
             case "note" -> tickets.note(ticket, actor, said);
-            case "received" -> tickets.receive(ticket, ticket.actor(), said, "");
+            case "received" -> tickets.receive(ticket, ticket.actor(), said);
             case "state" -> {
                 if (next.isEmpty() || !tickets.setState(ticket, actor, next.get())) {
                     return page(staff, found, text("staff.tickets.sameState"));

@@ -104,6 +104,7 @@ final class UserPages {
             case "reset" -> reset(staff, user);
             case "sessions" -> {
                 staff.services().sessions().endAll(user.id(), "");
+                staff.services().people().knownDevices().forgetOthers(user.id(), Optional.empty(), "", "");
                 staff.services().identityProvider().tokens().endAllOf(user.id());
                 staff.audit("end sessions", subject(user), "");
                 yield StaffRequest.redirectWithNotice(url(user), "ended");

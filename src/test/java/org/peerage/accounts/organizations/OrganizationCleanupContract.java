@@ -54,6 +54,7 @@ import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
+import org.peerage.store.Sql;
 import org.peerage.testing.Owner;
 import org.peerage.testing.ProjectFiles;
 import org.peerage.testing.TestAccounts;
@@ -274,6 +275,74 @@ abstract class OrganizationCleanupContract {
                 .as("twice")
                 .isInstanceOf(OrganizationMergeUndo.UndoResult.UndoRefused.class);
         assertThat(audit(OTHER, "undo merge")).hasSize(1);
+    }
+
+    @Test
+    void undoOfAMergeGivesNoRightsToWhomTheyWereTakenSince() throws Exception {
+        long eve = user("eve");
+        long closed = user("closed");
+        Namespace network = Namespace.organization(SCRATCH).child("network." + networkOf(SCRATCH));
+        for (long person : List.of(ada, bob, eve, closed)) {
+            join(person, SCRATCH, Role.MEMBER);
+            node.accounts().change(store -> {
+                store.grant(person, network, 15);
+                return store;
+            });
+        }
+        join(eve, OTHER, Role.MEMBER);
+        ApiKey key = keyOf(SCRATCH);
+        Map<Namespace, Integer> before =
+                node.accounts().current().key(key.prefix()).orElseThrow().grants();
+        execute("insert into oauth_application (client_id, name, org_id, public, redirect_uris, created)"
+                + " values ('portal', 'Portal', 41, (1 = 0), '', 0)");
+        node.merging().merge(merge(true), STAFF, "");
+        execute("delete from org_membership where org_id = 42 and user_id in (" + bob + ", " + eve + ")");
+        execute("update user_account set active = (1 = 0) where id = " + closed);
+        execute("insert into api_key_grant (key_id, namespace, bits) select id, 'peeringdb.organization.42', 15"
+                + " from api_key where prefix = '" + key.prefix() + "'");
+        execute("insert into oauth_consent (user_id, application_id, scope, version, created, last_used) values (" + ada
+                + ", 1, 'profile', 2, 0, 0)");
+        OrganizationMergeUndo undoing = new OrganizationMergeUndo(
+                node.editor(),
+                new RegistryStore(database),
+                node.accounts(),
+                new AuditLog(database.source(), CLOCK),
+                CLOCK);
+
+        assertThat(undoing.undo(undoing.list(10).getFirst(), STAFF, "", ""))
+                .isInstanceOf(OrganizationMergeUndo.UndoResult.Undone.class);
+
+        node.accounts().reload();
+        assertThat(now(ada).organizations()).isEqualTo(Map.of(SCRATCH, Role.MEMBER));
+        assertThat(now(ada).grants()).containsEntry(network, 15);
+        for (long person : List.of(bob, eve, closed)) {
+            assertThat(now(person).organizations()).isEmpty();
+            assertThat(now(person).grants()).isEmpty();
+        }
+        assertThat(node.accounts().current().key(key.prefix()).orElseThrow().grants())
+                .isEqualTo(before);
+        assertThat(Sql.<List<Long>>withConnection(
+                        database.source(),
+                        sql -> sql.query("select org_id from oauth_application", row -> row.getLong(1))))
+                .containsExactly(SCRATCH);
+        assertThat(Sql.<List<Long>>withConnection(
+                        database.source(),
+                        sql -> sql.query("select user_id from oauth_consent", row -> row.getLong(1))))
+                .isEmpty();
+    }
+
+    @Test
+    void requestsThatWereTakenBackCountForADay() {
+        for (int i = 0; i < AffiliationStore.MAX_OPEN; i++) {
+            assertThat(affiliations.add(bob, null, "Org " + i, null, "Org " + i))
+                    .isEqualTo(AffiliationStore.AddResult.DONE);
+            assertThat(affiliations.end(affiliations.ofUser(bob).getFirst().id(), "canceled", "user:" + bob))
+                    .isTrue();
+        }
+
+        assertThat(affiliations.add(bob, null, "Another", null, "Another"))
+                .isEqualTo(AffiliationStore.AddResult.TOO_OFTEN);
+        assertThat(affiliations.add(ada, null, "Another", null, "Another")).isEqualTo(AffiliationStore.AddResult.DONE);
     }
 
     @Test

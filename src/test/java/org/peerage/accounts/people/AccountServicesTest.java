@@ -361,8 +361,15 @@ class AccountServicesTest {
             return ada;
         });
 
+        people.knownDevices().recognize(ada.id(), Optional.empty(), "Firefox", "192.0.2.1");
+
         assertThat(people.closure().close(user("ada"), SITE)).isTrue();
 
+        assertThat(people.knownDevices()
+                        .recognize(ada.id(), Optional.empty(), "Chrome", "198.51.100.1")
+                        .isNew())
+                .as("no browser is known")
+                .isFalse();
         UserAccount closed = accounts.current().user(ada.id()).orElseThrow();
         assertThat(closed.active()).isFalse();
         assertThat(closed.email()).isNull();
@@ -551,6 +558,30 @@ class AccountServicesTest {
         assertThat(devices.recognize(bob, Optional.of("planted"), "Safari", "198.51.100.1")
                         .secret())
                 .isNotEqualTo("planted");
+    }
+
+    @Test
+    void forgottenBrowsersAreNewAndThePresentOneIsNot() {
+        KnownDevices devices = people.knownDevices();
+        long ada = ada().id();
+        String here =
+                devices.recognize(ada, Optional.empty(), "Firefox", "192.0.2.1").secret();
+        String there = devices.recognize(ada, Optional.empty(), "Chrome", "198.51.100.1")
+                .secret();
+
+        devices.forgetOthers(ada, Optional.of(here), "Firefox", "192.0.2.1");
+
+        assertThat(devices.recognize(ada, Optional.of(here), "Firefox", "192.0.2.1")
+                        .isNew())
+                .isFalse();
+        assertThat(devices.recognize(ada, Optional.of(there), "Chrome", "198.51.100.1")
+                        .isNew())
+                .isTrue();
+        devices.forgetOthers(ada, Optional.empty(), "", "");
+        assertThat(devices.recognize(ada, Optional.of(here), "Firefox", "192.0.2.1")
+                        .isNew())
+                .as("the first afterwards, too")
+                .isTrue();
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.peerage.store.Database;
 import org.peerage.store.OutboxEntry;
 import org.peerage.store.OutboxTable;
 import org.peerage.store.Ticket;
+import org.peerage.store.TicketTable;
 import org.peerage.testing.AdjustableClock;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -120,6 +121,112 @@ abstract class TicketsContract {
     }
 
     @Test
+    void mailsThatPeopleWriteAreReadWhateverTheyAreMadeOf() throws Exception {
+        Ticket ticket = ask("Facility - Somewhere");
+        String thread = "In-Reply-To: <" + ticket.thread() + "@peerage>\n";
+
+        assertThat(receive(thread + "Content-Type: text/plain; charset=x-nobody\n\nunknown\n"))
+                .isEqualTo(ReceivedMail.Outcome.NOTED);
+        assertThat(receive(thread
+                        + "Content-Type: text/html; charset=utf-8\n\n<style>p {color: red}</style><p>I &amp; you</p>"
+                        + "<p>say <b>hi</b></p>\n"))
+                .isEqualTo(ReceivedMail.Outcome.NOTED);
+        assertThat(receive(thread + "Content-Type: text/plain; charset=utf-8\n\nze\0ro\n"))
+                .isEqualTo(ReceivedMail.Outcome.NOTED);
+        assertThat(receive(thread + "Content-Type: text/plain; charset=utf-8\n\n" + "x".repeat(Tickets.MAX_TEXT - 1)
+                        + "😀\n"))
+                .isEqualTo(ReceivedMail.Outcome.NOTED);
+        assertThat(receive(thread + "Content-Type: multipart/mixed\nContent-Transfer-Encoding: base64\n\n=\n"))
+                .isEqualTo(ReceivedMail.Outcome.NOTED);
+
+        assertThat(conversation(ticket).messages().stream().skip(1).map(Ticket.Message::text))
+                .containsExactly("unknown", "I & you\nsay hi", "zero", "x".repeat(Tickets.MAX_TEXT - 1), "");
+    }
+
+    @Test
+    void machinesThatDoNotSaySoAreRecognized() throws Exception {
+        Ticket ticket = ask("Facility - Somewhere");
+        String thread = "In-Reply-To: <" + ticket.thread() + "@peerage>\n";
+
+        for (String header : List.of(
+                "Return-Path: <>",
+                "Precedence: bulk",
+                "Precedence: Junk",
+                "Precedence: auto_reply",
+                "Content-Type: multipart/report; boundary=b; report-type=delivery-status")) {
+            assertThat(receive(header + "\n" + thread + "\nAway\n"))
+                    .as(header)
+                    .isEqualTo(ReceivedMail.Outcome.AUTOMATIC);
+        }
+
+        assertThat(conversation(ticket).messages()).hasSize(1);
+    }
+
+    @Test
+    void ticketTakesSoManyMails() throws Exception {
+        Ticket ticket = ask("Facility - Somewhere");
+        String mail = "In-Reply-To: <" + ticket.thread() + "@peerage>\n\nHello\n";
+        for (int i = 0; i < Tickets.MAX_RECEIVED; i++) {
+            tickets.receive(ticket, "user:1", "Hello");
+        }
+
+        assertThat(receive(mail)).isEqualTo(ReceivedMail.Outcome.TOO_MANY);
+        assertThat(conversation(ticket).messages()).hasSize(Tickets.MAX_RECEIVED + 1);
+    }
+
+    @Test
+    void noteLeavesTheStateAndMakesNobodyWait() {
+        Ticket seen = ask("Facility - Somewhere");
+        tickets.setState(seen, "user:9", Ticket.State.WAITING);
+        clock.forward(Duration.ofMinutes(59));
+
+        tickets.note(seen, "user:8", "Known to me");
+
+        assertThat(conversation(seen).ticket().state()).isEqualTo(Ticket.State.WAITING);
+        clock.forward(Duration.ofMinutes(1));
+        ask(seen.subject());
+        assertThat(mails("ticket")).as("an hour after it was asked").hasSize(2);
+    }
+
+    @Test
+    void ticketIsDeletedAYearAfterItWasDone() throws Exception {
+        Ticket done = ask("Facility - Somewhere");
+        Ticket open = ask("Facility - Elsewhere");
+        tickets.setState(done, "user:9", Ticket.State.DONE);
+        clock.forward(Tickets.KEPT);
+        assertThat(tickets.tidy()).isZero();
+
+        clock.forward(Duration.ofSeconds(1));
+
+        assertThat(tickets.tidy()).isEqualTo(1);
+        assertThat(tickets.find(done.id())).isEmpty();
+        assertThat(tickets.find(open.id())).isPresent();
+        assertThat(rows.<List<Long>>withConnection(
+                        sql -> sql.query("select distinct ticket_id from ticket_message", row -> row.getLong(1))))
+                .containsExactly(open.id());
+    }
+
+    @Test
+    void closedAccountsLeaveNothingPersonalInTickets() throws Exception {
+        Ticket ticket = open("[RDAP_ERR] jane - AS1", "user", 4711);
+        Ticket facility = ask("Facility - Somewhere");
+        tickets.answer(ticket, "user:9", "Dear Jane", Ticket.State.WAITING);
+        receive("From: jane@example.net\nIn-Reply-To: <" + ticket.thread() + "@peerage>\n\nYours, Jane\n");
+
+        rows.inTransaction(sql -> {
+            TicketTable.erasePerson(sql, ticket.actor(), "closed-1");
+            return ticket;
+        });
+
+        assertThat(conversation(ticket).ticket().subject()).isEqualTo("closed-1");
+        assertThat(conversation(ticket).messages().stream().skip(1))
+                .allMatch(message -> message.text().isEmpty())
+                .extracting(Ticket.Message::author)
+                .containsExactly("user:9", "");
+        assertThat(conversation(facility).ticket().subject()).isEqualTo("Facility - Somewhere");
+    }
+
+    @Test
     void stateIsToldToThePersonOnce() {
         Ticket ticket = ask("Facility - Somewhere");
 
@@ -134,8 +241,8 @@ abstract class TicketsContract {
         ask("Facility - Somewhere");
         open("User jane wishes to be affiliated to X", "affiliation", 4711);
 
-        assertThat(tickets.closeEnded()).isEqualTo(1);
-        assertThat(tickets.closeEnded()).isZero();
+        assertThat(tickets.tidy()).isEqualTo(1);
+        assertThat(tickets.tidy()).isZero();
 
         assertThat(tickets.list(Optional.of(Ticket.State.OPEN), "", 10, 0))
                 .extracting(Ticket::subject)
@@ -158,7 +265,7 @@ abstract class TicketsContract {
             OutboxTable.add(
                     sql.connection(),
                     List.of(OutboxEntry.ticket(
-                            Ticket.Kind.QUEUE,
+                            type.equals("user") ? Ticket.Kind.RDAP : Ticket.Kind.QUEUE,
                             JsonNodeFactory.instance
                                     .objectNode()
                                     .put("subject", subject)

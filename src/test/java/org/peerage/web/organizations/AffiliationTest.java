@@ -201,6 +201,19 @@ class AffiliationTest {
     }
 
     @Test
+    void lookupsThatFailAreReportedAFewTimesADay() throws Exception {
+        for (int asn = 399_960; asn >= 399_954; asn--) {
+            assertThat(plain.post("/affiliate-to-org", "asn", "AS" + asn).status())
+                    .isEqualTo(400);
+        }
+
+        PageClient staff = PageClient.signedIn(server, "superuser");
+        assertThat(staff.get("/staff/tickets?q=RDAP_ERR").text())
+                .contains("AS399959", "AS399958", "AS399957")
+                .doesNotContain("AS399960", "AS399956", "AS399955", "AS399954");
+    }
+
+    @Test
     void memberLeavesAndTheLastAdminDoesNot() throws Exception {
         PageClient member = PageClient.signedIn(server, "scratchnets");
 

@@ -116,6 +116,18 @@ class RuleMessagesTest {
         assertThat(RuleMessages.translated(english)).isEqualTo(english);
     }
 
+    @Test
+    void longTextIsSaidAsItIs() {
+        Messages language = Languages.of("de").orElseThrow();
+        String huge = "\"" + "'".repeat(500_000) + "\" is not a valid choice.";
+        String quoted = "\"XX\" is not a valid choice. ".repeat(10);
+
+        assertThat(language.during(() -> RuleMessages.translated(huge))).isEqualTo(huge);
+        assertThat(language.during(() -> RuleMessages.translated("\"" + quoted + "\" is not a valid choice.")))
+                .as("what was sent is no message")
+                .isEqualTo("„" + quoted + "“ steht nicht zur Wahl.");
+    }
+
     private static Stream<String> keys() {
         return Languages.english().keys().stream().filter(key -> key.startsWith("rule."));
     }

@@ -40,6 +40,21 @@ class LockoutTest {
         }
     }
 
+    @Test
+    void limitsNeverStopWhoSetsThem() throws Exception {
+        ServeSettings limited = ServeSettings.unlimited().withLimits(RateLimitSettings.defaults());
+        try (RunningServer server = RunningServer.start(limited)) {
+            PageClient superuser = PageClient.signedIn(server, "superuser");
+
+            for (int i = 0; i < 20; i++) {
+                assertThat(superuser
+                                .post("/staff/settings", "limit_writes", "10/minute")
+                                .status())
+                        .isEqualTo(303);
+            }
+        }
+    }
+
     /** Each tab signs in at the same moment; what the answers were. */
     private static List<Integer> atOnce(int tabs, Trial trial) throws Exception {
         CountDownLatch together = new CountDownLatch(tabs);

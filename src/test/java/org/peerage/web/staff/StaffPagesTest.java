@@ -277,6 +277,21 @@ class StaffPagesTest {
     }
 
     @Test
+    void refusedRenumberingIsSaidInThePagesLanguage() throws Exception {
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+        superuser.get("/ix/1/renumber");
+        superuser.post("/i18n/setlang/", "language", "de");
+        try {
+            assertThat(superuser
+                            .get("/ix/1/renumber?from=192.0.2.0/24&to=198.51.100.0/24")
+                            .text())
+                    .contains("kein aktives Präfix 192.0.2.0/24");
+        } finally {
+            superuser.post("/i18n/setlang/", "language", "en");
+        }
+    }
+
+    @Test
     void deniedFacilityIsGoneAndItsMakerToldWhy() throws Exception {
         long id = facility("Denied Building");
         PageClient superuser = PageClient.signedIn(server, "superuser");
