@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonKey;
@@ -20,6 +19,8 @@ final class CopyDownloads {
     private static final Duration SQLITE_AGE = Duration.ofHours(1);
     private static final Duration CSV_AGE = Duration.ofHours(24);
     private static final List<String> COMPRESSED = List.of(CopyFolder.SQLITE + ".gz", CopyFolder.SQLITE + ".zst");
+    private static final List<String> NAMES =
+            List.of(CopyFolder.SQLITE + ".gz", CopyFolder.SQLITE + ".zst", CopyFolder.CSV);
 
     private final CopyFolder folder;
     private final Clock clock;
@@ -77,16 +78,18 @@ final class CopyDownloads {
         }
     }
 
-    /** Takes them out: they tell what nobody may read any more. The next run makes others. Their addresses. */
-    List<String> remove() throws IOException {
-        List<String> removed = new ArrayList<>();
-        List<String> names = new ArrayList<>(COMPRESSED);
-        names.add(CopyFolder.CSV);
-        for (String name : names) {
-            if (Files.deleteIfExists(folder.root().resolve(name))) {
-                removed.add("/" + name);
-            }
+    /** Takes them out: they tell what nobody may read any more. The next run makes others. */
+    void remove() throws IOException {
+        for (String name : NAMES) {
+            Files.deleteIfExists(folder.root().resolve(name));
         }
-        return removed;
+    }
+
+    /** The addresses of those that are there. */
+    List<String> addresses() {
+        return NAMES.stream()
+                .filter(name -> Files.exists(folder.root().resolve(name)))
+                .map(name -> "/" + name)
+                .toList();
     }
 }
