@@ -262,6 +262,7 @@ abstract class CopyFilesContract {
         assertThat(program.toFile().setExecutable(true)).isTrue();
         CachePurge purge = new CachePurge(program.toString());
         String email = "purged" + number++ + "@n.example.net";
+        origin.clock().forward(Duration.ofMinutes(11));
         long id = contact(62, "Public", email);
         origin.publishCopies();
         String file = "/copies/public/" + list().at("/snapshot/url").stringValue();
@@ -274,6 +275,23 @@ abstract class CopyFilesContract {
         publisher(purge).run();
 
         assertThat(Files.readAllLines(told).stream().filter(file::equals)).hasSize(2);
+    }
+
+    @Test
+    void downloadsAreGoneAtOnceAndThereAgainInTenMinutes() throws Exception {
+        String email = "downloaded" + number++ + "@n.example.net";
+        long id = contact(62, "Public", email);
+        origin.clock().forward(Duration.ofMinutes(11));
+        origin.publishCopies();
+        assertThat(origin.send("", "GET", "/peerage.sqlite.gz", "").status()).isEqualTo(200);
+        hide(id, email);
+
+        origin.publishCopies();
+        assertThat(origin.send("", "GET", "/peerage.sqlite.gz", "").status()).isEqualTo(404);
+        origin.clock().forward(Duration.ofMinutes(11));
+        origin.publishCopies();
+
+        assertThat(origin.send("", "GET", "/peerage.sqlite.gz", "").status()).isEqualTo(200);
     }
 
     private void hide(long contact, String email) throws Exception {
@@ -566,6 +584,7 @@ abstract class CopyFilesContract {
 
     @Test
     void filesAreForCachesToKeep() throws Exception {
+        origin.clock().forward(Duration.ofMinutes(11));
         origin.publishCopies();
         String file = "/copies/public/" + list().at("/snapshot/url").stringValue();
         TestResponse whole = origin.send("", "HEAD", file, "");
@@ -667,6 +686,7 @@ abstract class CopyFilesContract {
 
     @Test
     void sqliteFileHasWhatAnybodyReads() throws Exception {
+        origin.clock().forward(Duration.ofMinutes(11));
         origin.publishCopies();
         Path file = folder.resolve("download" + number++ + ".sqlite");
         try (InputStream in =
