@@ -222,9 +222,7 @@ public final class ChangeFinder {
             }
             position = page.next;
             long cut = position.version;
-            if (position.seq > 0
-                    && found.size() >= maxRows
-                    && found.getFirst().version() != cut) {
+            if (position.seq > 0 && found.size() >= maxRows && found.getFirst().version() != cut) {
                 found.removeIf(change -> change.version() == cut); // told whole the next time
                 return new ChangeRun(found, cut + 1);
             }
