@@ -47,7 +47,12 @@ public final class Copies implements Callable<Integer> {
             if (to != null) {
                 Registry registry = Registry.open(store);
                 registry.awaitLoaded();
-                new CopyPublisher(new CopyFolder(to), store, registry::current, Clock.systemUTC(), CachePurge.NONE)
+                new CopyPublisher(
+                                new CopyFolder(to),
+                                store,
+                                registry::current,
+                                Clock.systemUTC(),
+                                CachePurge.of(System.getenv()))
                         .run();
                 System.out.println("the files in " + to + " are of version "
                         + registry.current().version());

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.peerage.accounts.AuditLog;
+import org.peerage.registry.PastAnchors;
 import org.peerage.registry.Redaction;
 import org.peerage.registry.Redaction.RedactionResult;
 import org.peerage.registry.types.ObjectTypes;
@@ -69,6 +70,7 @@ public final class Redact implements Callable<Integer> {
                     case RedactionResult.Refused(String why) -> throw new CommandException(why, 1);
                     case RedactionResult.Redacted(long version, int values) -> {
                         transaction.commit();
+                        PastAnchors.deleteAll(database.folder().resolve(PastAnchors.FOLDER));
                         new AuditLog(open.source(), clock)
                                 .record(ACTOR, "redact", type + ":" + id, fieldName + ": " + reason, "");
                         System.out.println(values + " old values of " + fieldName + " of " + object

@@ -220,7 +220,7 @@ public final class Serve implements Callable<Integer> {
                     case "on" -> database.folder().resolve("copies");
                     default -> Path.of(copies);
                 };
-        CachePurge purge = new CachePurge(System.getenv().getOrDefault("PEERAGE_COPIES_PURGE", ""));
+        CachePurge purge = CachePurge.of(System.getenv());
         return Optional.ofNullable(folder).map(files -> new BackgroundServices.CopySettings(files, purge));
     }
 

@@ -3,6 +3,7 @@ package org.peerage.copies;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +21,17 @@ public record CachePurge(String program) {
     private static final Logger LOG = LoggerFactory.getLogger(CachePurge.class);
     private static final int MAX_SECONDS = 30;
 
-    void run(List<String> addresses) throws InterruptedException {
-        if (program.isEmpty() || addresses.isEmpty()) {
-            return;
-        }
+    /** The program that the environment names. */
+    public static CachePurge of(Map<String, String> environment) {
+        return new CachePurge(environment.getOrDefault("PEERAGE_COPIES_PURGE", ""));
+    }
+
+    boolean isNone() {
+        return program.isEmpty();
+    }
+
+    /** Whether it did what it was asked; otherwise it has to be asked again. */
+    boolean run(List<String> addresses) throws InterruptedException {
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(addresses);
         try {
@@ -36,9 +44,12 @@ public record CachePurge(String program) {
                 LOG.warn("{} did not end within {} s", program, MAX_SECONDS);
             } else if (purge.exitValue() != 0) {
                 LOG.warn("{} ended with {}", program, purge.exitValue());
+            } else {
+                return true;
             }
         } catch (IOException missing) {
             LOG.warn("{} could not be started: {}", program, missing.getMessage());
         }
+        return false;
     }
 }

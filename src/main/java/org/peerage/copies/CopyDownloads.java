@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonKey;
@@ -19,12 +19,23 @@ import org.peerage.snapshot.Snapshot;
 final class CopyDownloads {
     private static final Duration SQLITE_AGE = Duration.ofHours(1);
     private static final Duration CSV_AGE = Duration.ofHours(24);
+
+    /** Who withdraws something each minute makes nobody write all rows each minute. */
+    private static final Duration PAUSE = Duration.ofMinutes(10);
+
     private static final List<String> COMPRESSED = List.of(CopyFolder.SQLITE + ".gz", CopyFolder.SQLITE + ".zst");
+    private static final List<String> NAMES =
+            List.of(CopyFolder.SQLITE + ".gz", CopyFolder.SQLITE + ".zst", CopyFolder.CSV);
 
     private final CopyFolder folder;
     private final Clock clock;
-    private long sqliteVersion = -1;
-    private long csvVersion = -1;
+    private Made sqlite = Made.NEVER;
+    private Made csv = Made.NEVER;
+
+    /** When a file was made last, and of what. */
+    private record Made(long version, Instant at) {
+        static final Made NEVER = new Made(-1, Instant.EPOCH);
+    }
 
     CopyDownloads(CopyFolder folder, Clock clock) {
         this.folder = folder;
@@ -38,25 +49,27 @@ final class CopyDownloads {
                 .toList();
     }
 
-    /** Makes those that are missing, or old while the registry went on. */
+    /** Makes those that are missing, unless they were made a moment ago, and those that are old while the registry went on. */
     void run(Snapshot now, String session) throws IOException, SQLException {
-        if (isDue(folder.root().resolve(COMPRESSED.getLast()), SQLITE_AGE, sqliteVersion, now)) {
+        if (isDue(folder.root().resolve(COMPRESSED.getLast()), SQLITE_AGE, sqlite, now)) {
             sqlite(now, session);
-            sqliteVersion = now.version();
+            sqlite = new Made(now.version(), clock.instant());
         }
-        Path csv = folder.root().resolve(CopyFolder.CSV);
-        if (isDue(csv, CSV_AGE, csvVersion, now)) {
-            Path part = CopyFolder.part(csv);
+        Path file = folder.root().resolve(CopyFolder.CSV);
+        if (isDue(file, CSV_AGE, csv, now)) {
+            Path part = CopyFolder.part(file);
             CsvDownload.write(part, now);
-            CopyFolder.finish(part, csv, clock.instant());
-            csvVersion = now.version();
+            CopyFolder.finish(part, file, clock.instant());
+            csv = new Made(now.version(), clock.instant());
         }
     }
 
-    private boolean isDue(Path file, Duration age, long version, Snapshot now) throws IOException {
-        return !Files.exists(file)
-                || (version != now.version()
-                        && Files.getLastModifiedTime(file).toInstant().plus(age).isBefore(clock.instant()));
+    private boolean isDue(Path file, Duration age, Made made, Snapshot now) throws IOException {
+        if (!Files.exists(file)) {
+            return !made.at.plus(PAUSE).isAfter(clock.instant());
+        }
+        return made.version != now.version()
+                && Files.getLastModifiedTime(file).toInstant().plus(age).isBefore(clock.instant());
     }
 
     private void sqlite(Snapshot now, String session) throws IOException, SQLException {
@@ -77,16 +90,18 @@ final class CopyDownloads {
         }
     }
 
-    /** Takes them out: they tell what nobody may read any more. The next run makes others. Their addresses. */
-    List<String> remove() throws IOException {
-        List<String> removed = new ArrayList<>();
-        List<String> names = new ArrayList<>(COMPRESSED);
-        names.add(CopyFolder.CSV);
-        for (String name : names) {
-            if (Files.deleteIfExists(folder.root().resolve(name))) {
-                removed.add("/" + name);
-            }
+    /** Takes them out: they tell what nobody may read any more. A run makes others soon. */
+    void remove() throws IOException {
+        for (String name : NAMES) {
+            Files.deleteIfExists(folder.root().resolve(name));
         }
-        return removed;
+    }
+
+    /** The addresses of those that are there. */
+    List<String> addresses() {
+        return NAMES.stream()
+                .filter(name -> Files.exists(folder.root().resolve(name)))
+                .map(name -> "/" + name)
+                .toList();
     }
 }

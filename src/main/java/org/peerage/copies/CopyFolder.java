@@ -11,12 +11,16 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.peerage.schema.ParseResult;
 import org.peerage.store.PrivateFiles;
@@ -28,6 +32,8 @@ public final class CopyFolder {
     static final String KEY = "key.pem";
     static final String SQLITE = "peerage.sqlite";
     static final String CSV = "peerage.csv.zip";
+    static final String ADDRESS = "/copies/public/";
+    private static final String PURGES = "purges";
     private static final String PART = ".part";
 
     /** Whoever has just read a list still finds what it names. */
@@ -140,35 +146,80 @@ public final class CopyFolder {
         }
     }
 
-    /** Takes a file out at once. */
-    void remove(String url) throws IOException {
-        Files.deleteIfExists(file(url));
+    /** The files that a list names. */
+    static Set<String> named(CopyNotification.SnapshotEntry whole, List<CopyNotification.DeltaEntry> deltas) {
+        return Stream.concat(
+                        Stream.of(whole.gzip().url(), whole.zstd().url()),
+                        deltas.stream().map(delta -> delta.file().url()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Takes out what no list names: of another session at once, else after a while. */
-    void tidy(CopyNotification named, Instant now) throws IOException {
-        Set<String> kept = Stream.concat(
-                        Stream.of(
-                                named.snapshot().gzip().url(),
-                                named.snapshot().zstd().url()),
-                        named.deltas().stream().map(delta -> delta.file().url()))
-                .collect(java.util.stream.Collectors.toUnmodifiableSet());
-        for (Path session : list(view)) {
-            if (!Files.isDirectory(session)) {
-                continue;
-            }
-            boolean ended = !session.getFileName().toString().equals(named.session());
-            for (Path file : list(session)) {
-                String url = session.getFileName() + "/" + file.getFileName();
-                boolean old =
-                        Files.getLastModifiedTime(file).toInstant().plus(GRACE).isBefore(now);
-                if (!kept.contains(url) && (ended || old)) {
-                    Files.deleteIfExists(file);
-                }
-            }
-            if (ended) {
+    /** Takes files out at once, and folders that are empty then. */
+    void remove(List<String> urls) throws IOException {
+        Set<Path> folders = new HashSet<>();
+        for (String url : urls) {
+            Files.deleteIfExists(file(url));
+            folders.add(Objects.requireNonNull(file(url).getParent()));
+        }
+        for (Path session : folders) {
+            if (list(session).isEmpty()) {
                 Files.deleteIfExists(session);
             }
+        }
+    }
+
+    /** All files but these, of any session; what is being written does not count. */
+    List<String> allBut(Set<String> kept) throws IOException {
+        return urls().stream()
+                .filter(url -> !kept.contains(url) && !url.endsWith(PART))
+                .toList();
+    }
+
+    /** What no list names: of another session at once, else after a while. */
+    List<String> outdated(CopyNotification list, Instant now) throws IOException {
+        Set<String> kept = named(list.snapshot(), list.deltas());
+        List<String> outdated = new ArrayList<>();
+        for (String url : urls()) {
+            boolean ended = !url.startsWith(list.session() + "/");
+            boolean old =
+                    Files.getLastModifiedTime(file(url)).toInstant().plus(GRACE).isBefore(now);
+            if (!kept.contains(url) && (ended || old)) {
+                outdated.add(url);
+            }
+        }
+        return outdated;
+    }
+
+    private List<String> urls() throws IOException {
+        List<String> urls = new ArrayList<>();
+        for (Path session : list(view)) {
+            if (Files.isDirectory(session)) {
+                list(session).forEach(file -> urls.add(session.getFileName() + "/" + file.getFileName()));
+            }
+        }
+        return urls;
+    }
+
+    /** Addresses that caches have not been told to forget yet, though their files are gone. */
+    List<String> purges() throws IOException {
+        Path file = folder.resolve(PURGES);
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+
+    /** Adds to {@link #purges}. */
+    void notePurges(List<String> addresses) throws IOException {
+        Set<String> all = new LinkedHashSet<>(purges());
+        if (all.addAll(addresses)) {
+            keepPurges(List.copyOf(all));
+        }
+    }
+
+    /** Leaves only these. */
+    void keepPurges(List<String> addresses) throws IOException {
+        if (addresses.isEmpty()) {
+            Files.deleteIfExists(folder.resolve(PURGES));
+        } else {
+            put(folder.resolve(PURGES), String.join("\n", addresses) + "\n");
         }
     }
 

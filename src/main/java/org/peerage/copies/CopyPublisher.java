@@ -21,6 +21,7 @@ import org.peerage.copies.CopyNotification.DeltaEntry;
 import org.peerage.copies.CopyNotification.FileEntry;
 import org.peerage.copies.CopyNotification.SnapshotEntry;
 import org.peerage.copies.PublishedRows.RowRefs;
+import org.peerage.registry.Redaction;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.snapshot.PublicRows;
@@ -44,6 +45,9 @@ public final class CopyPublisher {
 
     /** Each is named in the list, which all copies fetch each minute. */
     private static final int MAX_DELTAS = 1500;
+
+    /** Addresses that a program is given at once. */
+    private static final int MAX_PURGED = 500;
 
     private static final long MIN_DELTA_BYTES = 1 << 20;
     private static final long MIN_SHARE_BYTES = 1 << 16;
@@ -74,6 +78,14 @@ public final class CopyPublisher {
 
     /** Brings the files to the version that the registry has now. */
     public synchronized void run() throws IOException, SQLException, InterruptedException {
+        try {
+            bringUpToDate();
+        } finally {
+            purge();
+        }
+    }
+
+    private void bringUpToDate() throws IOException, SQLException {
         String session = store.session();
         long head = store.head().version();
         Snapshot now = current.get();
@@ -87,7 +99,6 @@ public final class CopyPublisher {
         }
         CopyNotification next;
         if (known.isEmpty()) {
-            downloads.remove();
             next = anew(session, now);
         } else if (isAt(known.get(), now)) {
             next = isSignatureOld(known.get()) ? list(known.get(), now) : known.get();
@@ -95,7 +106,7 @@ public final class CopyPublisher {
             next = next(known.get(), now);
         }
         last = new PublishedSnapshot(next, now);
-        folder.tidy(next, clock.instant());
+        remove(folder.outdated(next, clock.instant()), List.of());
         downloads.run(now, session);
     }
 
@@ -110,19 +121,21 @@ public final class CopyPublisher {
         return known.timestamp().plus(SIGNATURE_AGE).isBefore(clock.instant());
     }
 
+    /** Everything in one new file, and nothing else. */
     private CopyNotification anew(String session, Snapshot now) throws IOException, SQLException {
-        return publish(session, now, snapshot(session, now), List.of());
+        SnapshotEntry whole = snapshot(session, now);
+        withdrawAllBut(whole, List.of());
+        return publish(session, now, whole, List.of());
     }
 
     private CopyNotification list(CopyNotification known, Snapshot now) throws IOException, SQLException {
         return publish(known.session(), now, known.snapshot(), known.deltas());
     }
 
-    private CopyNotification next(CopyNotification known, Snapshot now)
-            throws IOException, SQLException, InterruptedException {
+    private CopyNotification next(CopyNotification known, Snapshot now) throws IOException, SQLException {
         String session = known.session();
         List<DeltaEntry> deltas = new ArrayList<>();
-        List<String> withdrawn = new ArrayList<>();
+        boolean withdraws;
         try (CopyFileWriter out = new CopyFileWriter(
                 folder, session + "/delta." + known.version() + "-" + now.version() + suffix() + ".gz")) {
             out.header(header("delta", session)
@@ -133,58 +146,73 @@ public final class CopyPublisher {
             RowRefs past = last != null && last.list.equals(known)
                     ? CopyDifferences.write(out, last.snapshot, now)
                     : CopyDifferences.write(out, PublishedRows.read(folder, known), now);
+            addRedacted(past, known.version(), now.version());
+            withdraws = !past.isEmpty();
             for (DeltaEntry delta : known.deltas()) {
-                if (!past.isEmpty() && PublishedRows.tells(folder, delta.file(), past)) {
-                    withdrawn.add(delta.file().url());
-                } else {
+                if (!withdraws || !PublishedRows.tells(folder, delta.file(), past)) {
                     deltas.add(delta);
                 }
-            }
-            if (!past.isEmpty()) {
-                withdrawn.add(known.snapshot().gzip().url());
-                withdrawn.add(known.snapshot().zstd().url());
             }
             deltas.add(new DeltaEntry(known.version(), now.version(), out.finish(clock.instant())));
         } catch (IOException damaged) {
             LOG.warn("the files for copies are made anew: {}", damaged.getMessage());
-            return anewWithout(known, now);
+            return anew(session, now);
         }
         if (known.version() == now.version()) {
-            return anewWithout(known, now); // the program writes rows otherwise than the one before
+            return anew(session, now); // the program writes rows otherwise than the one before
         }
         SnapshotEntry whole = known.snapshot();
-        if (!withdrawn.isEmpty() || isSnapshotDue(whole, deltas)) {
+        if (withdraws || isSnapshotDue(whole, deltas)) {
             whole = snapshot(session, now);
             folder.supersede(known.snapshot().gzip().url(), clock.instant());
             folder.supersede(known.snapshot().zstd().url(), clock.instant());
         }
-        CopyNotification next = publish(session, now, whole, recent(deltas, whole));
-        withdraw(withdrawn);
-        return next;
+        List<DeltaEntry> recent = recent(deltas, whole);
+        if (withdraws) {
+            withdrawAllBut(whole, recent);
+        }
+        return publish(session, now, whole, recent);
     }
 
-    private CopyNotification anewWithout(CopyNotification known, Snapshot now)
-            throws IOException, SQLException, InterruptedException {
-        List<String> old = new ArrayList<>(
-                List.of(known.snapshot().gzip().url(), known.snapshot().zstd().url()));
-        known.deltas().forEach(delta -> old.add(delta.file().url()));
-        CopyNotification next = anew(known.session(), now);
-        withdraw(old);
-        return next;
+    /** Objects whose old values were taken out of the log: their present rows do not tell it. */
+    private void addRedacted(RowRefs past, long version, long last) throws SQLException {
+        store.eachChange(version, last, change -> {
+            Long id = change.objectId();
+            if (id != null && change.operation().equals(Redaction.OPERATION)) {
+                past.add(change.type(), id);
+            }
+        });
     }
 
-    /** Takes files out that nobody is told of any more. */
-    private void withdraw(List<String> urls) throws IOException, InterruptedException {
-        if (urls.isEmpty()) {
-            return;
+    /**
+     * Takes out all that the next list does not name, also what was replaced a moment ago. It comes before that list: whoever is
+     * stopped in between leaves names of files that are gone, not files that tell what they may not.
+     */
+    private void withdrawAllBut(SnapshotEntry whole, List<DeltaEntry> deltas) throws IOException {
+        remove(folder.allBut(CopyFolder.named(whole, deltas)), downloads.addresses());
+        downloads.remove();
+    }
+
+    /** Takes files out, and notes first what caches are to be told. */
+    private void remove(List<String> urls, List<String> others) throws IOException {
+        if (!purge.isNone()) {
+            List<String> addresses = new ArrayList<>(others);
+            urls.forEach(url -> addresses.add(CopyFolder.ADDRESS + url));
+            folder.notePurges(addresses);
         }
-        for (String url : urls) {
-            folder.remove(url);
+        folder.remove(urls);
+    }
+
+    /** Tells caches what went, until they have heard of it. */
+    private void purge() throws IOException, InterruptedException {
+        List<String> addresses = purge.isNone() ? List.of() : folder.purges();
+        for (int from = 0; from < addresses.size(); from += MAX_PURGED) {
+            int to = Math.min(addresses.size(), from + MAX_PURGED);
+            if (!purge.run(addresses.subList(from, to))) {
+                return;
+            }
+            folder.keepPurges(addresses.subList(to, addresses.size()));
         }
-        List<String> addresses = new ArrayList<>(
-                urls.stream().map(url -> "/copies/public/" + url).toList());
-        addresses.addAll(downloads.remove());
-        purge.run(addresses);
     }
 
     private boolean isSnapshotDue(SnapshotEntry whole, List<DeltaEntry> deltas) throws IOException {

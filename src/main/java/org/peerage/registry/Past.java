@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
@@ -47,6 +48,9 @@ public final class Past {
     private static final int MAX_WAITING = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** What processes are behind one another, and a little more. */
+    private static final Duration LAG = Duration.ofSeconds(1);
+
     /** Reading a file takes as long as reading so many versions of the log does. */
     private static final long FILE_COST = 200_000;
 
@@ -68,7 +72,9 @@ public final class Past {
     private record View(Snapshot present, RegistryStore.PastMarks marks, long touched) {}
 
     /** Those who wait for one state. */
-    private static final class BuildLock {}
+    private static final class BuildLock extends ReentrantLock {
+        private static final long serialVersionUID = 1L;
+    }
 
     public Past(RegistryStore store, Registry registry, Clock clock, Optional<PastAnchors> anchors) {
         this(
@@ -199,6 +205,18 @@ public final class Past {
         return known != null && known.marks.equals(now.marks) ? known.raw : build(version, now).raw;
     }
 
+    /**
+     * The present, of a version at least: what was taken out of the log until then is not in it.
+     *
+     * @throws PastUnavailableException where this process has not heard of that version
+     */
+    Snapshot present(long version) throws PastUnavailableException {
+        if (!registry.await(version, LAG)) {
+            throw new PastUnavailableException("this process has not heard of version " + version + " yet");
+        }
+        return registry.current();
+    }
+
     /** The present, and what hangs on it. Whatever was taken out of the log since is not in any state either. */
     private View view() throws SQLException {
         Snapshot present = registry.current();
@@ -243,31 +261,44 @@ public final class Past {
             waiting.decrementAndGet();
             throw new PastUnavailableException("too many wait for states of the past");
         }
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         BuildLock lock = building.computeIfAbsent(version, none -> new BuildLock());
         try {
-            synchronized (lock) {
-                KnownState made = states.get(version);
-                if (made != null && made.marks.equals(now.marks)) {
-                    return made;
-                }
-                if (!builders.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                    throw new PastUnavailableException("other states of the past are being made");
-                }
-                try {
-                    KnownState state = new KnownState(raw(version, now), now.marks);
-                    Snapshot _ = state.told(now.present, store);
-                    states.put(version, state, state.bytes());
-                    return state;
-                } finally {
-                    builders.release();
-                }
+            if (!lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                throw new PastUnavailableException("this state of the past is still being made");
+            }
+            try {
+                return build(version, now, deadline);
+            } finally {
+                lock.unlock();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PastUnavailableException("interrupted");
         } finally {
-            building.remove(version, lock);
+            if (!lock.isLocked()) {
+                building.remove(version, lock);
+            }
             waiting.decrementAndGet();
+        }
+    }
+
+    private KnownState build(long version, View now, long deadline)
+            throws SQLException, PastUnavailableException, InterruptedException {
+        KnownState made = states.get(version);
+        if (made != null && made.marks.equals(now.marks)) {
+            return made;
+        }
+        if (!builders.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            throw new PastUnavailableException("other states of the past are being made");
+        }
+        try {
+            KnownState state = new KnownState(raw(version, now), now.marks);
+            Snapshot _ = state.told(now.present, store);
+            states.put(version, state, state.bytes());
+            return state;
+        } finally {
+            builders.release();
         }
     }
 

@@ -67,6 +67,7 @@ public final class PastAnchors {
      */
     public void keep(Past past) throws IOException, SQLException, PastUnavailableException {
         RegistryStore.PastMarks marks = store.pastMarks();
+        long head = store.head().version();
         if (!marks.equals(checkedFor)) {
             usable.clear();
             for (long version : found()) {
@@ -86,7 +87,7 @@ public final class PastAnchors {
                 return;
             }
             last = next.get().version();
-            state = state == null ? past.raw(last) : past.walk(state, last);
+            state = state == null ? past.walk(past.present(head), last) : past.walk(state, last);
             write(state, marks);
             usable.add(last);
         }
@@ -129,7 +130,32 @@ public final class PastAnchors {
         } catch (IOException damaged) {
             LOG.warn("{} is not used: {}", file(best), damaged.getMessage());
             usable.remove(best);
+            delete(file(best));
             return Optional.empty();
+        }
+    }
+
+    /** Deletes all files of a folder, for when something was taken out of the log that they may have. */
+    public static void deleteAll(Path folder) throws IOException {
+        delete(folder, "*" + ENDING + "*");
+    }
+
+    private static void delete(Path folder, String pattern) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
+                for (Path file : files) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    /** What cannot be read is not left lying about either. */
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException held) {
+            LOG.warn("{} cannot be deleted: {}", file, held.getMessage());
         }
     }
 
@@ -175,6 +201,7 @@ public final class PastAnchors {
             Files.deleteIfExists(file(version));
         } catch (IOException unusable) {
             LOG.info("{} is not used: {}", file(version), unusable.getMessage());
+            delete(file(version));
         }
         usable.remove(version);
         return Optional.empty();
@@ -182,6 +209,7 @@ public final class PastAnchors {
 
     private List<Long> found() throws IOException {
         List<Long> found = new ArrayList<>();
+        delete(folder, "*" + ENDING + ".part"); // of a process that was stopped
         if (Files.isDirectory(folder)) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + ENDING)) {
                 for (Path file : files) {

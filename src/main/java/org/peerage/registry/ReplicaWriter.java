@@ -102,6 +102,7 @@ public final class ReplicaWriter {
                 withdraw(withdrawn, workingCopy);
                 changed = workingCopy.changes().size();
                 boolean followed = write(transaction, head, base, workingCopy, actor);
+                forget(withdrawn, base, transaction);
                 transaction.putState(memory.name(), memory.content().apply(judgement.refused));
                 transaction.commit();
                 if (followed) {
@@ -158,6 +159,20 @@ public final class ReplicaWriter {
                 if (row != null) {
                     withdraw(row, workingCopy);
                 }
+            }
+        }
+    }
+
+    /** What the log says of somebody goes with what the other withdrew: it may have been erased there. */
+    private void forget(Map<ObjectType, Set<Long>> withdrawn, Snapshot base, RegistryStore.Transaction transaction)
+            throws SQLException {
+        for (Map.Entry<ObjectType, Set<Long>> some : withdrawn.entrySet()) {
+            ObjectType type = some.getKey();
+            List<Long> ids = some.getValue().stream()
+                    .filter(id -> base.find(type, id) != null)
+                    .toList();
+            if (!ids.isEmpty() && type.fields().stream().anyMatch(Field::isPersonal)) {
+                store.blankHistory(transaction.connection(), type, ids);
             }
         }
     }

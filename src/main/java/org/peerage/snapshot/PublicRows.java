@@ -2,6 +2,7 @@ package org.peerage.snapshot;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.Field;
@@ -66,19 +67,25 @@ public final class PublicRows {
         Table old = before.table(type);
         List<PagePair> different = new ArrayList<>();
         table.pages().forEachEntry((number, page) -> {
-            PagePair pair = new PagePair(old.pages().get(number), page);
+            PagePair pair = new PagePair(number, old.pages().get(number), page);
             if (!pair.isShared()) {
                 different.add(pair);
             }
         });
+        old.pages().forEachEntry((number, page) -> {
+            if (table.pages().get(number) == null) {
+                different.add(new PagePair(number, page, null));
+            }
+        });
+        different.sort(Comparator.comparingLong(PagePair::number));
         for (PagePair pair : different) {
-            PageBytes bytes = pair.now.bytes(Visibility.Level.PUBLIC, table, now);
+            PageBytes bytes = pair.now == null ? null : pair.now.bytes(Visibility.Level.PUBLIC, table, now);
             PageBytes oldBytes = pair.before == null ? null : pair.before.bytes(Visibility.Level.PUBLIC, old, before);
             for (int slot = 0; slot < Page.ROWS; slot++) {
                 Row was = pair.before == null || oldBytes == null ? null : told(pair.before, oldBytes, slot);
-                Row row = told(pair.now, bytes, slot);
-                boolean same = was != null && oldBytes != null && isSame(bytes, oldBytes, slot);
-                if (row != null && !same) {
+                Row row = pair.now == null || bytes == null ? null : told(pair.now, bytes, slot);
+                boolean same = was != null && oldBytes != null && bytes != null && isSame(bytes, oldBytes, slot);
+                if (row != null && bytes != null && !same) {
                     visitor.changed(was, row, bytes.json(), bytes.start(slot), bytes.end(slot));
                 } else if (row == null && was != null) {
                     visitor.withdrawn(was);
@@ -87,7 +94,8 @@ public final class PublicRows {
         }
     }
 
-    private record PagePair(@Nullable Page before, Page now) {
+    private record PagePair(
+            long number, @Nullable Page before, @Nullable Page now) {
         @SuppressWarnings("ReferenceEquality")
         boolean isShared() {
             return before == now;

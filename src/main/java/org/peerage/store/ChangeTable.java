@@ -60,6 +60,27 @@ final class ChangeTable {
         }
     }
 
+    /** The same; after so many rows no further version begins. */
+    static List<Change> after(Connection connection, long version, int versions, int rows) throws SQLException {
+        String sql = "SELECT " + COLUMNS + " FROM change WHERE version > ? AND version <= ? ORDER BY version, seq";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(FETCH);
+            statement.setLong(1, version);
+            statement.setLong(2, version + versions);
+            List<Change> changes = new ArrayList<>();
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    Change change = change(result);
+                    if (changes.size() >= rows && changes.getLast().version() != change.version()) {
+                        return changes;
+                    }
+                    changes.add(change);
+                }
+            }
+            return changes;
+        }
+    }
+
     /** Visits all changes after {@code version}, oldest first. */
     static void eachAfter(Connection connection, long version, Consumer<Change> to) throws SQLException {
         String sql = "SELECT " + COLUMNS + " FROM change WHERE version > ? ORDER BY version, seq";

@@ -129,15 +129,22 @@ public final class RegistryStore {
     /** A part of the log, and the name of the history that it belongs to. */
     public record LogExtract(String session, List<Change> changes) {}
 
-    /** The same as {@link #changesAfter}, with the history that they are of. */
-    public LogExtract extractAfter(long version, int versions) throws SQLException {
+    /**
+     * The same as {@link #changesAfter}, with the history that they are of.
+     *
+     * @param rows after so many no further version begins
+     */
+    public LogExtract extractAfter(long version, int versions, int rows) throws SQLException {
         try (ReadSession session = ReadSession.open(source, dialect)) {
             Optional<String> known = StateTable.session(session.connection());
             if (known.isPresent()) {
-                return new LogExtract(known.get(), ChangeTable.after(session.connection(), version, versions));
+                return new LogExtract(known.get(), ChangeTable.after(session.connection(), version, versions, rows));
             }
         }
-        return new LogExtract(session(), changesAfter(version, versions));
+        String begun = session();
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            return new LogExtract(begun, ChangeTable.after(session.connection(), version, versions, rows));
+        }
     }
 
     /** The changes of up to {@code versions} versions after that one, oldest first. */

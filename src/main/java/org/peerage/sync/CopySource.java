@@ -20,6 +20,10 @@ import org.peerage.schema.ParseResult;
 final class CopySource {
     private static final String FOLDER = "/copies/public/";
     private static final Duration MAX_AGE = Duration.ofHours(24);
+
+    /** A list of a later time than all that follow would keep them from being believed. */
+    private static final Duration MAX_AHEAD = Duration.ofMinutes(5);
+
     private static final int MAX_LIST = 64 << 20;
     private static final int MAX_KEY = 4096;
 
@@ -58,11 +62,17 @@ final class CopySource {
                 if (list.timestamp().isBefore(oldest)) {
                     throw refused("was signed at " + list.timestamp() + ", more than 24 hours ago");
                 }
+                if (list.timestamp().isAfter(clock.instant().plus(MAX_AHEAD))) {
+                    throw refused("was signed at " + list.timestamp()
+                            + ", which is yet to come: the clock of one of the two is wrong");
+                }
                 if (list.timestamp().toEpochMilli() < known.seen()) {
                     throw refused("was signed at " + list.timestamp() + ", before the one that was seen last");
                 }
                 List<String> trusted = new ArrayList<>(List.of(text.key()));
                 list.nextSigningKey().ifPresent(trusted::add);
+                // The given key leads to those that follow it for as long as it is given.
+                settings.copyKey().filter(key -> !trusted.contains(key)).ifPresent(trusted::add);
                 yield Optional.of(new VerifiedList(
                         list, new SyncState.CopyTrust(trusted, list.timestamp().toEpochMilli())));
             }

@@ -27,6 +27,7 @@ final class DigestCheck {
     private final Clock clock;
     private Instant next = Instant.EPOCH;
     private Instant lastEqual = Instant.EPOCH;
+    private SyncState.CopyTrust trust = SyncState.CopyTrust.NONE;
 
     DigestCheck(CopySource files, Clock clock) {
         this.files = files;
@@ -42,11 +43,18 @@ final class DigestCheck {
         return lastEqual;
     }
 
+    /** Whom to believe, as the last list told it: one that is saved may not know the key that signs next. */
+    SyncState.CopyTrust latest(SyncState.CopyTrust saved) {
+        return trust.seen() > saved.seen() ? trust : saved;
+    }
+
     /** Types that differ from those of the other, if it tells of the version that is here; what it tells wrongly is logged. */
     List<String> differences(SyncState known, Snapshot here, SyncSettings settings) throws InterruptedException {
         next = clock.instant().plus(INTERVAL);
         try {
-            Optional<CopyNotification> list = files.list(known.trust()).map(CopySource.VerifiedList::list);
+            Optional<CopySource.VerifiedList> found = files.list(latest(known.trust()));
+            trust = found.map(CopySource.VerifiedList::trust).orElse(trust);
+            Optional<CopyNotification> list = found.map(CopySource.VerifiedList::list);
             boolean comparable = list.isPresent()
                     && list.get().session().equals(known.session())
                     && list.get().version() == known.feed();

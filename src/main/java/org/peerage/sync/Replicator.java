@@ -93,7 +93,7 @@ public final class Replicator {
         SyncState known = state.get();
         following = settings.feed() && known.feed() >= 0;
         if (isDue(known)) {
-            return full(known.trust(), begun);
+            return full(trust(known), begun);
         }
         if (following) {
             return followed(known, begun);
@@ -163,7 +163,7 @@ public final class Replicator {
         if (!settings.files()) {
             return Optional.empty();
         }
-        SyncState.CopyTrust trust = known.map(SyncState::trust).orElse(SyncState.CopyTrust.NONE);
+        SyncState.CopyTrust trust = known.map(this::trust).orElse(SyncState.CopyTrust.NONE);
         Optional<CopySource.VerifiedList> found = files.list(trust);
         if (found.isEmpty()) {
             return Optional.empty();
@@ -395,7 +395,7 @@ public final class Replicator {
             }
         }
         if (news.everything()) {
-            return full(known.trust(), begun);
+            return full(trust(known), begun);
         }
         position = new RemoteChangeFeed.FeedPosition(news.version(), news.session());
         Snapshot base = registry.current();
@@ -456,6 +456,12 @@ public final class Replicator {
                 new SyncResult("digests", taken.changed(), vanished, taken.refused(), left, Map.of(), seconds(begun)));
     }
 
+    /** Who signs the files: only other keys are worth saving, not each time that a list was seen. */
+    private SyncState.CopyTrust trust(SyncState known) {
+        SyncState.CopyTrust latest = digests.latest(known.trust());
+        return latest.keys().equals(known.trust().keys()) ? known.trust() : latest;
+    }
+
     private SyncState with(
             SyncState known, RemoteChangeFeed.FeedPosition feed, Map<String, SyncState.TypePosition> positions) {
         return new SyncState(
@@ -465,7 +471,7 @@ public final class Replicator {
                 compared(known),
                 positions,
                 known.held(),
-                known.trust(),
+                trust(known),
                 known.withKey() || settings.key().isPresent());
     }
 

@@ -1,6 +1,7 @@
 package org.peerage.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,6 +172,53 @@ class PastTest {
         assertThat(files.versions()).contains(kept);
         assertThat(Files.readAllBytes(folder.resolve("past/" + kept + ".checkpoint")))
                 .isNotEqualTo(before);
+    }
+
+    @Test
+    void filesAreNotMadeFromAPresentThatHasWhatWasTakenOut() throws Exception {
+        load();
+        Registry behind = registry();
+        history(registry(), 30);
+        PastAnchors files = new PastAnchors(store, folder.resolve("past"), 20);
+
+        assertThatThrownBy(() -> files.keep(new Past(store, behind, Clock.systemUTC(), Optional.empty())))
+                .isInstanceOf(PastUnavailableException.class);
+
+        assertThat(files.versions()).isEmpty();
+        assertThat(folder.resolve("past")).doesNotExist();
+    }
+
+    @Test
+    void filesThatCannotBeReadAreDeleted() throws Exception {
+        load();
+        Registry registry = registry();
+        history(registry, 30);
+        Past past = new Past(store, registry, Clock.systemUTC(), Optional.empty());
+        new PastAnchors(store, folder.resolve("past"), 20).keep(past);
+        Path damaged = folder.resolve("past/5.checkpoint");
+        Files.write(damaged, new byte[100]);
+        Path part = folder.resolve("past/7.checkpoint.part");
+        Files.write(part, new byte[100]);
+
+        PastAnchors again = new PastAnchors(store, folder.resolve("past"), 20);
+        again.keep(past);
+
+        assertThat(damaged).doesNotExist();
+        assertThat(part).doesNotExist();
+        assertThat(again.versions()).isNotEmpty();
+        PastAnchors.deleteAll(folder.resolve("past"));
+        assertThat(folder.resolve("past")).isEmptyDirectory();
+    }
+
+    @Test
+    void versionsOfManyRowsAreReadWhole() throws Exception {
+        load();
+        history(registry(), 5);
+
+        assertThat(store.extractAfter(1, 500, 1).changes())
+                .isEqualTo(store.changesAfter(1, 1))
+                .hasSizeGreaterThan(1);
+        assertThat(store.extractAfter(1, 500, 1000).changes()).isEqualTo(store.changesAfter(1, 500));
     }
 
     @Test

@@ -3,6 +3,8 @@ package org.peerage.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,20 @@ class PublicRowsTest {
                 assertThat(rows).isEqualTo(rows(now));
             }
         }
+    }
+
+    @Test
+    void rowsOfPagesThatAreGoneAreWithdrawn() {
+        Snapshot before = new RandomRegistry(4).snapshot();
+        Map<String, String> rows = rows(before);
+        assertThat(rows).isNotEmpty();
+        Map<ObjectType, List<Row>> none = new HashMap<>();
+        ObjectTypes.ALL.forEach(type -> none.put(type, List.of()));
+        Snapshot now = Snapshot.of(before.version() + 1, before.time(), none);
+
+        apply(before, now, rows);
+
+        assertThat(rows).isEmpty();
     }
 
     @Test

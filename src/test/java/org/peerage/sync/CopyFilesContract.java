@@ -38,6 +38,8 @@ import org.peerage.copies.CachePurge;
 import org.peerage.copies.CopyFolder;
 import org.peerage.copies.CopyKeys;
 import org.peerage.copies.CopyPublisher;
+import org.peerage.copies.CopySignature;
+import org.peerage.registry.Redaction;
 import org.peerage.registry.Registry;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.ObjectTypes;
@@ -48,7 +50,6 @@ import org.peerage.snapshot.PublicRows;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
-import org.peerage.testing.AdjustableClock;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.TestResponse;
 import tools.jackson.databind.JsonNode;
@@ -82,7 +83,7 @@ abstract class CopyFilesContract {
     @Test
     void copyFromFilesIsWhatTheSourceIs() throws Exception {
         origin.publishCopies();
-        try (LocalReplica local = new LocalReplica(newDatabase(), origin.url(), true, Duration.ofDays(1))) {
+        try (LocalReplica local = new LocalReplica(newDatabase(), settings(origin.url(), true), origin.clock())) {
             SyncResult result = local.copy.synchronize();
 
             assertThat(result.way()).isEqualTo("files");
@@ -96,7 +97,7 @@ abstract class CopyFilesContract {
     @Test
     void deltasLeadACopyOnWithoutTheFeed() throws Exception {
         origin.publishCopies();
-        try (LocalReplica local = new LocalReplica(newDatabase(), origin.url(), false, Duration.ofDays(1))) {
+        try (LocalReplica local = new LocalReplica(newDatabase(), settings(origin.url(), false), origin.clock())) {
             local.copy.synchronize();
             long kept = make();
             long deleted = make();
@@ -129,7 +130,7 @@ abstract class CopyFilesContract {
         Path place = folder.resolve("away" + number++);
         try (Proxy proxy = new Proxy()) {
             SyncSettings settings = settings(proxy.url(), false);
-            try (LocalReplica local = new LocalReplica(Database.openFolder(place), settings, Clock.systemUTC())) {
+            try (LocalReplica local = new LocalReplica(Database.openFolder(place), settings, origin.clock())) {
                 local.copy.synchronize();
             }
             proxy.asked.clear();
@@ -137,7 +138,7 @@ abstract class CopyFilesContract {
                 make();
                 origin.publishCopies();
             }
-            try (LocalReplica local = new LocalReplica(Database.openFolder(place), settings, Clock.systemUTC())) {
+            try (LocalReplica local = new LocalReplica(Database.openFolder(place), settings, origin.clock())) {
                 SyncResult result = local.copy.synchronize();
 
                 assertThat(result.way()).isEqualTo("files");
@@ -156,14 +157,10 @@ abstract class CopyFilesContract {
         origin.publishCopies();
         assertThat(told(email)).isNotEmpty();
         String before = list().at("/snapshot/url").stringValue();
-        try (LocalReplica local = new LocalReplica(newDatabase(), origin.url(), false, Duration.ofDays(1))) {
+        try (LocalReplica local = new LocalReplica(newDatabase(), settings(origin.url(), false), origin.clock())) {
             local.copy.synchronize();
             assertThat(local.row(Poc.TYPE, id).get(Poc.EMAIL)).isEqualTo(email);
-            String hidden =
-                    "{\"net_id\": 62, \"role\": \"Sales\", \"name\": \"A\", \"visible\": \"Users\", \"email\": \""
-                            + email + "\"}";
-            assertThat(origin.send(ADMIN, "PUT", "/api/poc/" + id, hidden).status())
-                    .isEqualTo(200);
+            hide(id, email);
 
             origin.publishCopies();
 
@@ -194,6 +191,132 @@ abstract class CopyFilesContract {
     }
 
     @Test
+    void hiddenContactIsInNoFileThatWasReplacedAMomentAgo() throws Exception {
+        String email = "replaced" + number++ + "@n.example.net";
+        long id = contact(62, "Public", email);
+        origin.publishCopies();
+        make();
+        origin.clock().forward(Duration.ofHours(25));
+        origin.publishCopies();
+        assertThat(told(email)).hasSizeGreaterThan(4);
+        hide(id, email);
+
+        origin.publishCopies();
+
+        assertThat(told(email)).isEmpty();
+    }
+
+    @Test
+    void redactedValueIsInNoFile() throws Exception {
+        String notes = "redacted" + number++;
+        long id = make();
+        note(id, notes);
+        origin.publishCopies();
+        note(id, "other");
+        origin.publishCopies();
+        assertThat(told(notes)).isNotEmpty();
+        try (RegistryStore.Transaction transaction = origin.store().beginTransaction()) {
+            Redaction.RedactionResult redacted = Redaction.redact(
+                    transaction,
+                    Net.TYPE,
+                    id,
+                    Net.TYPE.field("notes").orElseThrow(),
+                    new Redaction.RedactedRange(0, Long.MAX_VALUE),
+                    "operator",
+                    origin.clock().instant());
+            assertThat(redacted).isInstanceOf(Redaction.RedactionResult.Redacted.class);
+            transaction.commit();
+        }
+
+        publisher().run();
+
+        assertThat(told(notes)).isEmpty();
+    }
+
+    @Test
+    void withdrawnContactIsNotInTheLogOfACopy() throws Exception {
+        String email = "logged" + number++ + "@n.example.net";
+        origin.publishCopies();
+        try (LocalReplica local = new LocalReplica(newDatabase(), settings(origin.url(), false), origin.clock())) {
+            local.copy.synchronize();
+            long id = contact(62, "Public", email);
+            origin.publishCopies();
+            local.copy.synchronize();
+            assertThat(local.store.changesOf(Poc.TYPE, id, 9).toString()).contains(email);
+            hide(id, email);
+            origin.publishCopies();
+
+            local.copy.synchronize();
+
+            assertThat(local.store.changesOf(Poc.TYPE, id, 9)).hasSize(2);
+            assertThat(local.store.changesOf(Poc.TYPE, id, 9).toString()).doesNotContain(email);
+        }
+    }
+
+    @Test
+    void cachesAreToldUntilTheyHaveHeard() throws Exception {
+        Path program = folder.resolve("purge" + number++);
+        Path working = Path.of(program + ".works");
+        Path told = Path.of(program + ".told");
+        Files.writeString(program, "#!/bin/sh\nprintf '%s\\n' \"$@\" >> \"$0.told\"\ntest -e \"$0.works\"\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        CachePurge purge = new CachePurge(program.toString());
+        String email = "purged" + number++ + "@n.example.net";
+        origin.clock().forward(Duration.ofMinutes(11));
+        long id = contact(62, "Public", email);
+        origin.publishCopies();
+        String file = "/copies/public/" + list().at("/snapshot/url").stringValue();
+        hide(id, email);
+
+        publisher(purge).run();
+        assertThat(Files.readAllLines(told)).containsOnlyOnce(file, "/peerage.csv.zip");
+        Files.createFile(working);
+        publisher(purge).run();
+        publisher(purge).run();
+
+        assertThat(Files.readAllLines(told).stream().filter(file::equals)).hasSize(2);
+    }
+
+    @Test
+    void downloadsAreGoneAtOnceAndMadeAgainEachTenMinutesAtMost() throws Exception {
+        String email = "downloaded" + number++ + "@n.example.net";
+        long first = contact(62, "Public", email);
+        long second = contact(62, "Public", email);
+        origin.clock().forward(Duration.ofMinutes(11));
+        origin.publishCopies();
+        origin.clock().forward(Duration.ofMinutes(11));
+        hide(first, email);
+        origin.publishCopies();
+        assertThat(origin.send("", "GET", "/peerage.sqlite.gz", "").status()).isEqualTo(200);
+        hide(second, email);
+
+        origin.publishCopies();
+        assertThat(origin.send("", "GET", "/peerage.sqlite.gz", "").status()).isEqualTo(404);
+        origin.clock().forward(Duration.ofMinutes(11));
+        origin.publishCopies();
+
+        assertThat(origin.send("", "GET", "/peerage.sqlite.gz", "").status()).isEqualTo(200);
+    }
+
+    private void hide(long contact, String email) throws Exception {
+        String hidden = "{\"net_id\": 62, \"role\": \"Sales\", \"name\": \"A\", \"visible\": \"Users\", \"email\": \""
+                + email + "\"}";
+        assertThat(origin.send(ADMIN, "PUT", "/api/poc/" + contact, hidden).status())
+                .isEqualTo(200);
+    }
+
+    private void note(long network, String notes) throws Exception {
+        var other = origin.send("", "GET", "/api/net/" + network + "?depth=0", "")
+                .json()
+                .at("/data/0")
+                .asObject()
+                .deepCopy();
+        TestResponse saved = origin.send(
+                ADMIN, "PUT", "/api/net/" + network, other.put("notes", notes).toString());
+        assertThat(saved.status()).as(saved.text()).isEqualTo(200);
+    }
+
+    @Test
     void whatWaitsForApprovalIsInNoFile() throws Exception {
         String name = "Waiting " + number++;
         TestResponse made = origin.send(
@@ -214,7 +337,7 @@ abstract class CopyFilesContract {
     @Test
     void anotherHistoryIsCopiedAnew() throws Exception {
         origin.publishCopies();
-        try (LocalReplica local = new LocalReplica(newDatabase(), origin.url(), true, Duration.ofDays(1))) {
+        try (LocalReplica local = new LocalReplica(newDatabase(), settings(origin.url(), true), origin.clock())) {
             local.copy.synchronize();
             String before = list().at("/session").stringValue();
             long version = local.registry.current().version();
@@ -240,7 +363,7 @@ abstract class CopyFilesContract {
     @Test
     void rowsThatTheSourceNeverHadLeaveTheCopy() throws Exception {
         origin.publishCopies();
-        try (LocalReplica local = new LocalReplica(newDatabase(), origin.url(), true, Duration.ofDays(1))) {
+        try (LocalReplica local = new LocalReplica(newDatabase(), settings(origin.url(), true), origin.clock())) {
             local.copy.synchronize();
             tamper(local, "UPDATE org SET name = 'Tampered' WHERE id = 41");
             try (LocalReplica again = local.reopened()) {
@@ -257,15 +380,15 @@ abstract class CopyFilesContract {
     @Test
     void doctorTellsWhichRowsAreNotTheSources() throws Exception {
         origin.publishCopies();
-        try (LocalReplica local = new LocalReplica(newDatabase(), origin.url(), true, Duration.ofDays(1))) {
+        try (LocalReplica local = new LocalReplica(newDatabase(), settings(origin.url(), true), origin.clock())) {
             local.copy.synchronize();
-            assertThat(SourceComparison.compare(local.store, Clock.systemUTC(), local.waits::add)
+            assertThat(SourceComparison.compare(local.store, origin.clock(), local.waits::add)
                             .orElseThrow()
                             .problems())
                     .isEmpty();
             tamper(local, "UPDATE net SET aka = 'Tampered' WHERE id = 62");
 
-            assertThat(SourceComparison.compare(local.store, Clock.systemUTC(), local.waits::add)
+            assertThat(SourceComparison.compare(local.store, origin.clock(), local.waits::add)
                             .orElseThrow()
                             .problems())
                     .singleElement()
@@ -273,14 +396,14 @@ abstract class CopyFilesContract {
                     .contains("rows of net");
             make();
             origin.publishCopies();
-            assertThat(SourceComparison.compare(local.store, Clock.systemUTC(), local.waits::add)
+            assertThat(SourceComparison.compare(local.store, origin.clock(), local.waits::add)
                             .orElseThrow()
                             .problems())
                     .singleElement()
                     .asString()
                     .contains("and the copy at");
         }
-        assertThat(SourceComparison.compare(origin.store(), Clock.systemUTC(), wait -> {}))
+        assertThat(SourceComparison.compare(origin.store(), origin.clock(), wait -> {}))
                 .isEmpty();
     }
 
@@ -288,8 +411,9 @@ abstract class CopyFilesContract {
     void nextKeyIsAnnouncedBeforeItSigns() throws Exception {
         origin.publishCopies();
         Path early = folder.resolve("early" + number++);
-        try (LocalReplica told = new LocalReplica(Database.openFolder(early), origin.url(), false, Duration.ofDays(1));
-                LocalReplica untold = new LocalReplica(newDatabase(), origin.url(), false, Duration.ofDays(1))) {
+        SyncSettings settings = rarelyComparing(false, Optional.empty());
+        try (LocalReplica told = new LocalReplica(Database.openFolder(early), settings, origin.clock());
+                LocalReplica untold = new LocalReplica(newDatabase(), settings, origin.clock())) {
             untold.copy.synchronize();
             CopyKeys keys = new CopyKeys(origin.store(), origin.clock());
             keys.planNext();
@@ -308,6 +432,66 @@ abstract class CopyFilesContract {
         }
     }
 
+    @Test
+    void nextKeyIsKnownToThoseWhoFollowTheFeed() throws Exception {
+        origin.publishCopies();
+        try (LocalReplica local =
+                new LocalReplica(newDatabase(), rarelyComparing(true, Optional.empty()), origin.clock())) {
+            local.copy.synchronize();
+            new CopyKeys(origin.store(), origin.clock()).planNext();
+            make();
+            origin.publishCopies();
+            assertThat(local.copy.synchronize().way()).isEqualTo("feed");
+            origin.clock().forward(Duration.ofMinutes(2));
+            local.copy.synchronize();
+            origin.clock().forward(Duration.ofDays(8));
+            make();
+            origin.publishCopies();
+            local.copy.synchronize();
+            tamper(local, "UPDATE org SET name = 'Tampered' WHERE id = 41");
+
+            try (LocalReplica again = local.reopened()) {
+                assertThat(again.copy.synchronize().way()).isEqualTo("digests");
+                assertSame(again);
+            }
+        }
+    }
+
+    @Test
+    void givenKeyLeadsToThoseThatFollowIt() throws Exception {
+        origin.publishCopies();
+        Optional<String> given =
+                CopySignature.readKey(Files.readString(origin.copyFolder().resolve("key.pem")));
+        assertThat(given).isPresent();
+        try (LocalReplica local = new LocalReplica(newDatabase(), rarelyComparing(false, given), origin.clock())) {
+            local.copy.synchronize();
+            new CopyKeys(origin.store(), origin.clock()).planNext();
+            make();
+            origin.publishCopies();
+            local.copy.synchronize();
+            origin.clock().forward(Duration.ofDays(8));
+            for (int i = 0; i < 3; i++) {
+                make();
+                origin.publishCopies();
+
+                assertThat(local.copy.synchronize().way()).isEqualTo("files");
+            }
+            assertSame(local);
+        }
+    }
+
+    private SyncSettings rarelyComparing(boolean feed, Optional<String> key) {
+        return new SyncSettings(
+                URI.create(origin.url()),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofDays(90),
+                feed,
+                false,
+                true,
+                key);
+    }
+
     /** What may be done to files on their way. */
     enum Hostility {
         FLIPPED_BITS,
@@ -324,7 +508,7 @@ abstract class CopyFilesContract {
     void brokenFilesAreRefusedAndChangeNothing(Hostility hostility) throws Exception {
         origin.publishCopies();
         try (Proxy proxy = new Proxy();
-                LocalReplica local = new LocalReplica(newDatabase(), settings(proxy.url(), true), Clock.systemUTC())) {
+                LocalReplica local = new LocalReplica(newDatabase(), settings(proxy.url(), true), origin.clock())) {
             proxy.change = hostility;
 
             assertThatThrownBy(local.copy::synchronize).isInstanceOf(RemoteRegistryException.class);
@@ -339,12 +523,23 @@ abstract class CopyFilesContract {
     @Test
     void listOfADayAgoIsRefused() throws Exception {
         origin.publishCopies();
-        AdjustableClock tomorrow = AdjustableClock.ofThePresent();
-        tomorrow.forward(Duration.ofDays(30));
+        Clock tomorrow = Clock.offset(origin.clock(), Duration.ofHours(26));
         try (LocalReplica local = new LocalReplica(newDatabase(), settings(origin.url(), true), tomorrow)) {
             assertThatThrownBy(local.copy::synchronize)
                     .isInstanceOf(RemoteRegistryException.class)
                     .hasMessageContaining("24 hours");
+        }
+    }
+
+    @Test
+    void listThatIsYetToComeIsRefused() throws Exception {
+        make();
+        origin.publishCopies();
+        Clock behind = Clock.offset(origin.clock(), Duration.ofMinutes(-10));
+        try (LocalReplica local = new LocalReplica(newDatabase(), settings(origin.url(), true), behind)) {
+            assertThatThrownBy(local.copy::synchronize)
+                    .isInstanceOf(RemoteRegistryException.class)
+                    .hasMessageContaining("yet to come");
         }
     }
 
@@ -355,7 +550,7 @@ abstract class CopyFilesContract {
         make();
         origin.publishCopies();
         try (Proxy proxy = new Proxy();
-                LocalReplica local = new LocalReplica(newDatabase(), settings(proxy.url(), false), Clock.systemUTC())) {
+                LocalReplica local = new LocalReplica(newDatabase(), settings(proxy.url(), false), origin.clock())) {
             local.copy.synchronize();
             proxy.list = old;
 
@@ -368,7 +563,7 @@ abstract class CopyFilesContract {
     @Test
     void registryWithoutFilesIsCopiedAsBefore() throws Exception {
         try (Proxy proxy = new Proxy();
-                LocalReplica local = new LocalReplica(newDatabase(), settings(proxy.url(), true), Clock.systemUTC())) {
+                LocalReplica local = new LocalReplica(newDatabase(), settings(proxy.url(), true), origin.clock())) {
             proxy.hasFiles = false;
 
             assertThat(local.copy.synchronize().way()).isEqualTo("full");
@@ -389,7 +584,7 @@ abstract class CopyFilesContract {
                                 Duration.ofDays(1),
                                 true,
                                 false),
-                        Clock.systemUTC())) {
+                        origin.clock())) {
             SyncResult result = local.copy.synchronize();
 
             assertThat(result.way()).isEqualTo("files");
@@ -400,6 +595,7 @@ abstract class CopyFilesContract {
 
     @Test
     void filesAreForCachesToKeep() throws Exception {
+        origin.clock().forward(Duration.ofMinutes(11));
         origin.publishCopies();
         String file = "/copies/public/" + list().at("/snapshot/url").stringValue();
         TestResponse whole = origin.send("", "HEAD", file, "");
@@ -442,7 +638,7 @@ abstract class CopyFilesContract {
         assertThat(list().at("/snapshot/url").stringValue()).isEqualTo(snapshot);
         JsonNode deltas = list().path("deltas");
         assertThat(deltas.path(deltas.size() - 1).path("to")).isEqualTo(list().path("version"));
-        try (LocalReplica local = new LocalReplica(newDatabase(), origin.url(), true, Duration.ofDays(1))) {
+        try (LocalReplica local = new LocalReplica(newDatabase(), settings(origin.url(), true), origin.clock())) {
             assertThat(local.copy.synchronize().different()).isEmpty();
             assertSame(local);
         }
@@ -459,7 +655,7 @@ abstract class CopyFilesContract {
 
         assertThat(list().at("/snapshot/url").stringValue()).isNotEqualTo(snapshot);
         assertThat(list().path("deltas")).isEmpty();
-        try (LocalReplica local = new LocalReplica(newDatabase(), origin.url(), true, Duration.ofDays(1))) {
+        try (LocalReplica local = new LocalReplica(newDatabase(), settings(origin.url(), true), origin.clock())) {
             assertThat(local.copy.synchronize().different()).isEmpty();
             assertSame(local);
         }
@@ -485,18 +681,19 @@ abstract class CopyFilesContract {
 
     /** As another process on the same folder. */
     private CopyPublisher publisher() throws Exception {
+        return publisher(CachePurge.NONE);
+    }
+
+    private CopyPublisher publisher(CachePurge purge) throws Exception {
         Registry registry = Registry.open(origin.store());
         registry.awaitLoaded();
         return new CopyPublisher(
-                new CopyFolder(origin.copyFolder()),
-                origin.store(),
-                registry::current,
-                origin.clock(),
-                CachePurge.NONE);
+                new CopyFolder(origin.copyFolder()), origin.store(), registry::current, origin.clock(), purge);
     }
 
     @Test
     void sqliteFileHasWhatAnybodyReads() throws Exception {
+        origin.clock().forward(Duration.ofMinutes(11));
         origin.publishCopies();
         Path file = folder.resolve("download" + number++ + ".sqlite");
         try (InputStream in =

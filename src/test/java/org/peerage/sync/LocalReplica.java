@@ -20,6 +20,7 @@ final class LocalReplica implements AutoCloseable {
     private final Database database;
     private final WriteLane lane;
     private final SyncSettings settings;
+    private final Clock clock;
     final RegistryStore store;
     final Registry registry;
     final Replicator copy;
@@ -39,6 +40,7 @@ final class LocalReplica implements AutoCloseable {
     LocalReplica(Database database, SyncSettings settings, Clock clock) throws Exception {
         this.database = database;
         this.settings = settings;
+        this.clock = clock;
         this.store = new RegistryStore(database);
         this.registry = Registry.open(store);
         registry.awaitLoaded();
@@ -52,7 +54,7 @@ final class LocalReplica implements AutoCloseable {
 
     /** Another one on the same database, as after a start; close this one after it. */
     LocalReplica reopened() throws Exception {
-        return new LocalReplica(database, settings, Clock.systemUTC());
+        return new LocalReplica(database, settings, clock);
     }
 
     Row row(ObjectType type, long id) {

@@ -21,6 +21,9 @@ public final class ChangeFinder {
     private static final int MAX_CHANGES = 2_000;
 
     private static final int MAX_VERSIONS = 20_000;
+    /** Rows in one call: versions may be of thousands. Only a single version may have more. */
+    public static final int MAX_ROWS = 20_000;
+
     private static final int BATCH = 300;
 
     /** Parts of one version, at most. */
@@ -30,10 +33,17 @@ public final class ChangeFinder {
     private static final int MAX_IN_VERSION = 1_000_000;
 
     private final RegistryStore store;
+    private final int maxRows;
     private final ChangeVisibility visibility;
 
     public ChangeFinder(RegistryStore store) {
+        this(store, MAX_ROWS);
+    }
+
+    /** Makes one that reads fewer rows: for tests. */
+    ChangeFinder(RegistryStore store, int maxRows) {
         this.store = store;
+        this.maxRows = maxRows;
         this.visibility = new ChangeVisibility(store);
     }
 
@@ -170,7 +180,7 @@ public final class ChangeFinder {
                 batch.stream().filter(change -> !cut || change.version() < last).forEach(changes::add);
                 position = cut ? last - 1 : last;
             }
-        } while (batch.size() == MAX_CHANGES && countVersions(changes) < versions);
+        } while (batch.size() == MAX_CHANGES && changes.size() < maxRows && countVersions(changes) < versions);
         List<DisclosedChange> found = new ArrayList<>();
         long told = 0;
         int count = 0;
@@ -211,6 +221,11 @@ public final class ChangeFinder {
                 return new ChangeRun(found, 0);
             }
             position = page.next;
+            long cut = position.version;
+            if (position.seq > 0 && found.size() >= maxRows && found.getFirst().version() != cut) {
+                found.removeIf(change -> change.version() == cut); // told whole the next time
+                return new ChangeRun(found, cut + 1);
+            }
             if (position.seq == 0) {
                 break; // enough of the log was looked at, and no version is cut
             }

@@ -1,10 +1,7 @@
 package org.peerage.api.handlers;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Optional;
 import org.peerage.api.AccessDecision;
@@ -72,23 +69,23 @@ public final class CopyFileHandler {
         String name = String.valueOf(file.path().getFileName());
         String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
         try {
+            FileResponse.OpenFile opened = FileResponse.open(file.path());
             FileResponse.write(
                     request,
                     out,
-                    file.path(),
-                    new FileResponse.FileHeaders(type, String.valueOf(CACHES.get(file.kind())), entityTag(file)));
+                    opened,
+                    new FileResponse.FileHeaders(
+                            type, String.valueOf(CACHES.get(file.kind())), entityTag(file, opened)));
         } catch (NoSuchFileException gone) {
             ResponseWriter.write(request, out, FixedResponses.notFound(), null);
         }
     }
 
-    private static String entityTag(CopyFolder.CopyFile file) throws IOException {
-        Path path = file.path();
+    private static String entityTag(CopyFolder.CopyFile file, FileResponse.OpenFile opened) {
         if (file.kind() == CopyFolder.FileKind.IMMUTABLE) {
-            return '"' + path.getFileName().toString() + '"';
+            return "\"" + file.path().getFileName() + "\"";
         }
-        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-        return "\"" + Long.toString(attributes.size(), 36) + "-"
-                + Long.toString(attributes.lastModifiedTime().toMillis(), 36) + "\"";
+        return "\"" + Long.toString(opened.bytes().remaining(), 36) + "-"
+                + Long.toString(opened.modified().toEpochMilli(), 36) + "\"";
     }
 }

@@ -330,7 +330,7 @@ public final class HistoryHandler {
                     read(() -> finder.oldest(criteria, audience(caller, snapshot), after, versions));
             return new FeedExtract(session, grouped(run.changes(), after), run.last());
         }
-        RegistryStore.LogExtract extract = read(() -> store.extractAfter(after, versions));
+        RegistryStore.LogExtract extract = read(() -> store.extractAfter(after, versions, ChangeFinder.MAX_ROWS));
         List<Change> changes = extract.changes();
         Map<Long, List<DisclosedChange>> told = new HashMap<>();
         read(() -> visibility.feed(changes, audience(caller, snapshot)))
