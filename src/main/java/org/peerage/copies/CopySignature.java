@@ -57,6 +57,15 @@ public final class CopySignature {
         }
     }
 
+    /** Whether a text has the form of something that is signed, by whomever. */
+    public static boolean isSigned(String text) {
+        try {
+            return JWSObject.parse(text.strip()).getSignature() != null;
+        } catch (ParseException other) {
+            return false;
+        }
+    }
+
     /** The key in a PEM file, or as base64; empty where it is none. */
     public static Optional<String> readKey(String text) {
         Matcher pem = PEM.matcher(text.strip());

@@ -48,7 +48,9 @@ final class CopySource {
      */
     Optional<VerifiedList> list(SyncState.CopyTrust known) throws RemoteRegistryException, InterruptedException {
         Optional<String> signed = remote.file(FOLDER + "notification.jose", (head, body) -> text(body, MAX_LIST));
-        if (signed.isEmpty()) {
+        // A registry without files may answer any address with a page of its own; one that had them may not.
+        if (signed.isEmpty()
+                || (known.keys().isEmpty() && settings.copyKey().isEmpty() && !CopySignature.isSigned(signed.get()))) {
             return Optional.empty();
         }
         List<String> keys = keys(known);

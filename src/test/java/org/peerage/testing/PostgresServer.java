@@ -10,6 +10,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -96,6 +98,35 @@ public final class PostgresServer implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.execute("ALTER SYSTEM SET synchronous_standby_names = '" + name + "'");
             statement.execute("SELECT pg_reload_conf()");
+            if (!name.isEmpty() && !name.equals("*")) {
+                awaitCommitsThatWait(statement);
+            }
+        }
+    }
+
+    /** The server takes its time to read its settings anew: until a commit is seen to wait, which is then told not to. */
+    private void awaitCommitsThatWait(Statement statement) throws SQLException {
+        while (true) {
+            CompletableFuture<Void> trial = CompletableFuture.runAsync(this::commitTrial);
+            while (!trial.isDone()) {
+                try (ResultSet waiting = statement.executeQuery("SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
+                        + " WHERE wait_event = 'SyncRep' AND datname = current_database()")) {
+                    if (waiting.next()) {
+                        trial.join();
+                        return;
+                    }
+                }
+            }
+            trial.join();
+        }
+    }
+
+    private void commitTrial() {
+        try (Connection connection = DriverManager.getConnection(url("postgres"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("COMMENT ON DATABASE postgres IS 'trial'");
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
         }
     }
 
