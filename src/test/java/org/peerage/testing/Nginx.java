@@ -65,6 +65,8 @@ public final class Nginx implements AutoCloseable {
                         PROGRAM.toString(),
                         "-p",
                         folder.toString(),
+                        "-g",
+                        "user " + System.getProperty("user.name") + ";", // its own one could not read the folder
                         "-c",
                         folder.resolve("nginx.conf").toString())
                 .redirectErrorStream(true)
