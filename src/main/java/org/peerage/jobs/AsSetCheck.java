@@ -55,9 +55,6 @@ final class AsSetCheck {
             run.say("There are no servers: serve --irr says whom to ask.");
             return;
         }
-        if (!run.isDryRun()) {
-            JobPause.end(context, NAME, "as_set_check");
-        }
         Map<Long, Known> known = known();
         forgetOthers(known.keySet(), run);
         Map<String, IrrServers.Answer> answers = new HashMap<>();
