@@ -69,8 +69,7 @@ public record DoctorReport(
                 transaction.read(type, all::add);
                 rows.put(type, all);
             }
-            Instant time = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-            Instant now = time.isBefore(head.changedAt()) ? head.changedAt() : time;
+            Instant now = head.notBefore(clock.instant().truncatedTo(ChronoUnit.SECONDS));
             WorkingCopy workingCopy = new WorkingCopy(Snapshot.of(head.version(), head.changedAt(), rows), now);
             Counters.check(rows).rows().forEach(workingCopy::derive);
             List<WorkingCopy.RowChange> changes = workingCopy.changes();

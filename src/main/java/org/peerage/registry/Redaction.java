@@ -98,7 +98,7 @@ public final class Redaction {
         }
         transaction.rewrite(rewritten);
         long version = head.version() + 1;
-        Instant now = time.isBefore(head.changedAt()) ? head.changedAt() : time;
+        Instant now = head.notBefore(time);
         // No values before and after: nothing changed.
         transaction.log(List.of(new Change(version, 0, now, actor, null, OPERATION, type.typeName(), id, "{}", "{}")));
         transaction.setHead(new RegistryStore.Head(version, now));

@@ -81,8 +81,8 @@ public final class ReplicaWriter {
     public ReplicaResult write(
             Map<ObjectType, Map<Long, Row>> rows, Map<ObjectType, Set<Long>> withdrawn, String actor, SavedState memory)
             throws SQLException, WriteLane.WriteUnavailableException {
-        int changed = 0;
         for (int i = 0; i < TRIES; i++) {
+            int changed;
             lane.catchUp();
             Snapshot base = registry.current();
             RowAcceptance judgement = new RowAcceptance(base, rows);
@@ -148,8 +148,7 @@ public final class ReplicaWriter {
     }
 
     private Instant notBefore(RegistryStore.Head head) {
-        Instant time = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        return time.isBefore(head.changedAt()) ? head.changedAt() : time;
+        return head.notBefore(clock.instant().truncatedTo(ChronoUnit.SECONDS));
     }
 
     private static void withdraw(Map<ObjectType, Set<Long>> withdrawn, WorkingCopy workingCopy) {

@@ -328,8 +328,7 @@ public final class WriteLane implements AutoCloseable {
             Registry.State state = caughtUp(transaction, head, from);
             this.current = state.snapshot();
             this.stamp = state.stamp();
-            Instant time = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-            this.now = time.isBefore(head.changedAt()) ? head.changedAt() : time; // clocks may go back, the log may not
+            this.now = head.notBefore(clock.instant().truncatedTo(ChronoUnit.SECONDS));
         }
 
         void add(QueuedWrite request, CompletableFuture<QueuedWrite.WriteResult> result) throws SQLException {

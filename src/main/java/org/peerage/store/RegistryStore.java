@@ -53,6 +53,11 @@ public final class RegistryStore {
         public Head(long version, Instant changedAt) {
             this(version, changedAt, "");
         }
+
+        /** When what comes next may be: clocks may go back, the log may not. */
+        public Instant notBefore(Instant time) {
+            return time.isBefore(changedAt) ? changedAt : time;
+        }
     }
 
     /**
