@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -193,7 +192,9 @@ public final class Snapshot implements Rows {
 
     /** The same, and those rows are no more; their ids are not given out again. */
     public Snapshot with(long nextVersion, Instant at, Collection<Row> changed, Collection<Row> erased) {
-        return replaced(nextVersion, at, changed, erased, after -> withdrawnAfter(changed, erased, after), null);
+        Map<ObjectType, Table> next = tablesWith(changed, erased);
+        return keepingLists(
+                new Snapshot(nextVersion, at, next, withdrawnAfter(changed, erased, at, next), null));
     }
 
     /**
@@ -201,7 +202,7 @@ public final class Snapshot implements Rows {
      * Of what left the sight of some it knows nothing.
      */
     public Snapshot laidOver(long otherVersion, Instant at, Collection<Row> others, Collection<Row> gone) {
-        return replaced(otherVersion, at, others, gone, after -> Map.of(), judge);
+        return keepingLists(new Snapshot(otherVersion, at, tablesWith(others, gone), Map.of(), judge));
     }
 
     /** The same rows, which are past: who has rights on them is who has them in that version. */
@@ -228,13 +229,7 @@ public final class Snapshot implements Rows {
                         now.toBuilder().set(level, row.get(level)).build(), judge));
     }
 
-    private Snapshot replaced(
-            long nextVersion,
-            Instant at,
-            Collection<Row> changed,
-            Collection<Row> erased,
-            Function<Snapshot, Map<ObjectType, WithdrawnRows>> left,
-            @Nullable Snapshot rights) {
+    private Map<ObjectType, Table> tablesWith(Collection<Row> changed, Collection<Row> erased) {
         Map<ObjectType, Table> next = new HashMap<>(tables);
         for (Row row : changed) {
             next.computeIfPresent(row.type(), (type, table) -> table.with(row));
@@ -242,16 +237,13 @@ public final class Snapshot implements Rows {
         for (Row row : erased) {
             next.computeIfPresent(row.type(), (type, table) -> table.without(row.id()));
         }
-        Map<ObjectType, WithdrawnRows> leftThen = left.apply(new Snapshot(nextVersion, at, next, Map.of(), rights));
-        Snapshot published = new Snapshot(nextVersion, at, next, leftThen, rights);
         for (Row row : changed) {
             invalidateDependants(row, next);
         }
         for (Row row : erased) {
             invalidateDependants(row, next);
         }
-        keepLists(published);
-        return published;
+        return next;
     }
 
     /**
@@ -286,15 +278,16 @@ public final class Snapshot implements Rows {
     }
 
     private Map<ObjectType, WithdrawnRows> withdrawnAfter(
-            Collection<Row> changed, Collection<Row> erased, Snapshot after) {
+            Collection<Row> changed, Collection<Row> erased, Instant at, Map<ObjectType, Table> tablesAfter) {
         if (changed.stream().noneMatch(Snapshot::isForSome) && erased.stream().noneMatch(Snapshot::isForSome)) {
             return withdrawn;
         }
+        Snapshot after = new Snapshot(version, at, tablesAfter, Map.of(), null);
         Map<ObjectType, WithdrawnRows> next = new HashMap<>(withdrawn);
         for (Row row : changed) {
             if (isForSome(row)) {
                 WithdrawnRows known = next.getOrDefault(row.type(), WithdrawnRows.NONE);
-                next.put(row.type(), known.with(RowSave.of(find(row.type(), row.id()), row, after.time, this, after)));
+                next.put(row.type(), known.with(RowSave.of(find(row.type(), row.id()), row, at, this, after)));
             }
         }
         erased.forEach(row -> next.computeIfPresent(row.type(), (type, known) -> known.without(row.id())));
@@ -352,7 +345,7 @@ public final class Snapshot implements Rows {
 
     /** Lists of types that the change did not touch are the same, and stay ready. */
     @SuppressWarnings("ReferenceEquality")
-    private void keepLists(Snapshot published) {
+    private Snapshot keepingLists(Snapshot published) {
         withWithdrawn.forEach((key, table) -> {
             if (published.tables.get(key.type) == tables.get(key.type)) {
                 published.withWithdrawn.put(key, table);
@@ -363,6 +356,7 @@ public final class Snapshot implements Rows {
                 published.lists.put(key, list);
             }
         });
+        return published;
     }
 
     /** The same rows, where ids up to these were given out once. */
