@@ -115,7 +115,8 @@ public final class ChangeLog {
 
     private record ObjectRef(ObjectType type, long id) {}
 
-    static Row apply(ObjectType type, @Nullable Row before, @Nullable String after) {
+    /** A row with the values of one side of a change. */
+    public static Row apply(ObjectType type, @Nullable Row before, @Nullable String after) {
         Row.Builder row = before == null ? type.row() : before.toBuilder();
         for (Map.Entry<String, JsonNode> value : read(after).properties()) {
             type.field(value.getKey()).ifPresent(field -> row.setStored(field, stored(field, value.getValue())));

@@ -34,7 +34,7 @@ final class NetChanges {
         this.direction = direction;
     }
 
-    /** What becomes of one object: it goes, or has these values. */
+    /** What becomes of one object: it goes, or has these values, as the store holds them. */
     private static final class NetChange {
         private boolean isGone;
         private final Map<Field<?>, @Nullable Object> values = new HashMap<>(4);
@@ -73,15 +73,10 @@ final class NetChanges {
         for (Map.Entry<String, JsonNode> value : ChangeLog.read(json).properties()) {
             type.field(value.getKey()).ifPresent(field -> {
                 if (replaces || !net.values.containsKey(field)) {
-                    net.values.put(field, value(field, value.getValue()));
+                    net.values.put(field, ChangeLog.stored(field, value.getValue()));
                 }
             });
         }
-    }
-
-    private static <T> @Nullable Object value(Field<T> field, JsonNode json) {
-        Object stored = ChangeLog.stored(field, json);
-        return stored == null ? null : field.type().fromColumn(stored);
     }
 
     /** Whether a load of everything lies in the stretch: then nothing leads over it. */
@@ -107,10 +102,9 @@ final class NetChanges {
         return state.laidOver(version, time, others, gone);
     }
 
-    @SuppressWarnings("unchecked")
     private static Row applied(ObjectType type, @Nullable Row row, NetChange net) {
         Row.Builder made = row == null ? type.row() : row.toBuilder();
-        net.values.forEach((field, value) -> made.set((Field<Object>) field, value));
+        net.values.forEach(made::setStored);
         return made.build();
     }
 }

@@ -236,17 +236,9 @@ public final class ChangeVisibility {
                 .alone(true)
                 .including(true)
                 .between(version, Long.MAX_VALUE))) {
-            row = with(row, change.before());
+            row = ChangeLog.apply(row.type(), row, change.before());
         }
         return row;
-    }
-
-    private static Row with(Row row, @Nullable String values) {
-        Row.Builder changed = row.toBuilder();
-        ChangeLog.read(values).properties().forEach(value -> row.type()
-                .field(value.getKey())
-                .ifPresent(field -> changed.setStored(field, ChangeLog.stored(field, value.getValue()))));
-        return changed.build();
     }
 
     /**
@@ -608,7 +600,8 @@ public final class ChangeVisibility {
 
         /** The object with these values, otherwise as it is now. */
         private Row with(@Nullable String values) {
-            return ChangeVisibility.with(
+            return ChangeLog.apply(
+                    subject.type,
                     now == null
                             ? subject.type
                                     .row()
