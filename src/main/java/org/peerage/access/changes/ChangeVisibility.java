@@ -17,7 +17,6 @@ import org.peerage.access.rights.Permission;
 import org.peerage.registry.ChangeLog;
 import org.peerage.registry.ChangedObject;
 import org.peerage.registry.rules.Hierarchy;
-import org.peerage.registry.types.ObjectTypes;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
@@ -88,8 +87,6 @@ public final class ChangeVisibility {
         }
     }
 
-    private record Subject(ObjectType type, long id) {}
-
     /** Of which objects it has to be known since when they are their owner's. */
     private enum OwnershipScope {
         KEPT,
@@ -112,11 +109,10 @@ public final class ChangeVisibility {
         LogMarks marks = marks(changes, Audience.everybody(snapshot), OwnershipScope.ALL);
         Map<ChangedObject, Long> since = new HashMap<>();
         for (Change change : changes) {
-            Subject subject = subject(change);
-            Row row = subject == null ? null : snapshot.find(subject.type, subject.id);
+            ChangedObject subject = subject(change);
+            Row row = subject == null ? null : snapshot.find(subject.type(), subject.id());
             if (subject != null && row != null) {
-                since.computeIfAbsent(
-                        new ChangedObject(subject.type, subject.id), none -> marks.keptSince(row, snapshot));
+                since.computeIfAbsent(subject, none -> marks.keptSince(row, snapshot));
             }
         }
         return since;
@@ -133,11 +129,11 @@ public final class ChangeVisibility {
                 .toList();
         LogMarks validators = marks(changes, audience, OwnershipScope.ALL);
         for (Change change : changes) {
-            Subject subject = subject(change);
+            ChangedObject subject = subject(change);
             if (subject == null) {
                 continue;
             }
-            Row row = audience.snapshot.find(subject.type, subject.id);
+            Row row = audience.snapshot.find(subject.type(), subject.id());
             if (row == null || !audience.canSee(row)) {
                 return false;
             }
@@ -169,7 +165,7 @@ public final class ChangeVisibility {
                 marks(changes, audience, isHistory ? OwnershipScope.KEPT : OwnershipScope.KEPT_AND_ONCE_PENDING);
         List<DisclosedChange> told = new ArrayList<>();
         for (Change change : changes) {
-            Subject subject = subject(change);
+            ChangedObject subject = subject(change);
             if (subject != null) {
                 Disclosure disclosure = new Disclosure(change, subject, validators, audience, isHistory);
                 Optional<DisclosedChange> own = disclosure.disclose();
@@ -304,7 +300,7 @@ public final class ChangeVisibility {
             marks.owner(Objects.requireNonNull(subject(change)), change);
         }
         return rows.stream()
-                .filter(row -> marks.ownSince(new Subject(row.type(), row.id())) < disclosure.change.version())
+                .filter(row -> marks.ownSince(new ChangedObject(row.type(), row.id())) < disclosure.change.version())
                 .toList();
     }
 
@@ -322,16 +318,16 @@ public final class ChangeVisibility {
     }
 
     /** All that hangs under an object. */
-    private static List<Row> below(Subject parent, Snapshot snapshot) {
+    private static List<Row> below(ChangedObject parent, Snapshot snapshot) {
         List<Row> found = new ArrayList<>();
-        for (Field<Long> child : Hierarchy.children(parent.type)) {
+        for (Field<Long> child : Hierarchy.children(parent.type())) {
             if (reference(child.owner()) == child) {
-                for (Row row : snapshot.referring(child, parent.id)) {
+                for (Row row : snapshot.referring(child, parent.id())) {
                     if (row.type().rowVisibility().isPresent()
                             || row.type().keyVisibility().isPresent()) {
                         found.add(row);
                     }
-                    found.addAll(below(new Subject(row.type(), row.id()), snapshot));
+                    found.addAll(below(new ChangedObject(row.type(), row.id()), snapshot));
                 }
             }
         }
@@ -339,10 +335,8 @@ public final class ChangeVisibility {
     }
 
     /** Null for a whole load, and for types that only a newer program has. */
-    private static @Nullable Subject subject(Change change) {
-        Long id = change.objectId();
-        ObjectType type = ObjectTypes.byName(change.type()).orElse(null);
-        return id == null || type == null ? null : new Subject(type, id);
+    private static @Nullable ChangedObject subject(Change change) {
+        return ChangedObject.of(change).orElse(null);
     }
 
     private LogMarks marks(List<Change> changes, Audience audience, OwnershipScope owned) throws SQLException {
@@ -352,12 +346,12 @@ public final class ChangeVisibility {
                 || audience.logOf.isPresent()
                 || !(audience.caller.isAnonymous() || audience.caller.isReadOnly());
         for (Change change : changes) {
-            Subject subject = subject(change);
+            ChangedObject subject = subject(change);
             if (subject != null
-                    && touched.computeIfAbsent(subject.type, t -> new TreeSet<>())
-                            .add(subject.id)
+                    && touched.computeIfAbsent(subject.type(), t -> new TreeSet<>())
+                            .add(subject.id())
                     && mayKeep) {
-                Row row = audience.snapshot.find(subject.type, subject.id);
+                Row row = audience.snapshot.find(subject.type(), subject.id());
                 if (row != null
                         && (owned == OwnershipScope.ALL || audience.mayChange(row) || audience.readsLogOf(row))) {
                     owners(row, audience.snapshot)
@@ -401,20 +395,20 @@ public final class ChangeVisibility {
 
     /** What the log says of objects beside the changes that are told. */
     private static final class LogMarks {
-        private final Map<Subject, List<Change>> pendings = new HashMap<>();
-        private final Map<Subject, Long> made = new HashMap<>();
-        private final Map<Subject, Long> moved = new HashMap<>();
-        private final Map<Subject, Long> keptSince = new HashMap<>();
+        private final Map<ChangedObject, List<Change>> pendings = new HashMap<>();
+        private final Map<ChangedObject, Long> made = new HashMap<>();
+        private final Map<ChangedObject, Long> moved = new HashMap<>();
+        private final Map<ChangedObject, Long> keptSince = new HashMap<>();
 
-        void pending(Subject subject, Change change) {
+        void pending(ChangedObject subject, Change change) {
             pendings.computeIfAbsent(subject, s -> new ArrayList<>()).add(change);
         }
 
-        void owner(Subject subject, Change change) {
+        void owner(ChangedObject subject, Change change) {
             if (change.operation().equals("create") || change.operation().equals("revive")) {
                 made.merge(subject, change.version(), Math::max);
             }
-            Field<Long> reference = reference(subject.type);
+            Field<Long> reference = reference(subject.type());
             if (reference != null
                     && change.before() != null
                     && ChangeLog.read(change.before()).has(reference.name())) {
@@ -423,7 +417,7 @@ public final class ChangeVisibility {
         }
 
         /** Whether the object was pending right after a version. */
-        boolean isPendingAfter(long version, Subject subject, @Nullable Row now) {
+        boolean isPendingAfter(long version, ChangedObject subject, @Nullable Row now) {
             boolean pending = false;
             for (Change change : pendings.getOrDefault(subject, List.of())) {
                 boolean ends = hasPending(change.before());
@@ -441,15 +435,15 @@ public final class ChangeVisibility {
         }
 
         /** The version in which the object was made, or came to what it hangs under now; 0: with a load. */
-        long ownSince(Subject subject) {
+        long ownSince(ChangedObject subject) {
             return Math.max(made.getOrDefault(subject, 0L), moved.getOrDefault(subject, 0L));
         }
 
         /** The version in which the object came to who owns it now; 0: it always was theirs. */
         long keptSince(Row row, Snapshot snapshot) {
-            long since = made.getOrDefault(new Subject(row.type(), row.id()), 0L);
+            long since = made.getOrDefault(new ChangedObject(row.type(), row.id()), 0L);
             for (Row owner : owners(row, snapshot)) {
-                Subject subject = new Subject(owner.type(), owner.id());
+                ChangedObject subject = new ChangedObject(owner.type(), owner.id());
                 since = Math.max(since, moved.getOrDefault(subject, 0L));
                 if (owner.type() == Org.TYPE) {
                     // Who takes up the name of an organization that ended gets its id, but is somebody else.
@@ -463,7 +457,7 @@ public final class ChangeVisibility {
     /** What is told of one change. */
     private static final class Disclosure {
         private final Change change;
-        private final Subject subject;
+        private final ChangedObject subject;
         private final Audience audience;
         private final boolean isHistory;
         private final @Nullable Row now;
@@ -474,12 +468,12 @@ public final class ChangeVisibility {
         private final boolean wasPending;
         private final boolean isPending;
 
-        Disclosure(Change change, Subject subject, LogMarks validators, Audience audience, boolean isHistory) {
+        Disclosure(Change change, ChangedObject subject, LogMarks validators, Audience audience, boolean isHistory) {
             this.change = change;
             this.subject = subject;
             this.audience = audience;
             this.isHistory = isHistory;
-            Row row = audience.snapshot.find(subject.type, subject.id);
+            Row row = audience.snapshot.find(subject.type(), subject.id());
             now = row;
             sees = audience.canSee(row);
             keeps = row != null && sees && audience.mayChange(row);
@@ -515,7 +509,7 @@ public final class ChangeVisibility {
             JsonNode before = isNew ? ChangeLog.read(null) : ChangeLog.read(change.before());
             JsonNode after = ChangeLog.read(change.after());
             List<DisclosedChange.FieldChange> fields = new ArrayList<>();
-            for (Field<?> field : subject.type.fields()) {
+            for (Field<?> field : subject.type().fields()) {
                 JsonNode value = after.get(field.name());
                 if (value != null && !field.isHidden()) {
                     JsonNode was = before.get(field.name());
@@ -534,20 +528,20 @@ public final class ChangeVisibility {
                     change.seq(),
                     change.at(),
                     change.operation(),
-                    subject.type,
-                    subject.id,
+                    subject.type(),
+                    subject.id(),
                     isNew,
                     origin,
                     fields);
         }
 
         private DisclosedChange idOnly(String operation) {
-            return DisclosedChange.idOnly(change, operation, subject.type, subject.id);
+            return DisclosedChange.idOnly(change, operation, subject.type(), subject.id());
         }
 
         /** The registry as if the object still hung under its former owner; empty where this change gave it no other one. */
         Optional<Snapshot> underFormerOwner() {
-            Field<Long> reference = reference(subject.type);
+            Field<Long> reference = reference(subject.type());
             if (reference == null
                     || now == null
                     || change.before() == null
@@ -567,14 +561,14 @@ public final class ChangeVisibility {
         /** Whether this change brought the object into the caller's sight. */
         boolean cameIntoSight() {
             return change.before() != null
-                    && subject.type.rowVisibility().isPresent()
+                    && subject.type().rowVisibility().isPresent()
                     && !audience.canSee(with(change.before()))
                     && audience.canSee(with(change.after()));
         }
 
         /** Whether this change took up what deleted rows are shown without. */
         boolean isNoLongerBlank() {
-            return !subject.type.clearedWhenDeleted().isEmpty()
+            return !subject.type().clearedWhenDeleted().isEmpty()
                     && ChangeLog.read(change.before())
                             .path("status")
                             .asString("")
@@ -583,7 +577,7 @@ public final class ChangeVisibility {
 
         /** The key that the caller sees since this change, or sees no more, though its value is the same. */
         Optional<Field<?>> turnedKey() {
-            return subject.type
+            return subject.type()
                     .keyVisibility()
                     .<Field<?>>map(ObjectType.KeyVisibilityRule::key)
                     .filter(key -> audience.visibility.showsKey(with(change.before()), key, audience.snapshot)
@@ -593,7 +587,7 @@ public final class ChangeVisibility {
         /** Whether this change took the object out of the caller's sight. */
         private boolean left() {
             return change.before() != null
-                    && subject.type.rowVisibility().isPresent()
+                    && subject.type().rowVisibility().isPresent()
                     && audience.canSee(with(change.before()))
                     && !audience.canSee(with(change.after()));
         }
@@ -601,11 +595,11 @@ public final class ChangeVisibility {
         /** The object with these values, otherwise as it is now. */
         private Row with(@Nullable String values) {
             return ChangeLog.apply(
-                    subject.type,
+                    subject.type(),
                     now == null
-                            ? subject.type
+                            ? subject.type()
                                     .row()
-                                    .set(subject.type.id(), subject.id)
+                                    .set(subject.type().id(), subject.id())
                                     .build()
                             : now,
                     values);
