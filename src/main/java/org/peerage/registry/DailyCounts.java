@@ -47,7 +47,6 @@ public final class DailyCounts {
             Campus.TYPE, Statistic.CAMPUS,
             NetIxLan.TYPE, Statistic.NETIXLAN,
             NetFac.TYPE, Statistic.NETFAC);
-    private static final Map<String, ObjectType> BY_NAME = byName();
 
     /** As the log has them; inside of values, quotes have a stroke before them. */
     private static final List<String> COUNTED_FIELDS =
@@ -56,7 +55,7 @@ public final class DailyCounts {
     private final Snapshot present;
     private final RegistryStore store;
     private final Map<Statistic, Long> counts;
-    private final Map<ObjectType, Map<Long, RowState>> touched = new HashMap<>();
+    private final Map<ChangedObject, RowState> touched = new HashMap<>();
     private long version;
 
     private DailyCounts(Snapshot present, RegistryStore store) {
@@ -69,12 +68,6 @@ public final class DailyCounts {
     /** What of a row is counted. */
     private record RowState(boolean active, boolean automated) {
         static final RowState ABSENT = new RowState(false, false);
-    }
-
-    private static Map<String, ObjectType> byName() {
-        Map<String, ObjectType> types = new HashMap<>();
-        COUNTED.keySet().forEach(type -> types.put(type.typeName(), type));
-        return Map.copyOf(types);
     }
 
     /** How many there are now. */
@@ -138,26 +131,24 @@ public final class DailyCounts {
                 if (change.type().equals(Change.EVERYTHING)) {
                     return false;
                 }
-                ObjectType type = BY_NAME.get(change.type());
-                if (type != null) {
-                    undo(type, change);
-                }
+                ChangedObject.of(change)
+                        .filter(object -> COUNTED.containsKey(object.type()))
+                        .ifPresent(object -> undo(object, change));
             }
             version = from;
         }
         return true;
     }
 
-    private void undo(ObjectType type, Change change) {
+    private void undo(ChangedObject object, Change change) {
         if (change.before() != null && COUNTED_FIELDS.stream().noneMatch(change.before()::contains)) {
             return;
         }
-        long id = Objects.requireNonNull(change.objectId());
-        Map<Long, RowState> states = touched.computeIfAbsent(type, none -> new HashMap<>());
-        @Nullable RowState known = states.get(id);
-        RowState after = known == null ? state(present.find(type, id)) : known;
+        ObjectType type = object.type();
+        @Nullable RowState known = touched.get(object);
+        RowState after = known == null ? state(present.find(type, object.id())) : known;
         RowState before = change.before() == null ? RowState.ABSENT : before(after, ChangeLog.read(change.before()));
-        states.put(id, before);
+        touched.put(object, before);
         Statistic statistic = Objects.requireNonNull(COUNTED.get(type));
         counts.merge(statistic, step(before.active, after.active), Long::sum);
         if (type == Net.TYPE) {
