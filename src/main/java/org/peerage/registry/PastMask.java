@@ -3,14 +3,12 @@ package org.peerage.registry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.rules.Hierarchy;
 import org.peerage.schema.Field;
-import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
+import org.peerage.snapshot.Visibility;
 
 /**
  * What a row of the past tells, given the same object as it is now (docs/spec/record.md §0, rule P): nothing that the
@@ -24,8 +22,6 @@ import org.peerage.schema.Status;
  * </ul>
  */
 final class PastMask {
-    private static final List<String> LEVELS = List.of("Public", "Users", "Private");
-
     private PastMask() {}
 
     /** The row as it is told; null: it is not. */
@@ -43,8 +39,8 @@ final class PastMask {
                 told.setStored(field, field.isNullable() ? null : "");
             }
         }
-        for (Field<String> level : levels(then.type())) {
-            if (LEVELS.indexOf(then.get(level)) < LEVELS.indexOf(now.get(level))) {
+        for (Field<String> level : then.type().visibilityLevels()) {
+            if (Visibility.isStricter(now.get(level), then.get(level))) {
                 told = told == null ? then.toBuilder() : told;
                 told.set(level, now.get(level));
             }
@@ -56,12 +52,6 @@ final class PastMask {
         return now.status() == Status.DELETED && now.type().isClearedWhenDeleted(field) ? "" : now.find(field);
     }
 
-    private static List<Field<String>> levels(ObjectType type) {
-        Optional<Field<String>> ofRow = type.rowVisibility().map(ObjectType.RowVisibilityRule::level);
-        Optional<Field<String>> ofKey = type.keyVisibility().map(ObjectType.KeyVisibilityRule::level);
-        return Stream.concat(ofRow.stream(), ofKey.stream()).toList();
-    }
-
     /** Whether a change of an object may change what its past tells, or whom. */
     static boolean isTouchedBy(@Nullable Row before, @Nullable Row after) {
         if (before == null || after == null) {
@@ -70,7 +60,7 @@ final class PastMask {
         if (before.status() != Status.OK || after.status() != Status.OK) {
             return true;
         }
-        List<Field<?>> deciding = new ArrayList<>(levels(before.type()));
+        List<Field<?>> deciding = new ArrayList<>(before.type().visibilityLevels());
         deciding.addAll(Hierarchy.parents(before.type()));
         before.type().fields().stream().filter(Field::isPersonal).forEach(deciding::add);
         return deciding.stream().anyMatch(field -> !Objects.equals(before.find(field), after.find(field)));

@@ -260,6 +260,14 @@ public final class ObjectType {
         return Optional.ofNullable(keyVisibility);
     }
 
+    /** The fields that say who may see a row, or a key of it. */
+    public List<Field<String>> visibilityLevels() {
+        return Stream.concat(
+                        rowVisibility().map(RowVisibilityRule::level).stream(),
+                        keyVisibility().map(KeyVisibilityRule::level).stream())
+                .toList();
+    }
+
     /**
      * References to this type from rows whose JSON is derived in part from a row of this type, so that it must be
      * written anew when such a row changes.

@@ -23,6 +23,8 @@ import org.peerage.schema.Status;
 public record Visibility(Level level, Optional<Predicate<String>> grants) {
     public static final Visibility PUBLIC = of(Level.PUBLIC);
 
+    private static final List<String> BY_STRICTNESS = List.of("Public", "Users", "Private");
+
     /** The three classes of callers, for which what they see is kept ready. */
     public enum Level {
         /** What everybody may see. */
@@ -90,6 +92,11 @@ public record Visibility(Level level, Optional<Predicate<String>> grants) {
             }
             return row.without(hidden);
         }
+    }
+
+    /** Whether fewer may see something of the one visibility than of the other (docs/spec/objects.md §A.1). */
+    public static boolean isStricter(String one, String other) {
+        return BY_STRICTNESS.indexOf(one) > BY_STRICTNESS.indexOf(other);
     }
 
     /** Whether only who has a right on the row's namespace may see it, which is another when its owner is. */

@@ -44,8 +44,6 @@ import tools.jackson.databind.JsonNode;
  * The keeper is who may change the object now, and is told of the time since it came to its owner.
  */
 public final class ChangeVisibility {
-    private static final List<String> LEVELS = List.of("Public", "Users", "Private");
-
     private final RegistryStore store;
 
     public ChangeVisibility(RegistryStore store) {
@@ -613,7 +611,7 @@ public final class ChangeVisibility {
 
     /** A value that the object had, as the caller is told it, who sees the object as it is now. */
     private static @Nullable Object masked(Row now, Field<?> field, @Nullable Object value, Audience audience) {
-        if (isLevel(field)) {
+        if (field.owner().visibilityLevels().contains(field)) {
             return stricter(String.valueOf(value), String.valueOf(now.find(field)));
         }
         if (!field.isPersonal() || Objects.equals(value, shownNow(now, field, audience))) {
@@ -622,18 +620,8 @@ public final class ChangeVisibility {
         return field.isNullable() ? null : "";
     }
 
-    private static boolean isLevel(Field<?> field) {
-        ObjectType type = field.owner();
-        return type.rowVisibility()
-                        .filter(visibility -> visibility.level() == field)
-                        .isPresent()
-                || type.keyVisibility()
-                        .filter(visibility -> visibility.level() == field)
-                        .isPresent();
-    }
-
     private static String stricter(String then, String now) {
-        return LEVELS.indexOf(then) > LEVELS.indexOf(now) ? then : now;
+        return Visibility.isStricter(then, now) ? then : now;
     }
 
     /** What the object shows the caller of a field now; null where it shows nothing. */
