@@ -188,11 +188,8 @@ public final class Past {
         if (version == now.present.version()) {
             return new PastState(now.present, now.touched);
         }
-        KnownState known = states.get(version);
-        if (known == null || !known.marks.equals(now.marks)) {
-            known = build(version, now);
-        }
-        return new PastState(known.told(now.present, store), now.touched);
+        KnownState known = known(version, now);
+        return new PastState((known != null ? known : build(version, now)).told(now.present, store), now.touched);
     }
 
     /** The rows after a version as the log has them, which nobody is told: for those who keep them. */
@@ -201,8 +198,14 @@ public final class Past {
         if (version == now.present.version()) {
             return now.present;
         }
+        KnownState known = known(version, now);
+        return (known != null ? known : build(version, now)).raw;
+    }
+
+    /** A state that is kept, unless something was taken out of the log since it was made. */
+    private @Nullable KnownState known(long version, View now) {
         KnownState known = states.get(version);
-        return known != null && known.marks.equals(now.marks) ? known.raw : build(version, now).raw;
+        return known != null && known.marks.equals(now.marks) ? known : null;
     }
 
     /**
@@ -285,8 +288,8 @@ public final class Past {
 
     private KnownState build(long version, View now, long deadline)
             throws SQLException, PastUnavailableException, InterruptedException {
-        KnownState made = states.get(version);
-        if (made != null && made.marks.equals(now.marks)) {
+        KnownState made = known(version, now);
+        if (made != null) {
             return made;
         }
         if (!builders.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
@@ -294,8 +297,8 @@ public final class Past {
         }
         try {
             KnownState state = new KnownState(raw(version, now), now.marks);
-            Snapshot _ = state.told(now.present, store);
-            states.put(version, state, state.bytes());
+            int pages = state.told(now.present, store).pagesNotIn(now.present);
+            states.put(version, state, (long) pages * PAGE_BYTES);
             return state;
         } finally {
             builders.release();
@@ -342,17 +345,12 @@ public final class Past {
         private final Snapshot raw;
         private final RegistryStore.PastMarks marks;
         private @Nullable Told told;
-        private volatile long bytes;
 
         private record Told(Snapshot present, Snapshot snapshot) {}
 
         KnownState(Snapshot raw, RegistryStore.PastMarks marks) {
             this.raw = raw;
             this.marks = marks;
-        }
-
-        long bytes() {
-            return bytes;
         }
 
         synchronized Snapshot told(Snapshot present, RegistryStore store) throws SQLException {
@@ -373,7 +371,6 @@ public final class Past {
             }
             Snapshot next = masked(from, touched, present, store).judgedBy(present);
             told = new Told(present, next);
-            bytes = (long) next.pagesNotIn(present) * PAGE_BYTES;
             return next;
         }
 
