@@ -66,17 +66,7 @@ public final class PublicRows {
         Table table = now.table(type);
         Table old = before.table(type);
         List<PagePair> different = new ArrayList<>();
-        table.pages().forEachEntry((number, page) -> {
-            PagePair pair = new PagePair(number, old.pages().get(number), page);
-            if (!pair.isShared()) {
-                different.add(pair);
-            }
-        });
-        old.pages().forEachEntry((number, page) -> {
-            if (table.pages().get(number) == null) {
-                different.add(new PagePair(number, page, null));
-            }
-        });
+        table.forEachDifferentPage(old, (number, page, was) -> different.add(new PagePair(number, was, page)));
         different.sort(Comparator.comparingLong(PagePair::number));
         for (PagePair pair : different) {
             PageBytes bytes = pair.now == null ? null : pair.now.bytes(Visibility.Level.PUBLIC, table, now);
@@ -95,12 +85,7 @@ public final class PublicRows {
     }
 
     private record PagePair(
-            long number, @Nullable Page before, @Nullable Page now) {
-        @SuppressWarnings("ReferenceEquality")
-        boolean isShared() {
-            return before == now;
-        }
-    }
+            long number, @Nullable Page before, @Nullable Page now) {}
 
     /** Whether anybody could read something of a person in a row that is not in it any more. */
     public static boolean isPersonalValueGone(Row before, Row after) {

@@ -126,34 +126,40 @@ final class Table {
     }
 
     /** Visits rows that another version of the table does not hold; pages that both share are passed over. */
-    @SuppressWarnings("ReferenceEquality")
     void forEachChange(Table before, Consumer<Row> action) {
-        pages.forEachEntry((number, page) -> {
-            Page old = before.pages.get(number);
-            if (page == old) {
-                return;
+        forEachPageNotIn(before, (number, page, old) -> forEachDifference(page, old, (row, was) -> {
+            if (row != null) {
+                action.accept(row);
             }
-            for (int slot = 0; slot < Page.ROWS; slot++) {
-                Row row = page.row(slot);
-                if (row != null && (old == null || row != old.row(slot))) {
-                    action.accept(row);
-                }
+        }));
+    }
+
+    /** See {@link Snapshot#forEachDifference}. */
+    void forEachDifference(Table other, Snapshot.DifferenceVisitor visitor) {
+        forEachDifferentPage(other, (number, page, there) -> forEachDifference(page, there, visitor));
+    }
+
+    /** Takes a page as it is in each of two tables; null where it is not in one. */
+    interface PageVisitor {
+        void visit(long number, @Nullable Page here, @Nullable Page there);
+    }
+
+    /** Visits the pages that are not the same here and in another table: first those that are here. */
+    void forEachDifferentPage(Table other, PageVisitor visitor) {
+        forEachPageNotIn(other, visitor);
+        other.pages.forEachEntry((number, there) -> {
+            if (pages.get(number) == null) {
+                visitor.visit(number, null, there);
             }
         });
     }
 
-    /** See {@link Snapshot#forEachDifference}. */
     @SuppressWarnings("ReferenceEquality")
-    void forEachDifference(Table other, Snapshot.DifferenceVisitor visitor) {
+    private void forEachPageNotIn(Table other, PageVisitor visitor) {
         pages.forEachEntry((number, page) -> {
             Page there = other.pages.get(number);
             if (page != there) {
-                forEachDifference(page, there, visitor);
-            }
-        });
-        other.pages.forEachEntry((number, there) -> {
-            if (pages.get(number) == null) {
-                forEachDifference(null, there, visitor);
+                visitor.visit(number, page, there);
             }
         });
     }
@@ -170,10 +176,9 @@ final class Table {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality")
     int pagesNotIn(Table other) {
         int[] count = {0};
-        pages.forEachEntry((number, page) -> count[0] += page == other.pages.get(number) ? 0 : 1);
+        forEachPageNotIn(other, (number, page, there) -> count[0]++);
         return count[0];
     }
 
