@@ -72,14 +72,14 @@ public final class HistoryHandler {
         return of(type, id, caller, snapshot, parameters, Long.MAX_VALUE);
     }
 
-    /** The same up to a version. */
+    /** The same before a version. */
     public ApiResponse of(
             ObjectType type,
             long id,
             AccessDecision.Admitted caller,
             Snapshot snapshot,
             QueryParameters parameters,
-            long last) {
+            long end) {
         Row row = snapshot.find(type, id);
         if (row == null) {
             return ApiResponse.error(404, "No " + type.title() + " matches the given query.");
@@ -106,8 +106,7 @@ public final class HistoryHandler {
         ChangeFinder.ChangePage page = read(() -> finder.newest(
                 criteria,
                 audience(caller, snapshot),
-                new ChangeFinder.LogPosition(
-                        last == Long.MAX_VALUE ? before.getAsLong() : Math.min(before.getAsLong(), last + 1), 0),
+                new ChangeFinder.LogPosition(Math.min(before.getAsLong(), end), 0),
                 Math.clamp(limit.getAsInt(), 1, MAX_CHANGES),
                 true));
         Map<Long, ChangeNote> notes = notes(page.changes());

@@ -240,7 +240,6 @@ public final class Api {
         if (unanswerable != null) {
             return unanswerable;
         }
-        AllowedMethods methods = AllowedMethods.of(route);
         String method = request.method();
         if (route instanceof Route.OrganizationUsers(long organization, String what) && !method.equals("OPTIONS")) {
             return membersHandler.handle(request, organization, what, caller.caller(), snapshot);
@@ -249,7 +248,7 @@ public final class Api {
             return follows.handle(request, id, caller.caller(), snapshot);
         }
         if (method.equals("OPTIONS")) {
-            return OptionsHandler.of(route, caller.caller(), snapshot).with("Allow", methods.allowed());
+            return OptionsHandler.of(route, caller.caller(), snapshot).with("Allow", AllowedMethods.of(route).allowed());
         }
         if (route instanceof Route.ObjectLogo(ObjectType type, long id) && !method.equals("PATCH")) {
             return logo.handle(type, id, request, caller, snapshot);
@@ -375,7 +374,7 @@ public final class Api {
             case Route.AllAsSets all -> read.asSets();
             case Route.AsSet(String asn) -> read.asSet(asn);
             case Route.ObjectHistory(ObjectType type, long id) ->
-                historyHandler.of(type, id, caller, present, request.parameters(), then.version());
+                historyHandler.of(type, id, caller, present, request.parameters(), then.version() + 1);
             default -> throw new IllegalStateException("not of the past: " + route);
         };
     }
