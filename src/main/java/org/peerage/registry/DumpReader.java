@@ -89,29 +89,27 @@ final class DumpReader {
         try (InputStream in = plain(file.path());
                 JsonParser parser = JsonMapper.shared().createParser(in)) {
             expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
-            Instant latest = null;
-            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                boolean meta = parser.currentName().equals("meta");
-                boolean wrapped = parser.nextToken() == JsonToken.START_OBJECT;
-                if (wrapped && meta) {
-                    latest = later(latest, parser.readValueAsTree());
-                } else if (wrapped) {
-                    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                        boolean inner = parser.currentName().equals("meta");
-                        if (parser.nextToken() == JsonToken.START_OBJECT && inner) {
-                            latest = later(latest, parser.readValueAsTree());
-                        } else {
-                            parser.skipChildren();
-                        }
-                    }
-                } else {
-                    parser.skipChildren();
-                }
-            }
-            return Optional.ofNullable(latest);
+            return Optional.ofNullable(generated(parser, true, null));
         } catch (JacksonException broken) {
             throw new IOException(file.path() + " is no dump: " + broken.getOriginalMessage(), broken);
         }
+    }
+
+    /** The latest time of the object that the parser is in, and of those right in it where they are looked into. */
+    private static @Nullable Instant generated(JsonParser parser, boolean looksInside, @Nullable Instant known) {
+        Instant latest = known;
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            boolean meta = parser.currentName().equals("meta");
+            boolean isObject = parser.nextToken() == JsonToken.START_OBJECT;
+            if (isObject && meta) {
+                latest = later(latest, parser.readValueAsTree());
+            } else if (isObject && looksInside) {
+                latest = generated(parser, false, latest);
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return latest;
     }
 
     private static @Nullable Instant later(@Nullable Instant latest, JsonNode meta) {
