@@ -42,7 +42,7 @@ final class Demo {
         Path dump = Files.createTempFile("peerage-demo", ".json");
         try (InputStream in = resource("dump.json")) {
             Files.copy(in, dump, StandardCopyOption.REPLACE_EXISTING);
-            new DumpLoader(store, Clock.systemUTC()).load(dump, true, new NoProgress());
+            new DumpLoader(store, Clock.systemUTC()).load(dump, true, DumpLoader.Progress.UNWATCHED);
         } finally {
             Files.deleteIfExists(dump);
         }
@@ -101,13 +101,5 @@ final class Demo {
 
     private static InputStream resource(String name) {
         return Objects.requireNonNull(Demo.class.getResourceAsStream("/demo/" + name), name);
-    }
-
-    private static final class NoProgress implements DumpLoader.Progress {
-        @Override
-        public void read(long rows) {}
-
-        @Override
-        public void written(long rows, long all) {}
     }
 }

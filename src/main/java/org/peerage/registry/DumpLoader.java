@@ -44,6 +44,15 @@ public final class DumpLoader {
 
     /** Told how far a load is: rows read, then rows written of all. */
     public interface Progress {
+        /** Nobody watches. */
+        Progress UNWATCHED = new Progress() {
+            @Override
+            public void read(long rows) {}
+
+            @Override
+            public void written(long rows, long all) {}
+        };
+
         void read(long rows);
 
         void written(long rows, long all);

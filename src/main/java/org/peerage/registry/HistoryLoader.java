@@ -99,7 +99,7 @@ public final class HistoryLoader {
             return new HistoryResult.TooOld(head.changedAt());
         }
         if (head.version() == 0) {
-            LoadReport report = new DumpLoader(store, clock).load(dump, false, new Silence());
+            LoadReport report = new DumpLoader(store, clock).load(dump, false, DumpLoader.Progress.UNWATCHED);
             return new HistoryResult.Loaded(
                     store.head().version(),
                     Math.toIntExact(report.loaded().values().stream()
@@ -164,14 +164,5 @@ public final class HistoryLoader {
                                 .build());
             }
         });
-    }
-
-    /** Nobody watches. */
-    private static final class Silence implements DumpLoader.Progress {
-        @Override
-        public void read(long rows) {}
-
-        @Override
-        public void written(long rows, long all) {}
     }
 }
