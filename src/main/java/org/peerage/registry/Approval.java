@@ -82,20 +82,9 @@ final class Approval {
     }
 
     private static List<Row> referring(Row row, WorkingCopy workingCopy) {
-        List<Row> found = new ArrayList<>();
-        for (ObjectType type : ObjectTypes.ALL) {
-            for (Field<?> field : type.fields()) {
-                if (field.isReference() && field.target() == row.type()) {
-                    found.addAll(workingCopy.referring(asReference(field), row.id()));
-                }
-            }
-        }
-        return found;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Field<Long> asReference(Field<?> field) {
-        return (Field<Long>) field;
+        return ObjectTypes.referencesTo(row.type())
+                .flatMap(field -> workingCopy.referring(field, row.id()).stream())
+                .toList();
     }
 
     private static Decision notWaiting(ObjectType type) {

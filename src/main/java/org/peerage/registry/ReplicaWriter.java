@@ -204,16 +204,8 @@ public final class ReplicaWriter {
     }
 
     private static boolean isReferred(Row row, WorkingCopy workingCopy) {
-        return ObjectTypes.ALL.stream()
-                .flatMap(type -> type.fields().stream())
-                .filter(field -> field.isReference() && field.target() == row.type())
-                .anyMatch(field ->
-                        !workingCopy.referring(reference(field), row.id()).isEmpty());
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Field<Long> reference(Field<?> field) {
-        return (Field<Long>) field;
+        return ObjectTypes.referencesTo(row.type())
+                .anyMatch(field -> !workingCopy.referring(field, row.id()).isEmpty());
     }
 
     /** Whether what hangs on the registry changed with it. */

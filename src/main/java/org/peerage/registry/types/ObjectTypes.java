@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 
 /** All types: parents before children, as dumps are loaded and copies are synchronised. */
@@ -28,6 +30,15 @@ public final class ObjectTypes {
             ALL.stream().collect(Collectors.toUnmodifiableMap(ObjectType::typeName, Function.identity()));
 
     private ObjectTypes() {}
+
+    /** All references to rows of a type. */
+    @SuppressWarnings("unchecked")
+    public static Stream<Field<Long>> referencesTo(ObjectType target) {
+        return ALL.stream()
+                .flatMap(type -> type.fields().stream())
+                .filter(field -> field.isReference() && field.target() == target)
+                .map(field -> (Field<Long>) field);
+    }
 
     public static Optional<ObjectType> byName(String typeName) {
         return Optional.ofNullable(BY_NAME.get(typeName));
