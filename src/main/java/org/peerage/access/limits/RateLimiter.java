@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,7 @@ public final class RateLimiter {
         return admit(
                 LimitScope.READ,
                 reader(caller, ipAddress),
-                isAnonymous ? current.get().anonymousReads() : current.get().signedInReads());
+                isAnonymous ? RateLimitSettings::anonymousReads : RateLimitSettings::signedInReads);
     }
 
     /** States of the past that are not ready: it takes work to make one. */
@@ -98,45 +99,45 @@ public final class RateLimiter {
                 : admit(
                         LimitScope.PAST_STATE,
                         reader(caller, ipAddress),
-                        current.get().pastStates());
+                        RateLimitSettings::pastStates);
     }
 
     /** By user, or by key: the keys of one address each have their own. */
     public Optional<RateLimited> admitWrite(Caller caller, String ipAddress) {
-        return admit(LimitScope.WRITE, writer(caller, ipAddress), current.get().writes());
+        return admit(LimitScope.WRITE, writer(caller, ipAddress), RateLimitSettings::writes);
     }
 
     public Optional<RateLimited> admitIxfImport(Caller caller, String ipAddress, long exchange) {
         return admit(
                 new LimitKey(LimitScope.IXF_IMPORT, writer(caller, ipAddress), Long.toString(exchange)),
-                current.get().ixfImport());
+                RateLimitSettings::ixfImport);
     }
 
     /** Previews of imports fetch from elsewhere; refused ones count too. */
     public Optional<RateLimited> admitIxfPreview(String ipAddress) {
-        return admit(LimitScope.IXF_PREVIEW, client(ipAddress), current.get().ixfImport());
+        return admit(LimitScope.IXF_PREVIEW, client(ipAddress), RateLimitSettings::ixfImport);
     }
 
     public Optional<RateLimited> admitIxfPostmortem(String ipAddress) {
-        return admit(LimitScope.IXF_POSTMORTEM, client(ipAddress), current.get().ixfImport());
+        return admit(LimitScope.IXF_POSTMORTEM, client(ipAddress), RateLimitSettings::ixfImport);
     }
 
     /** Shows what another site proposes. */
     public Optional<RateLimited> admitProposal(Caller caller, String ipAddress) {
-        return admit(LimitScope.PROPOSAL, writer(caller, ipAddress), PROPOSAL_LIMIT);
+        return admit(LimitScope.PROPOSAL, writer(caller, ipAddress), same -> PROPOSAL_LIMIT);
     }
 
     public Optional<RateLimited> admitUserManagement(Caller caller, String ipAddress) {
         return admit(
                 LimitScope.USER_MANAGEMENT,
                 writer(caller, ipAddress),
-                current.get().userManagement());
+                RateLimitSettings::userManagement);
     }
 
     /** Pages limit only who isn't signed in. */
     public Optional<RateLimited> admitPage(Caller caller, String ipAddress) {
         return caller.rateLimitIdentity().isEmpty()
-                ? admit(LimitScope.PAGE, client(ipAddress), current.get().anonymousPages())
+                ? admit(LimitScope.PAGE, client(ipAddress), RateLimitSettings::anonymousPages)
                 : Optional.empty();
     }
 
@@ -145,7 +146,7 @@ public final class RateLimiter {
      * right one is not to suffer for others at the same address, nor are those who give a password.
      */
     public Optional<RateLimited> admitWrongKey(String ipAddress) {
-        return admit(LimitScope.WRONG_KEY, client(ipAddress), current.get().credentialsFailures());
+        return admit(LimitScope.WRONG_KEY, client(ipAddress), RateLimitSettings::credentialsFailures);
     }
 
     /** Begins to look at credentials: counted for the address. May wait for others that are being looked at. */
@@ -179,8 +180,8 @@ public final class RateLimiter {
 
     /** Counts a mail that strangers can have sent: from an address, and to one. */
     public Optional<RateLimited> admitMail(String ipAddress, String email) {
-        Optional<RateLimited> from = admit(LimitScope.MAIL, client(ipAddress), MAIL_LIMIT);
-        return from.or(() -> admit(LimitScope.MAIL, folded(email), MAIL_LIMIT));
+        Optional<RateLimited> from = admit(LimitScope.MAIL, client(ipAddress), same -> MAIL_LIMIT);
+        return from.or(() -> admit(LimitScope.MAIL, folded(email), same -> MAIL_LIMIT));
     }
 
     /**
@@ -191,8 +192,9 @@ public final class RateLimiter {
      * @param bytes of the answer, not compressed
      */
     public Optional<RateLimited> admitLargeResponse(Caller caller, String ipAddress, String request, long bytes) {
-        RateLimit rate = current.get().largeResponses();
-        if (rate == null || bytes < current.get().largeResponseBytes() || caller.isSuperuser()) {
+        RateLimitSettings settings = current.get();
+        RateLimit rate = settings.largeResponses();
+        if (rate == null || bytes < settings.largeResponseBytes() || caller.isSuperuser()) {
             return Optional.empty();
         }
         return Stream.of(
@@ -201,7 +203,7 @@ public final class RateLimiter {
                         identity("org:", caller.organizationId()))
                 .flatMap(List::stream)
                 .distinct()
-                .flatMap(who -> admit(new LimitKey(LimitScope.LARGE_RESPONSE, who, request), rate).stream())
+                .flatMap(who -> admit(new LimitKey(LimitScope.LARGE_RESPONSE, who, request), same -> rate).stream())
                 .max((a, b) -> Long.compare(a.retryAfterSeconds(), b.retryAfterSeconds()));
     }
 
@@ -209,14 +211,18 @@ public final class RateLimiter {
         return id.isPresent() ? List.of(kind + id.getAsLong()) : List.of();
     }
 
-    private Optional<RateLimited> admit(LimitScope scope, String who, RateLimit rate) {
-        return admit(new LimitKey(scope, who, ""), rate);
+    private Optional<RateLimited> admit(
+            LimitScope scope, String who, Function<RateLimitSettings, RateLimit> limit) {
+        return admit(new LimitKey(scope, who, ""), limit);
     }
 
-    private Optional<RateLimited> admit(LimitKey counted, RateLimit rate) {
-        if (!current.get().enabled()) {
+    /** The settings are looked up once: what staff set is put together each time. */
+    private Optional<RateLimited> admit(LimitKey counted, Function<RateLimitSettings, RateLimit> limit) {
+        RateLimitSettings settings = current.get();
+        if (!settings.enabled()) {
             return Optional.empty();
         }
+        RateLimit rate = limit.apply(settings);
         CountedRate known = buckets.get(counted, key -> new CountedRate(rate, full(rate)));
         if (!known.rate.equals(rate)) {
             known = new CountedRate(rate, full(rate));
