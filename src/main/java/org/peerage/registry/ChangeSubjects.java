@@ -87,9 +87,9 @@ public final class ChangeSubjects {
     private static @Nullable Row owner(Row row, RowLookup rows) {
         Row at = row;
         while (at != null && at.type() != Org.TYPE) {
-            List<Field<Long>> parents = Hierarchy.parents(at.type());
-            Long id = parents.isEmpty() ? null : at.find(parents.getFirst());
-            at = id == null ? null : rows.find(parents.getFirst().target(), id);
+            Field<Long> owner = Hierarchy.owner(at.type());
+            Long id = owner == null ? null : at.find(owner);
+            at = owner == null || id == null ? null : rows.find(owner.target(), id);
         }
         return at;
     }

@@ -318,15 +318,12 @@ public final class ChangeVisibility {
     /** All that hangs under an object. */
     private static List<Row> below(ChangedObject parent, Snapshot snapshot) {
         List<Row> found = new ArrayList<>();
-        for (Field<Long> child : Hierarchy.children(parent.type())) {
-            if (reference(child.owner()) == child) {
-                for (Row row : snapshot.referring(child, parent.id())) {
-                    if (row.type().rowVisibility().isPresent()
-                            || row.type().keyVisibility().isPresent()) {
-                        found.add(row);
-                    }
-                    found.addAll(below(new ChangedObject(row.type(), row.id()), snapshot));
+        for (Field<Long> child : Hierarchy.owned(parent.type())) {
+            for (Row row : snapshot.referring(child, parent.id())) {
+                if (!row.type().visibilityLevels().isEmpty()) {
+                    found.add(row);
                 }
+                found.addAll(below(new ChangedObject(row.type(), row.id()), snapshot));
             }
         }
         return found;
@@ -381,14 +378,9 @@ public final class ChangeVisibility {
     }
 
     private static @Nullable Row owner(Row row, Snapshot snapshot) {
-        Field<Long> reference = reference(row.type());
+        Field<Long> reference = Hierarchy.owner(row.type());
         Long id = reference == null ? null : row.find(reference);
         return reference == null || id == null ? null : snapshot.find(reference.target(), id);
-    }
-
-    private static @Nullable Field<Long> reference(ObjectType type) {
-        List<Field<Long>> parents = Hierarchy.parents(type);
-        return parents.isEmpty() ? null : parents.getFirst();
     }
 
     /** What the log says of objects beside the changes that are told. */
@@ -406,7 +398,7 @@ public final class ChangeVisibility {
             if (change.operation().equals("create") || change.operation().equals("revive")) {
                 made.merge(subject, change.version(), Math::max);
             }
-            Field<Long> reference = reference(subject.type());
+            Field<Long> reference = Hierarchy.owner(subject.type());
             if (reference != null
                     && change.before() != null
                     && ChangeLog.read(change.before()).has(reference.name())) {
@@ -539,7 +531,7 @@ public final class ChangeVisibility {
 
         /** The registry as if the object still hung under its former owner; empty where this change gave it no other one. */
         Optional<Snapshot> underFormerOwner() {
-            Field<Long> reference = reference(subject.type());
+            Field<Long> reference = Hierarchy.owner(subject.type());
             if (reference == null
                     || now == null
                     || change.before() == null

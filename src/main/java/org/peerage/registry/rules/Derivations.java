@@ -85,25 +85,21 @@ public final class Derivations {
      * those who see it now are told of it (docs/decisions/0027).
      */
     private void handOver(Row before, Row after) {
-        boolean handedOver = Hierarchy.parents(after.type()).stream()
-                .limit(1)
-                .anyMatch(parent -> !Objects.equals(before.find(parent), after.find(parent)));
-        if (handedOver) {
+        Field<Long> owner = Hierarchy.owner(after.type());
+        if (owner != null && !Objects.equals(before.find(owner), after.find(owner))) {
             touchOwned(after);
         }
     }
 
     private void touchOwned(Row parent) {
-        for (Field<Long> child : Hierarchy.children(parent.type())) {
-            if (Hierarchy.parents(child.owner()).getFirst() == child) {
-                for (Row row : workingCopy.referring(child, parent.id())) {
-                    if (Visibility.isForOwner(row) && row.status() != Status.DELETED) {
-                        workingCopy.derive(row.toBuilder()
-                                .set(row.type().updated(), workingCopy.now())
-                                .build());
-                    }
-                    touchOwned(row);
+        for (Field<Long> child : Hierarchy.owned(parent.type())) {
+            for (Row row : workingCopy.referring(child, parent.id())) {
+                if (Visibility.isForOwner(row) && row.status() != Status.DELETED) {
+                    workingCopy.derive(row.toBuilder()
+                            .set(row.type().updated(), workingCopy.now())
+                            .build());
                 }
+                touchOwned(row);
             }
         }
     }

@@ -3,6 +3,7 @@ package org.peerage.registry.rules;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.Carrier;
 import org.peerage.registry.types.CarrierFac;
@@ -52,6 +53,19 @@ public final class Hierarchy {
     /** References to the rows that a row hangs under, in the order in which they are checked. */
     public static List<Field<Long>> parents(ObjectType type) {
         return PARENTS.getOrDefault(type, List.of());
+    }
+
+    /** The first of them, which leads to the row's owner; null: rows of the type have none. */
+    public static @Nullable Field<Long> owner(ObjectType type) {
+        List<Field<Long>> parents = parents(type);
+        return parents.isEmpty() ? null : parents.getFirst();
+    }
+
+    /** References by which rows of this type own others. */
+    public static List<Field<Long>> owned(ObjectType type) {
+        return children(type).stream()
+                .filter(child -> owner(child.owner()) == child)
+                .toList();
     }
 
     /** References by which rows hang under one of this type and are deleted with it (docs/spec/objects.md §1.8). */
