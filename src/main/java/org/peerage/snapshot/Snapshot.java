@@ -193,8 +193,7 @@ public final class Snapshot implements Rows {
     /** The same, and those rows are no more; their ids are not given out again. */
     public Snapshot with(long nextVersion, Instant at, Collection<Row> changed, Collection<Row> erased) {
         Map<ObjectType, Table> next = tablesWith(changed, erased);
-        return keepingLists(
-                new Snapshot(nextVersion, at, next, withdrawnAfter(changed, erased, at, next), null));
+        return keepingLists(new Snapshot(nextVersion, at, next, withdrawnAfter(changed, erased, at, next), null));
     }
 
     /**

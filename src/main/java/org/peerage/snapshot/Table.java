@@ -127,11 +127,13 @@ final class Table {
 
     /** Visits rows that another version of the table does not hold; pages that both share are passed over. */
     void forEachChange(Table before, Consumer<Row> action) {
-        forEachPageNotIn(before, (number, page, old) -> forEachDifference(page, old, (row, was) -> {
-            if (row != null) {
-                action.accept(row);
-            }
-        }));
+        forEachPageNotIn(
+                before,
+                (number, page, old) -> forEachDifference(page, old, (row, was) -> {
+                    if (row != null) {
+                        action.accept(row);
+                    }
+                }));
     }
 
     /** See {@link Snapshot#forEachDifference}. */

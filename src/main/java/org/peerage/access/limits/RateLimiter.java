@@ -96,10 +96,7 @@ public final class RateLimiter {
     public Optional<RateLimited> admitPastState(Caller caller, String ipAddress) {
         return caller.isSuperuser()
                 ? Optional.empty()
-                : admit(
-                        LimitScope.PAST_STATE,
-                        reader(caller, ipAddress),
-                        RateLimitSettings::pastStates);
+                : admit(LimitScope.PAST_STATE, reader(caller, ipAddress), RateLimitSettings::pastStates);
     }
 
     /** By user, or by key: the keys of one address each have their own. */
@@ -128,10 +125,7 @@ public final class RateLimiter {
     }
 
     public Optional<RateLimited> admitUserManagement(Caller caller, String ipAddress) {
-        return admit(
-                LimitScope.USER_MANAGEMENT,
-                writer(caller, ipAddress),
-                RateLimitSettings::userManagement);
+        return admit(LimitScope.USER_MANAGEMENT, writer(caller, ipAddress), RateLimitSettings::userManagement);
     }
 
     /** Pages limit only who isn't signed in. */
@@ -211,8 +205,7 @@ public final class RateLimiter {
         return id.isPresent() ? List.of(kind + id.getAsLong()) : List.of();
     }
 
-    private Optional<RateLimited> admit(
-            LimitScope scope, String who, Function<RateLimitSettings, RateLimit> limit) {
+    private Optional<RateLimited> admit(LimitScope scope, String who, Function<RateLimitSettings, RateLimit> limit) {
         return admit(new LimitKey(scope, who, ""), limit);
     }
 

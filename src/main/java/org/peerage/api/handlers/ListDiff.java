@@ -170,8 +170,7 @@ public final class ListDiff {
             Snapshot of = difference.kind == Kind.REMOVED ? before : after;
             Row stored = of.find(difference.row.type(), difference.row.id());
             RowSlice slice = of.slice(stored == null ? difference.row : stored, visibility);
-            out.bytes(slice.json(), slice.start(), slice.end() - slice.start())
-                    .ascii("}");
+            out.bytes(slice.json(), slice.start(), slice.end() - slice.start()).ascii("}");
             separator = ", ";
         }
         out.ascii("], \"meta\": {\"at\": ");

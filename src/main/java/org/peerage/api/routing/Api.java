@@ -248,7 +248,8 @@ public final class Api {
             return follows.handle(request, id, caller.caller(), snapshot);
         }
         if (method.equals("OPTIONS")) {
-            return OptionsHandler.of(route, caller.caller(), snapshot).with("Allow", AllowedMethods.of(route).allowed());
+            return OptionsHandler.of(route, caller.caller(), snapshot)
+                    .with("Allow", AllowedMethods.of(route).allowed());
         }
         if (route instanceof Route.ObjectLogo(ObjectType type, long id) && !method.equals("PATCH")) {
             return logo.handle(type, id, request, caller, snapshot);
