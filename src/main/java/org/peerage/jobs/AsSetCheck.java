@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +12,6 @@ import java.util.TreeSet;
 import org.peerage.accounts.SiteSettings.Setting;
 import org.peerage.accounts.mail.Mailer;
 import org.peerage.registry.types.Net;
-import org.peerage.registry.types.Poc;
 import org.peerage.schema.Row;
 
 /**
@@ -24,7 +22,6 @@ final class AsSetCheck {
     private static final String NAME = "as-sets";
     private static final Duration CONFIRMED_AFTER = Duration.ofDays(1);
     private static final Duration REMINDED_AFTER = Duration.ofDays(30);
-    private static final Set<String> ROLES = Set.of("Technical", "NOC", "Policy");
 
     private final JobContext context;
     private final IrrServers servers;
@@ -161,7 +158,7 @@ final class AsSetCheck {
         }
         if (!run.isDryRun()) {
             List<Mailer.Mail> mails = tells
-                    ? contacts(network).stream()
+                    ? NetworkContacts.of(context.snapshot(), network).stream()
                             .map(to -> mail(to, network, finding))
                             .toList()
                     : List.of();
@@ -192,17 +189,6 @@ final class AsSetCheck {
                 network.get(Net.ASN).toString(),
                 finding.detail,
                 context.site() + "/net/" + network.id());
-    }
-
-    private Set<String> contacts(Row network) {
-        Set<String> emails = new LinkedHashSet<>();
-        for (Row contact : context.snapshot().referring(Poc.NET_ID, network.id())) {
-            String email = contact.find(Poc.EMAIL);
-            if (contact.isActive() && ROLES.contains(contact.get(Poc.ROLE)) && email != null && !email.isEmpty()) {
-                emails.add(email);
-            }
-        }
-        return emails;
     }
 
     private Map<Long, Known> known() {
