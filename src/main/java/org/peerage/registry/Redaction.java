@@ -110,25 +110,11 @@ public final class Redaction {
     }
 
     private static Change withoutBefore(Change change, Field<?> field) {
-        return with(change, emptied(change.before(), field), change.after());
+        return change.with(emptied(change.before(), field), change.after());
     }
 
     private static Change withoutAfter(Change change, Field<?> field) {
-        return with(change, change.before(), emptied(change.after(), field));
-    }
-
-    private static Change with(Change change, @Nullable String before, @Nullable String after) {
-        return new Change(
-                change.version(),
-                change.seq(),
-                change.at(),
-                change.actor(),
-                change.requestId(),
-                change.operation(),
-                change.type(),
-                change.objectId(),
-                before,
-                after);
+        return change.with(change.before(), emptied(change.after(), field));
     }
 
     private static @Nullable String emptied(@Nullable String json, Field<?> field) {

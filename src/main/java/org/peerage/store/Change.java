@@ -30,6 +30,12 @@ public record Change(
     /** Stands for all objects at once: a load of a whole registry. */
     public static final String EVERYTHING = "*";
 
+    /** The same change with other values before and after. */
+    public Change with(@Nullable String otherBefore, @Nullable String otherAfter) {
+        return new Change(
+                version, seq, at, actor, requestId, operation, type, objectId, otherBefore, otherAfter);
+    }
+
     /** What tells this write from others that could have got the same version in another history of the database. */
     public String stamp() {
         return stamp(at.getEpochSecond(), actor, requestId, type, objectId == null ? 0 : objectId);

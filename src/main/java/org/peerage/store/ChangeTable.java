@@ -395,17 +395,8 @@ final class ChangeTable {
             rewrite(
                     connection,
                     changes.stream()
-                            .map(change -> new Change(
-                                    change.version(),
-                                    change.seq(),
-                                    change.at(),
-                                    change.actor(),
-                                    change.requestId(),
-                                    change.operation(),
-                                    change.type(),
-                                    change.objectId(),
-                                    withoutPersonal(type, change.before()),
-                                    withoutPersonal(type, change.after())))
+                            .map(change -> change.with(
+                                    withoutPersonal(type, change.before()), withoutPersonal(type, change.after())))
                             .toList());
         }
     }
