@@ -32,8 +32,7 @@ public record Change(
 
     /** The same change with other values before and after. */
     public Change with(@Nullable String otherBefore, @Nullable String otherAfter) {
-        return new Change(
-                version, seq, at, actor, requestId, operation, type, objectId, otherBefore, otherAfter);
+        return new Change(version, seq, at, actor, requestId, operation, type, objectId, otherBefore, otherAfter);
     }
 
     /** What tells this write from others that could have got the same version in another history of the database. */
