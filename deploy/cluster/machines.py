@@ -176,6 +176,11 @@ class Machine:
         file.chmod(0o600)
         return file
 
+    def environment(self, template):
+        """The variables that the file of that name sets, with this machine's values."""
+        lines = self.fill_in(template).read_text(encoding="utf-8").splitlines()
+        return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
     def inside(self, *command):
         return ["ip", "netns", "exec", self.switch.namespace(self.name), *map(str, command)]
 
@@ -223,13 +228,14 @@ class DatabaseMachine(Machine):
         self.start_patroni()
 
     def start_etcd(self):
-        lines = self.fill_in("etcd.env").read_text(encoding="utf-8").splitlines()
-        self.begin("etcd", "etcd", "--logger=zap", user="postgres", env=dict(line.split("=", 1) for line in lines
-                                                          if line and not line.startswith("#")))
+        self.begin("etcd", "etcd", "--logger=zap", user="postgres", env=self.environment("etcd.env"))
 
     def start_patroni(self):
         self.fill_in("pgbackrest.conf")
         self.begin("patroni", "patroni", self.fill_in("patroni.yml"), user="postgres")
+
+    def as_postgres(self, *command):
+        return self.inside("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *command)
 
     def postmaster(self):
         try:
@@ -261,13 +267,11 @@ class DatabaseMachine(Machine):
             return 0
 
     def sql(self, statement, database="postgres"):
-        return run(*self.inside("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", binaries() / "psql",
-                                "-h", self.folder, "-U", "postgres", "-d", database, "-v", "ON_ERROR_STOP=1", "-Atqc", statement),
-                   cwd="/").strip()
+        return run(*self.as_postgres(binaries() / "psql", "-h", self.folder, "-U", "postgres", "-d", database, "-v", "ON_ERROR_STOP=1",
+                                     "-Atqc", statement), cwd="/").strip()
 
     def pgbackrest(self, *arguments):
-        return run(*self.inside("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups",
-                                "pgbackrest", f"--config={self.folder}/pgbackrest.conf", "--stanza=peerage", *arguments), cwd="/")
+        return run(*self.as_postgres("pgbackrest", f"--config={self.folder}/pgbackrest.conf", "--stanza=peerage", *arguments), cwd="/")
 
 
 class PeerageMachine(Machine):
@@ -281,8 +285,7 @@ class PeerageMachine(Machine):
         self.start_peerage()
 
     def start_peerage(self, *more):
-        lines = self.fill_in("peerage.env").read_text(encoding="utf-8").splitlines()
-        env = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+        env = self.environment("peerage.env")
         passwords = self.folder / "pgpass"
         passwords.write_text(f"127.0.0.1:5000:peerage:peerage:{self.settings['PEERAGE_PASSWORD']}\n", encoding="utf-8")
         passwords.chmod(0o600)

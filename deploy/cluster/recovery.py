@@ -42,7 +42,7 @@ def restore(cluster, key):
     first, *others = cluster.databases
     # 2. One machine goes back, and PostgreSQL on it ends the recovery, heard by nobody else.
     first.pgbackrest("--delta", "--type=time", f"--target={moment}", "--target-action=promote", "restore")
-    control = first.inside("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", binaries() / "pg_ctl", "-D", first.folder / "data")
+    control = first.as_postgres(binaries() / "pg_ctl", "-D", first.folder / "data")
     run(*control, "-w", "-l", first.folder / "restore.log", "-o",
         f"-c listen_addresses='' -c unix_socket_directories={first.folder} -c hba_file={_local_only(first)} -c synchronous_standby_names=''", "start", cwd="/")
     until("the recovery ends", lambda: first.sql("SELECT pg_is_in_recovery()") == "f")

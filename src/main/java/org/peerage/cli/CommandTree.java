@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "peerage",
         description = "A registry of network interconnection data.",
         mixinStandardHelpOptions = true,
-        version = "Peerage 0.1.0",
+        version = "Peerage " + ServerInfo.VERSION,
         subcommands = {
             Serve.class,
             Load.class,

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "peerage",
         description = "A registry of network interconnection data.",
         mixinStandardHelpOptions = true,
-        version = "Peerage 0.1.0")
+        version = "Peerage " + ServerInfo.VERSION)
 public final class Commands implements Runnable {
     private static final List<Class<?>> SUBCOMMANDS =
             List.of(CommandTree.class.getAnnotation(Command.class).subcommands());

@@ -51,13 +51,8 @@ public final class RunJob implements Callable<Integer> {
             description = "Where the RIRs' delegated files are, as for serve (${DEFAULT-VALUE}).")
     private String rirData = "off";
 
-    @Option(
-            names = "--irr",
-            paramLabel = "HOSTS",
-            defaultValue = "${PEERAGE_IRR:-off}",
-            description = "Whois servers of routing registries that are asked about as-sets: hosts with commas between,"
-                    + " public for NTT's and RADB's, or off (${DEFAULT-VALUE}).")
-    private String irr = "off";
+    @Mixin
+    private IrrOption irr = new IrrOption();
 
     @Option(
             names = "--rdap",
@@ -118,7 +113,7 @@ public final class RunJob implements Callable<Integer> {
                 people.closure(),
                 OpenRegistry.rules(),
                 DelegatedFiles.of(rirData),
-                IrrServers.of(irr),
+                IrrServers.of(irr.hosts()),
                 AsnRecordSource.of(AsnRecordSource.source(rdap))));
         return jobs;
     }

@@ -109,13 +109,8 @@ public final class Serve implements Callable<Integer> {
                             + " servers, or off (${DEFAULT-VALUE}).")
     private String rirData = "off";
 
-    @Option(
-            names = "--irr",
-            paramLabel = "HOSTS",
-            defaultValue = "${PEERAGE_IRR:-off}",
-            description = "Whois servers of routing registries that are asked about as-sets: hosts with commas between,"
-                    + " public for NTT's and RADB's, or off (${DEFAULT-VALUE}).")
-    private String irr = "off";
+    @Mixin
+    private IrrOption irr = new IrrOption();
 
     @Option(
             names = "--jobs",
@@ -153,7 +148,7 @@ public final class Serve implements Callable<Integer> {
                     mail(),
                     demo || documentationNumbers(),
                     feeds(),
-                    new JobSettings(jobs == Switch.on, rirData, irr),
+                    new JobSettings(jobs == Switch.on, rirData, irr.hosts()),
                     whoisPort == null ? OptionalInt.empty() : OptionalInt.of(whoisPort));
             if (demo) {
                 Demo.fill(open, settings);

@@ -1,15 +1,11 @@
 package org.peerage.cli;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
-import org.peerage.access.AccountStore;
 import org.peerage.access.Accounts;
-import org.peerage.access.credentials.Passwords;
 import org.peerage.accounts.tickets.ReceivedMail;
 import org.peerage.accounts.tickets.Tickets;
-import org.peerage.store.Database;
 import org.peerage.store.DatabaseUnusableException;
 import org.peerage.store.Ticket;
 import picocli.CommandLine.Command;
@@ -50,8 +46,8 @@ public final class TicketCommand implements Runnable {
         if (wanted.isEmpty() && !state.equals("all")) {
             throw new CommandException("tickets are open, waiting or done, not " + state, 64);
         }
-        try (Database database = options.open()) {
-            for (Ticket ticket : tickets(database).list(wanted, "", MAX_LISTED, 0)) {
+        try (OpenAccounts open = OpenAccounts.of(options)) {
+            for (Ticket ticket : tickets(open).list(wanted, "", MAX_LISTED, 0)) {
                 System.out.println(
                         ticket.id() + "\t" + ticket.state().word() + "\t" + ticket.changed() + "\t" + ticket.subject());
             }
@@ -65,8 +61,8 @@ public final class TicketCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int receive(@Mixin DatabaseOptions options) throws DatabaseUnusableException, CommandException, IOException {
         options.requireExisting();
-        try (Database database = options.open()) {
-            return switch (ReceivedMail.take(System.in, tickets(database))) {
+        try (OpenAccounts open = OpenAccounts.of(options)) {
+            return switch (ReceivedMail.take(System.in, tickets(open))) {
                 case NOTED, AUTOMATIC -> 0;
                 case NO_TICKET -> throw new CommandException("the mail answers none of ours", BAD_DATA);
                 case TOO_MANY -> throw new CommandException("the ticket takes no more mails", BAD_DATA);
@@ -75,12 +71,7 @@ public final class TicketCommand implements Runnable {
         }
     }
 
-    private static Tickets tickets(Database database) {
-        Clock clock = Clock.systemUTC();
-        return new Tickets(
-                database.source(),
-                new Accounts(new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), clock)),
-                clock,
-                () -> {});
+    private static Tickets tickets(OpenAccounts open) {
+        return new Tickets(open.database().source(), new Accounts(open.store()), Clock.systemUTC(), () -> {});
     }
 }

@@ -5,11 +5,8 @@ import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -112,8 +109,8 @@ public final class CopyFileReader implements Closeable {
         while (bytes.read() >= 0) {
             // What follows the compressed part counts as well.
         }
-        if (bytes.count != promised.bytes() || !bytes.hash().equals(promised.sha256())) {
-            throw new IOException(promised.url() + " is not the file that was promised: " + bytes.count
+        if (bytes.hash.count() != promised.bytes() || !bytes.hash.hash().equals(promised.sha256())) {
+            throw new IOException(promised.url() + " is not the file that was promised: " + bytes.hash.count()
                     + " bytes, its SHA-256 differs");
         }
     }
@@ -125,22 +122,12 @@ public final class CopyFileReader implements Closeable {
 
     /** Counts and hashes what goes through, and takes no more than was promised. */
     private static final class HashedStream extends FilterInputStream {
-        private final MessageDigest hash;
+        private final FileHash hash = new FileHash();
         private final long max;
-        private long count;
 
         HashedStream(InputStream from, long max) {
             super(from);
             this.max = max;
-            try {
-                hash = MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException impossible) {
-                throw new IllegalStateException(impossible);
-            }
-        }
-
-        String hash() {
-            return HexFormat.of().formatHex(hash.digest());
         }
 
         @Override
@@ -153,9 +140,8 @@ public final class CopyFileReader implements Closeable {
         public int read(byte[] to, int start, int length) throws IOException {
             int got = in.read(to, start, length);
             if (got > 0) {
-                hash.update(to, start, got);
-                count += got;
-                if (count > max) {
+                hash.add(to, start, got);
+                if (hash.count() > max) {
                     throw new IOException("a file has more bytes than was promised");
                 }
             }

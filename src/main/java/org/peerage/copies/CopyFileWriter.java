@@ -9,10 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 import org.peerage.snapshot.PublicDigest;
 
@@ -91,7 +88,7 @@ final class CopyFileWriter implements Closeable {
     CopyNotification.FileEntry finish(Instant now) throws IOException {
         out.close();
         CopyFolder.finish(part, file, now);
-        return new CopyNotification.FileEntry(url, bytes.hash(), bytes.count);
+        return new CopyNotification.FileEntry(url, bytes.hash.hash(), bytes.hash.count());
     }
 
     @Override
@@ -102,20 +99,10 @@ final class CopyFileWriter implements Closeable {
 
     /** Counts and hashes what goes through. */
     private static final class HashedStream extends FilterOutputStream {
-        private final MessageDigest hash;
-        private long count;
+        private final FileHash hash = new FileHash();
 
         HashedStream(OutputStream to) {
             super(to);
-            try {
-                hash = MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException impossible) {
-                throw new IllegalStateException(impossible);
-            }
-        }
-
-        String hash() {
-            return HexFormat.of().formatHex(hash.digest());
         }
 
         @Override
@@ -126,8 +113,7 @@ final class CopyFileWriter implements Closeable {
         @Override
         public void write(byte[] some, int start, int length) throws IOException {
             out.write(some, start, length);
-            hash.update(some, start, length);
-            count += length;
+            hash.add(some, start, length);
         }
     }
 }

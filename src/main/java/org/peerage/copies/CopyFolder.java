@@ -77,8 +77,8 @@ public final class CopyFolder {
         }
         return switch (address) {
             case "/copies/" + KEY -> Optional.of(new CopyFile(folder.resolve(KEY), FileKind.NOTIFICATION));
-            case "/copies/public/" + SIGNED -> Optional.of(new CopyFile(view.resolve(SIGNED), FileKind.NOTIFICATION));
-            case "/copies/public/" + PLAIN -> Optional.of(new CopyFile(view.resolve(PLAIN), FileKind.NOTIFICATION));
+            case ADDRESS + SIGNED -> Optional.of(new CopyFile(view.resolve(SIGNED), FileKind.NOTIFICATION));
+            case ADDRESS + PLAIN -> Optional.of(new CopyFile(view.resolve(PLAIN), FileKind.NOTIFICATION));
             default ->
                 DOWNLOADS.contains(address)
                         ? Optional.of(new CopyFile(folder.resolve(address.substring(1)), FileKind.DOWNLOAD))

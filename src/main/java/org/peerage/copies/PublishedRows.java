@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.peerage.snapshot.PublicDigest;
@@ -30,12 +32,16 @@ final class PublishedRows {
      */
     static PublishedRows read(CopyFolder folder, CopyNotification list) throws IOException {
         PublishedRows published = new PublishedRows();
-        published.add(folder, list.snapshot().gzip());
+        LineVisitor all = line -> {
+            published.add(line);
+            return false;
+        };
+        boolean _ = visit(folder, list.snapshot().gzip(), all);
         List<CopyNotification.DeltaEntry> deltas = list.chainFrom(
                         list.snapshot().version())
                 .orElseThrow(() -> new IOException("the files do not lead to their version"));
         for (CopyNotification.DeltaEntry delta : deltas) {
-            published.add(folder, delta.file());
+            boolean _ = visit(folder, delta.file(), all);
         }
         return published;
     }
@@ -45,15 +51,25 @@ final class PublishedRows {
         return rows.computeIfAbsent(typeName, none -> new HashMap<>());
     }
 
-    private void add(CopyFolder folder, CopyNotification.FileEntry file) throws IOException {
+    /** Takes a line of a file; whether it is the last one that is wanted. */
+    private interface LineVisitor {
+        boolean isEnough(byte[] line) throws IOException;
+    }
+
+    /** Visits the lines of a file after the first, which says what it is; whether one of them was enough. */
+    private static boolean visit(CopyFolder folder, CopyNotification.FileEntry file, LineVisitor visitor)
+            throws IOException {
         try (CopyFileReader reader = new CopyFileReader(Files.newInputStream(folder.file(file.url())), file)) {
             boolean first = true;
             for (List<byte[]> lines = reader.next(LINES); !lines.isEmpty(); lines = reader.next(LINES)) {
                 for (byte[] line : first ? lines.subList(1, lines.size()) : lines) {
-                    add(line);
+                    if (visitor.isEnough(line)) {
+                        return true;
+                    }
                 }
                 first = false;
             }
+            return false;
         }
     }
 
@@ -79,31 +95,22 @@ final class PublishedRows {
 
     /** Whether a file tells something of one of these rows. */
     static boolean tells(CopyFolder folder, CopyNotification.FileEntry file, RowRefs of) throws IOException {
-        try (CopyFileReader reader = new CopyFileReader(Files.newInputStream(folder.file(file.url())), file)) {
-            boolean first = true;
-            for (List<byte[]> lines = reader.next(LINES); !lines.isEmpty(); lines = reader.next(LINES)) {
-                for (byte[] line : first ? lines.subList(1, lines.size()) : lines) {
-                    Matcher beginning = beginning(line);
-                    if (of.contains(beginning.group(1), Long.parseLong(beginning.group(2)))) {
-                        return true;
-                    }
-                }
-                first = false;
-            }
-            return false;
-        }
+        return visit(folder, file, line -> {
+            Matcher beginning = beginning(line);
+            return of.contains(beginning.group(1), Long.parseLong(beginning.group(2)));
+        });
     }
 
     /** Some rows, by tag and id. */
     static final class RowRefs {
-        private final Map<String, Map<Long, Boolean>> refs = new HashMap<>();
+        private final Map<String, Set<Long>> refs = new HashMap<>();
 
         void add(String typeName, long id) {
-            refs.computeIfAbsent(typeName, none -> new HashMap<>()).put(id, true);
+            refs.computeIfAbsent(typeName, none -> new HashSet<>()).add(id);
         }
 
         boolean contains(String typeName, long id) {
-            return refs.getOrDefault(typeName, Map.of()).containsKey(id);
+            return refs.getOrDefault(typeName, Set.of()).contains(id);
         }
 
         boolean isEmpty() {

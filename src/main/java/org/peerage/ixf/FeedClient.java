@@ -25,7 +25,6 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import org.peerage.trace.Span;
 import org.peerage.trace.Tracing;
 
 /**
@@ -135,16 +134,7 @@ public final class FeedClient {
     }
 
     private FeedResponse askAsSpan(URI place, Known known, long deadline) throws IOException {
-        try (Span span = Tracing.fetch(place)) {
-            try {
-                FeedResponse response = ask(place, known, deadline);
-                span.set("http.response.status_code", response.status());
-                return response;
-            } catch (IOException failure) {
-                span.failed(failure.toString());
-                throw failure;
-            }
-        }
+        return Tracing.fetch(place, () -> ask(place, known, deadline), FeedResponse::status);
     }
 
     private FeedResponse ask(URI place, Known known, long deadline) throws IOException {

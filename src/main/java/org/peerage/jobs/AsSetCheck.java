@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.peerage.accounts.SiteSettings.Setting;
 import org.peerage.accounts.mail.Mailer;
 import org.peerage.registry.types.Net;
-import org.peerage.registry.types.Poc;
 import org.peerage.schema.Row;
 
 /**
@@ -24,7 +24,7 @@ final class AsSetCheck {
     private static final String NAME = "as-sets";
     private static final Duration CONFIRMED_AFTER = Duration.ofDays(1);
     private static final Duration REMINDED_AFTER = Duration.ofDays(30);
-    private static final Set<String> ROLES = Set.of("Technical", "NOC", "Policy");
+    private static final Pattern AS_SET = Pattern.compile("[A-Z0-9_:-]*AS-[A-Z0-9_:-]+");
 
     private final JobContext context;
     private final IrrServers servers;
@@ -56,11 +56,14 @@ final class AsSetCheck {
             return;
         }
         Map<Long, Known> known = known();
-        forgetOthers(known.keySet(), run);
+        List<Row> networks = networks(known);
+        if (!run.isDryRun()) {
+            forgetOthers(known.keySet(), networks);
+        }
         Map<String, IrrServers.Answer> answers = new HashMap<>();
         int lookups = context.settings().number(Setting.AS_SET_LOOKUPS);
         int mails = context.settings().number(Setting.AS_SET_MAX_MAILS);
-        for (Row network : networks(known)) {
+        for (Row network : networks) {
             List<String> names = names(network.get(Net.IRR_AS_SET));
             Set<String> unasked = new TreeSet<>();
             names.stream()
@@ -97,7 +100,7 @@ final class AsSetCheck {
     private static List<String> names(String list) {
         List<String> names = new ArrayList<>();
         for (String name : list.split("[ ,]+", -1)) {
-            if (plain(name).matches("[A-Z0-9_:-]*AS-[A-Z0-9_:-]+")) {
+            if (AS_SET.matcher(plain(name)).matches()) {
                 names.add(name);
             }
         }
@@ -161,7 +164,7 @@ final class AsSetCheck {
         }
         if (!run.isDryRun()) {
             List<Mailer.Mail> mails = tells
-                    ? contacts(network).stream()
+                    ? NetworkContacts.of(context.snapshot(), network).stream()
                             .map(to -> mail(to, network, finding))
                             .toList()
                     : List.of();
@@ -194,17 +197,6 @@ final class AsSetCheck {
                 context.site() + "/net/" + network.id());
     }
 
-    private Set<String> contacts(Row network) {
-        Set<String> emails = new LinkedHashSet<>();
-        for (Row contact : context.snapshot().referring(Poc.NET_ID, network.id())) {
-            String email = contact.find(Poc.EMAIL);
-            if (contact.isActive() && ROLES.contains(contact.get(Poc.ROLE)) && email != null && !email.isEmpty()) {
-                emails.add(email);
-            }
-        }
-        return emails;
-    }
-
     private Map<Long, Known> known() {
         Map<Long, Known> known = new HashMap<>();
         context.database()
@@ -222,15 +214,11 @@ final class AsSetCheck {
     }
 
     /** Networks that are gone, or name no as-set any more. */
-    private void forgetOthers(Set<Long> known, JobRun run) {
-        for (long id : known) {
-            Row network = context.snapshot().find(Net.TYPE, id);
-            boolean counts = network != null
-                    && network.isActive()
-                    && !names(network.get(Net.IRR_AS_SET)).isEmpty();
-            if (!counts && !run.isDryRun()) {
-                context.database().withConnection(sql -> sql.update("delete from as_set_check where net_id = ?", id));
-            }
+    private void forgetOthers(Set<Long> known, List<Row> networks) {
+        Set<Long> others = new HashSet<>(known);
+        networks.forEach(network -> others.remove(network.id()));
+        for (long id : others) {
+            context.database().withConnection(sql -> sql.update("delete from as_set_check where net_id = ?", id));
         }
     }
 }

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.peerage.trace.Span;
 import org.peerage.trace.Tracing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +92,10 @@ public record DelegatedFiles(List<String> sources) {
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .connectTimeout(Duration.ofSeconds(20))
                 .build()) {
-            HttpResponse<InputStream> response = send(client, request);
+            HttpResponse<InputStream> response = Tracing.fetch(
+                    request.uri(),
+                    () -> client.send(request, HttpResponse.BodyHandlers.ofInputStream()),
+                    HttpResponse::statusCode);
             // The request's timeout ends with the head: a body that stops half-way is given up as well.
             Thread watch = Thread.ofVirtual().start(() -> closeAfter(response.body(), TIMEOUT));
             try (InputStream body = response.body()) {
@@ -103,20 +105,6 @@ public record DelegatedFiles(List<String> sources) {
                 numbers.add(url.toString(), reader(body), before, now);
             } finally {
                 watch.interrupt();
-            }
-        }
-    }
-
-    private static HttpResponse<InputStream> send(HttpClient client, HttpRequest request)
-            throws IOException, InterruptedException {
-        try (Span span = Tracing.fetch(request.uri())) {
-            try {
-                HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-                span.set("http.response.status_code", response.statusCode());
-                return response;
-            } catch (IOException failure) {
-                span.failed(failure.toString());
-                throw failure;
             }
         }
     }

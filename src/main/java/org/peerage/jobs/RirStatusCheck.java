@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +19,6 @@ import org.peerage.registry.Decision;
 import org.peerage.registry.Operation;
 import org.peerage.registry.rules.ExternalFacts;
 import org.peerage.registry.types.Net;
-import org.peerage.registry.types.Poc;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.OutboxEntry;
@@ -40,7 +38,6 @@ final class RirStatusCheck {
     private static final String NAME = "rir-status";
 
     private static final Set<String> GOOD = Set.of("assigned", "allocated", "pending", "ok");
-    private static final Set<String> ROLES = Set.of("Technical", "NOC", "Policy");
     private static final int MAX_FLAGGED = 100;
     private static final int NOTES_AT_ONCE = 500;
     private static final String COUNTS = "rir-numbers";
@@ -210,7 +207,7 @@ final class RirStatusCheck {
         }
         run.count(again ? "reminded" : "warned", name);
         if (!run.isDryRun()) {
-            List<Mailer.Mail> letters = contacts(network).stream()
+            List<Mailer.Mail> letters = NetworkContacts.of(context.snapshot(), network).stream()
                     .map(to -> mail(to, network, end, again))
                     .toList();
             context.database().inTransaction(sql -> {
@@ -232,17 +229,6 @@ final class RirStatusCheck {
             });
         }
         return mails - 1;
-    }
-
-    private Set<String> contacts(Row network) {
-        Set<String> emails = new LinkedHashSet<>();
-        for (Row contact : context.snapshot().referring(Poc.NET_ID, network.id())) {
-            String email = contact.find(Poc.EMAIL);
-            if (contact.isActive() && ROLES.contains(contact.get(Poc.ROLE)) && email != null && !email.isEmpty()) {
-                emails.add(email);
-            }
-        }
-        return emails;
     }
 
     private Mailer.Mail mail(String to, Row network, Instant end, boolean again) {

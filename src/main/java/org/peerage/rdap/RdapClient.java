@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Set;
 import org.peerage.net.Asn;
 import org.peerage.net.IpPrefix;
-import org.peerage.trace.Span;
 import org.peerage.trace.Tracing;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -48,7 +47,10 @@ public final class RdapClient implements RdapService {
                             URI.create(settings.server()).resolve(what))
                     .timeout(settings.timeout())
                     .build();
-            HttpResponse<String> response = send(request);
+            HttpResponse<String> response = Tracing.fetch(
+                    request.uri(),
+                    () -> http.send(request, HttpResponse.BodyHandlers.ofString()),
+                    HttpResponse::statusCode);
             if (response.statusCode() == 404) {
                 return new RdapResult.NotAssigned();
             }
@@ -67,19 +69,6 @@ public final class RdapClient implements RdapService {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new RdapResult.RdapUnavailable("interrupted");
-        }
-    }
-
-    private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-        try (Span span = Tracing.fetch(request.uri())) {
-            try {
-                HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-                span.set("http.response.status_code", response.statusCode());
-                return response;
-            } catch (IOException failure) {
-                span.failed(failure.toString());
-                throw failure;
-            }
         }
     }
 

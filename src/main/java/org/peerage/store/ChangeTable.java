@@ -52,12 +52,7 @@ final class ChangeTable {
 
     /** Changes of versions after {@code version}, oldest first; a version is never cut in two. */
     static List<Change> after(Connection connection, long version, int versions) throws SQLException {
-        String sql = "SELECT " + COLUMNS + " FROM change WHERE version > ? AND version <= ? ORDER BY version, seq";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, version);
-            statement.setLong(2, version + versions);
-            return read(statement);
-        }
+        return after(connection, version, versions, Integer.MAX_VALUE);
     }
 
     /** The same; after so many rows no further version begins. */
@@ -83,16 +78,7 @@ final class ChangeTable {
 
     /** Visits all changes after {@code version}, oldest first. */
     static void eachAfter(Connection connection, long version, Consumer<Change> to) throws SQLException {
-        String sql = "SELECT " + COLUMNS + " FROM change WHERE version > ? ORDER BY version, seq";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setFetchSize(FETCH);
-            statement.setLong(1, version);
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    to.accept(change(result));
-                }
-            }
-        }
+        each(connection, version, Long.MAX_VALUE, to);
     }
 
     /** Visits all changes after {@code version}, up to another one, oldest first. */

@@ -47,20 +47,20 @@ final class TracedConnections extends UnpooledConnections {
         boolean works =
                 of instanceof Statement ? name.startsWith("execute") : name.equals("commit") || name.equals("rollback");
         if (works && Tracing.current().traceId() != null) {
-            String text = arguments != null && arguments.length > 0 && arguments[0] instanceof String first
-                    ? first
-                    : sql.isEmpty() ? name : sql;
-            return spanned(text, of, method, arguments);
+            return spanned(firstText(arguments, sql.isEmpty() ? name : sql), of, method, arguments);
         }
         Object result = invoke(of, method, arguments);
-        String prepared =
-                arguments != null && arguments.length > 0 && arguments[0] instanceof String first ? first : "";
+        String prepared = firstText(arguments, "");
         return switch (result) {
             case java.sql.CallableStatement statement -> proxy(java.sql.CallableStatement.class, statement, prepared);
             case java.sql.PreparedStatement statement -> proxy(java.sql.PreparedStatement.class, statement, prepared);
             case Statement statement when of instanceof Connection -> proxy(Statement.class, statement, "");
             case null, default -> result;
         };
+    }
+
+    private static String firstText(Object @Nullable [] arguments, String otherwise) {
+        return arguments != null && arguments.length > 0 && arguments[0] instanceof String first ? first : otherwise;
     }
 
     private @Nullable Object spanned(String text, Object of, Method method, Object @Nullable [] arguments)

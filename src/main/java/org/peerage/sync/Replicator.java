@@ -238,20 +238,17 @@ public final class Replicator {
         int vanished = 0;
         for (ObjectType type : ObjectTypes.ALL) {
             if (settings.key().isPresent() && DigestCheck.isRestricted(type)) {
-                fetched.add(
-                        type,
-                        lists.since(type, 1, null, id -> base.find(type, id)).orElseThrow());
+                fetched.add(type, allRows(type, base));
             }
             if (whole) {
-                List<Row> gone = vanished(type, base, fetched);
-                gone.forEach(row -> fetched.withdraw(type, row.id()));
-                vanished += gone.size();
+                vanished += withdrawVanished(type, base, fetched);
             }
         }
         return vanished;
     }
 
-    private static List<Row> vanished(ObjectType type, Snapshot base, FetchedRows fetched)
+    /** Rows that are here, and that the other tells nobody of; what is pending or hidden there does not count. */
+    private static int withdrawVanished(ObjectType type, Snapshot base, FetchedRows fetched)
             throws RemoteRegistryException {
         Set<Long> unreadable = new HashSet<>();
         fetched.unreadable().stream()
@@ -273,7 +270,8 @@ public final class Replicator {
             }
         });
         believe(type, active[0], gone.stream().filter(Row::isActive).count());
-        return gone;
+        gone.forEach(row -> fetched.withdraw(type, row.id()));
+        return gone.size();
     }
 
     private static void believe(ObjectType type, int active, long gone) throws RemoteRegistryException {
@@ -329,8 +327,7 @@ public final class Replicator {
         Map<String, SyncState.TypePosition> positions = new TreeMap<>();
         int vanished = 0;
         for (ObjectType type : ObjectTypes.ALL) {
-            ListFetcher.FetchedList response =
-                    lists.since(type, 1, null, id -> base.find(type, id)).orElseThrow();
+            ListFetcher.FetchedList response = allRows(type, base);
             fetched.add(type, response);
             positions.put(type.typeName(), new SyncState.TypePosition(response.newest(), null));
             vanished += markVanished(type, base, response, fetched);
@@ -348,6 +345,11 @@ public final class Replicator {
         position = head;
         ReplicaWriter.ReplicaResult taken = take(fetched, next);
         return verified(fetched, taken, vanished, begun);
+    }
+
+    private ListFetcher.FetchedList allRows(ObjectType type, Snapshot base)
+            throws RemoteRegistryException, InterruptedException {
+        return lists.since(type, 1, null, id -> base.find(type, id)).orElseThrow();
     }
 
     private SyncResult since(SyncState known, long begun)
@@ -440,12 +442,8 @@ public final class Replicator {
         int vanished = 0;
         for (ObjectType type : ObjectTypes.ALL) {
             if (different.contains(type.typeName())) {
-                fetched.add(
-                        type,
-                        lists.since(type, 1, null, id -> base.find(type, id)).orElseThrow());
-                List<Row> gone = vanished(type, base, fetched);
-                gone.forEach(row -> fetched.withdraw(type, row.id()));
-                vanished += gone.size();
+                fetched.add(type, allRows(type, base));
+                vanished += withdrawVanished(type, base, fetched);
             }
         }
         fetched.fetchMissingParents();

@@ -1,7 +1,9 @@
 package org.peerage.trace;
 
+import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +89,27 @@ public final class Tracing {
         span.set("server.address", host);
         span.set("url.full", address.getScheme() + "://" + host + address.getPath());
         return span;
+    }
+
+    /** What is fetched of another server. */
+    @FunctionalInterface
+    public interface Fetching<T, E extends Exception> {
+        T fetch() throws IOException, E;
+    }
+
+    /** Fetches something as such a span, which tells the status of what came. */
+    public static <T, E extends Exception> T fetch(
+            URI address, Fetching<T, E> fetching, ToIntFunction<? super T> status) throws IOException, E {
+        try (Span span = fetch(address)) {
+            try {
+                T fetched = fetching.fetch();
+                span.set("http.response.status_code", status.applyAsInt(fetched));
+                return fetched;
+            } catch (IOException failure) {
+                span.failed(failure.toString());
+                throw failure;
+            }
+        }
     }
 
     /** Does something as a span. */
