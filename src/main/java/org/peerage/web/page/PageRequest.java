@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.limits.RateLimited;
 import org.peerage.access.Caller;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.RandomTokens;
@@ -535,6 +536,11 @@ public final class PageRequest {
                         UserAgents.inWords(userAgent(), Languages.english()),
                         ipAddress());
         noteDevice(account);
+    }
+
+    /** Counts a write that no form asked for, such as a preview; forms are counted before they come to a page. */
+    public Optional<RateLimited> admitWrite() {
+        return isPost() ? Optional.empty() : services.rateLimiter().admitWrite(caller, ipAddress());
     }
 
     /** Forgets the browsers that a person has signed in with, but for this one. */
