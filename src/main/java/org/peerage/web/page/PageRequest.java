@@ -543,8 +543,13 @@ public final class PageRequest {
         return isPost() ? Optional.empty() : services.rateLimiter().admitWrite(caller, ipAddress());
     }
 
-    /** Forgets the browsers that a person has signed in with, but for this one. */
-    public void forgetOtherDevices(long user) {
+    /**
+     * Ends a person's sessions, and forgets the browsers that they have signed in with, but for this one.
+     *
+     * @param but the session that stays; empty: none does
+     */
+    public void endSessions(long user, String but) {
+        services.sessions().endAll(user, but);
         services.people().knownDevices().forgetOthers(user, cookie(KNOWN_DEVICE_COOKIE), userAgent(), ipAddress());
     }
 
