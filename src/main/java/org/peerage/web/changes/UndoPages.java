@@ -163,7 +163,7 @@ public final class UndoPages {
                 .or(() -> outcome.undone().stream()
                         .map(undone -> row(request, undone.object()))
                         .filter(row -> row != null)
-                        .map(row -> ChangePlaces.page(row))
+                        .map(ChangePlaces::page)
                         .findFirst())
                 .orElse("/");
     }
