@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.peerage.web.export.SafeCsvWriter;
 import org.peerage.store.DayStatistics;
 import org.peerage.store.Statistic;
 import org.peerage.web.page.PageRequest;
@@ -29,7 +30,7 @@ public final class StatisticsPages {
         switch (request.pathSegment(1)) {
             case "" -> {}
             case "days.csv" -> {
-                return PageResponse.Download.of("statistics.csv", "text/csv; charset=utf-8", StatisticsFiles.csv(all));
+                return PageResponse.Download.of("statistics.csv", SafeCsvWriter.TYPE, StatisticsFiles.csv(all));
             }
             case "days.json" -> {
                 return new PageResponse.JsonResponse(200, StatisticsFiles.json(all));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.peerage.web.export.SafeCsvWriter;
 import org.peerage.registry.LoadReport;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
@@ -29,7 +30,7 @@ public final class ValidatePages {
                 type.map(known -> notes(staff, known, field)).orElse(List.of());
         if (type.isPresent() && staff.request().has("csv")) {
             return PageResponse.Download.of(
-                    "validate-" + type.get().typeName() + ".csv", "text/csv; charset=utf-8", csv(notes));
+                    "validate-" + type.get().typeName() + ".csv", SafeCsvWriter.TYPE, csv(notes));
         }
         List<InvalidRow> rows = new ArrayList<>();
         notes.stream().limit(MAX_SHOWN).forEach(note -> {
