@@ -100,7 +100,6 @@ final class SettingPages {
             inputs.add(SettingInput.of(setting, sent.getOrDefault(setting, settings.get(setting))));
         }
         return staff.page(
-                problem.isEmpty() ? 200 : 400,
                 "settings",
                 text("staff.settings.title"),
                 problem,

@@ -127,6 +127,11 @@ record StaffRequest(PageRequest request) {
         return page(200, template, title, "", model);
     }
 
+    /** A page with what is wrong with what was asked; empty: nothing. */
+    PageResponse.TemplateResponse page(String template, String title, String problem, Map<String, Object> model) {
+        return page(problem.isEmpty() ? 200 : 400, template, title, problem, model);
+    }
+
     PageResponse.TemplateResponse page(
             int status, String template, String title, String problem, Map<String, Object> model) {
         Map<String, Object> all = new HashMap<>(model);

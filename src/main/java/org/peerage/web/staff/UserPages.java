@@ -254,7 +254,6 @@ final class UserPages {
                         .map(entry -> AuditLine.of(staff, entry))
                         .toList());
         return staff.page(
-                problem.isEmpty() ? 200 : 400,
                 "user",
                 user.username(),
                 problem,
