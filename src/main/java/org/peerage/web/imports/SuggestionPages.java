@@ -387,8 +387,7 @@ public final class SuggestionPages {
                 String.join(
                         "; ",
                         violations.stream()
-                                .map(violation ->
-                                        violation.field() + ": " + RuleMessages.translated(violation.message()))
+                                .map(RuleMessages::named)
                                 .toList());
             case Refusal.VersionMismatch outdated -> text("ixf.network.changed");
             case Refusal.ObjectNotFound none -> text("ixf.network.gone");

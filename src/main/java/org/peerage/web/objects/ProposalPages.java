@@ -350,7 +350,7 @@ public final class ProposalPages {
         return switch (refusal) {
             case Refusal.Invalid(List<Violation> violations) ->
                 violations.stream()
-                        .map(violation -> violation.field() + ": " + RuleMessages.translated(violation.message()))
+                        .map(RuleMessages::named)
                         .collect(Collectors.joining("; "));
             case Refusal.Message(int status, String words) -> RuleMessages.translated(words);
             default -> text("oauth.proposal.forbidden");

@@ -113,7 +113,7 @@ record StaffRequest(PageRequest request) {
         return switch (refusal) {
             case Refusal.Invalid(var violations) ->
                 violations.stream()
-                        .map(violation -> violation.field() + ": " + RuleMessages.translated(violation.message()))
+                        .map(RuleMessages::named)
                         .collect(Collectors.joining(" "));
             case Refusal.Message(int status, String text) -> RuleMessages.translated(text);
             case Refusal.NotPermitted none -> Texts.text("staff.notPermitted");
