@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.peerage.web.export.SafeCsvWriter;
 import org.peerage.store.DayStatistics;
 import org.peerage.store.Statistic;
@@ -66,6 +66,10 @@ public final class StatisticsPages {
                                                         .equals(shown.getLast().day()))));
     }
 
+    private static String number(OptionalLong count) {
+        return count.isPresent() ? Texts.number(count.getAsLong()) : "";
+    }
+
     private static String name(Statistic statistic) {
         return Texts.text("stats." + statistic.key());
     }
@@ -83,15 +87,8 @@ public final class StatisticsPages {
                         day.day().toString(),
                         day.isEstimated() && !day.day().equals(days.getLast().day()),
                         Arrays.stream(Statistic.values())
-                                .map(statistic -> day.counts().containsKey(statistic)
-                                        ? Texts.number(day.count(statistic).orElseThrow())
-                                        : "")
+                                .map(statistic -> number(day.count(statistic)))
                                 .toList())));
         return rows.reversed();
-    }
-
-    /** A number of a drawing. */
-    static String coordinate(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
     }
 }
