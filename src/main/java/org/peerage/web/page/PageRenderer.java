@@ -95,8 +95,7 @@ public final class PageRenderer {
     /** Says that somebody asked for too much, and when they may again. */
     public static PageResponse.TemplateResponse tooMany(PageRequest request, RateLimited limited) {
         request.response().set("Retry-After", Long.toString(limited.retryAfterSeconds()));
-        return message(
-                request, 429, Texts.text("page.tooMany.title"), RuleMessages.translated(limited.message()));
+        return message(request, 429, Texts.text("page.tooMany.title"), RuleMessages.translated(limited.message()));
     }
 
     public static PageResponse.TemplateResponse message(PageRequest request, int status, String title, String text) {

@@ -112,9 +112,7 @@ record StaffRequest(PageRequest request) {
     private static String message(Refusal refusal) {
         return switch (refusal) {
             case Refusal.Invalid(var violations) ->
-                violations.stream()
-                        .map(RuleMessages::named)
-                        .collect(Collectors.joining(" "));
+                violations.stream().map(RuleMessages::named).collect(Collectors.joining(" "));
             case Refusal.Message(int status, String text) -> RuleMessages.translated(text);
             case Refusal.NotPermitted none -> Texts.text("staff.notPermitted");
             case Refusal.Forbidden missing -> Texts.text("staff.notPermitted");

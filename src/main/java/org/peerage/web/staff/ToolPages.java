@@ -50,9 +50,11 @@ public final class ToolPages {
         if (tool.isEmpty()) {
             return new PageResponse.NotFoundResponse();
         }
-        List<ToolInput> inputs =
-                tool.get().inputs().stream().map(input -> input(staff, tool.get(), input)).toList();
-        boolean isClear = inputs.stream().flatMap(input -> input.picker().stream()).allMatch(PickField::isClear);
+        List<ToolInput> inputs = tool.get().inputs().stream()
+                .map(input -> input(staff, tool.get(), input))
+                .toList();
+        boolean isClear =
+                inputs.stream().flatMap(input -> input.picker().stream()).allMatch(PickField::isClear);
         boolean isGiven = inputs.stream().anyMatch(input -> !input.value().isBlank());
         if (!isGiven || !isClear) {
             String problem = isClear ? "" : text("common.problems");
@@ -92,8 +94,7 @@ public final class ToolPages {
         };
     }
 
-    private static PageResponse run(
-            StaffRequest staff, StaffTool tool, List<ToolInput> inputs, StaffTool.Plan plan) {
+    private static PageResponse run(StaffRequest staff, StaffTool tool, List<ToolInput> inputs, StaffTool.Plan plan) {
         StaffRequest.StaffResult result = staff.submitAll(
                 "tool:" + tool.toolName(),
                 plan.operations(),

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.peerage.web.export.SafeCsvWriter;
 import org.peerage.registry.LoadReport;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
+import org.peerage.web.export.SafeCsvWriter;
 import org.peerage.web.page.PageResponse;
 
 /** Holds all rows of a type to the rules of writing ({@code pdb_validate_data}, docs/spec/operations.md §3); nothing is changed. */
