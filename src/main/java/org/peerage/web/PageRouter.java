@@ -28,7 +28,6 @@ import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
 import org.peerage.web.page.PendingAuthorization;
-import org.peerage.web.page.RuleMessages;
 import org.peerage.web.page.Texts;
 import org.peerage.web.people.KeptForm;
 import org.peerage.web.people.RequiredFactors;
@@ -132,12 +131,7 @@ public final class PageRouter {
             tooMany = site.rateLimiter().admitWrite(visit.caller(), visit.ipAddress());
         }
         if (tooMany.isPresent()) {
-            RateLimited limited = tooMany.get();
-            visit.response().set("Retry-After", Long.toString(limited.retryAfterSeconds()));
-            return html.render(
-                    visit,
-                    PageRenderer.message(
-                            visit, 429, Texts.text("page.tooMany.title"), RuleMessages.translated(limited.message())));
+            return html.render(visit, PageRenderer.tooMany(visit, tooMany.get()));
         }
         switch (visit.readForm()) {
             case TOO_LARGE -> {

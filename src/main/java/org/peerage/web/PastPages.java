@@ -2,7 +2,6 @@ package org.peerage.web;
 
 import java.util.Optional;
 import java.util.Set;
-import org.peerage.access.Caller;
 import org.peerage.api.ApiRequest;
 import org.peerage.api.ApiResponse;
 import org.peerage.api.handlers.PastReads;
@@ -53,7 +52,6 @@ final class PastPages {
 
     /** Whose visit it is, for the limit of states. */
     static PastReads.PastChoice choose(PastReads past, PageRequest visit, ApiRequest request) {
-        Caller caller = visit.caller();
-        return past.choose(request.parameters(), caller, visit.ipAddress());
+        return past.choose(request.parameters(), visit.caller(), visit.ipAddress());
     }
 }

@@ -63,12 +63,7 @@ public final class KnownDevices {
             boolean isNew = !known.isEmpty()
                     && known.stream().noneMatch(one -> one.lastUsed >= oldest && marks.contains(one.mark));
             for (String mark : marks) {
-                sql.update(
-                        "insert into known_device (user_id, mark, last_used) values (?, ?, ?)"
-                                + " on conflict (user_id, mark) do update set last_used = excluded.last_used",
-                        user,
-                        mark,
-                        now);
+                note(sql, user, mark, now);
             }
             sql.update(
                     "delete from known_device where user_id = ? and (last_used < ? or mark not in (select mark from"
@@ -103,15 +98,19 @@ public final class KnownDevices {
             if (forgotten > 0) {
                 // Of no browser: without any mark, the next sign-in would be the person's first, of which nobody is
                 // told.
-                sql.update(
-                        "insert into known_device (user_id, mark, last_used) values (?, ?, ?)"
-                                + " on conflict (user_id, mark) do update set last_used = excluded.last_used",
-                        user,
-                        FORGOTTEN,
-                        clock.instant().getEpochSecond());
+                note(sql, user, FORGOTTEN, clock.instant().getEpochSecond());
             }
             return forgotten;
         });
+    }
+
+    private static void note(Sql sql, long user, String mark, long now) throws SQLException {
+        sql.update(
+                "insert into known_device (user_id, mark, last_used) values (?, ?, ?)"
+                        + " on conflict (user_id, mark) do update set last_used = excluded.last_used",
+                user,
+                mark,
+                now);
     }
 
     private record Known(String mark, long lastUsed) {}

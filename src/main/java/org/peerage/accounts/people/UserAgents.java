@@ -1,7 +1,6 @@
 package org.peerage.accounts.people;
 
 import java.util.List;
-import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
 
 /** Browsers in words, from what they say of themselves: roughly, for people to recognise their own. */
@@ -35,12 +34,7 @@ public final class UserAgents {
 
     private UserAgents() {}
 
-    /** Such as {@code Firefox on Linux}, as records have it. */
-    public static String inWords(String agent) {
-        return inWords(agent, Languages.english());
-    }
-
-    /** The same in a language. */
+    /** Such as {@code Firefox on Linux}, in a language; records have it in English. */
     public static String inWords(String agent, Messages language) {
         String program = first(PROGRAMS, agent);
         String system = first(SYSTEMS, agent);

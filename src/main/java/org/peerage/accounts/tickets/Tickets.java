@@ -10,10 +10,9 @@ import javax.sql.DataSource;
 import org.peerage.access.Accounts;
 import org.peerage.access.LoggedActor;
 import org.peerage.access.Transactions;
-import org.peerage.access.UserAccount;
 import org.peerage.accounts.mail.Mailer;
 import org.peerage.accounts.mail.Outbox;
-import org.peerage.i18n.Languages;
+import org.peerage.accounts.mail.RecipientLanguages;
 import org.peerage.i18n.Messages;
 import org.peerage.store.Ticket;
 import org.peerage.store.TicketTable;
@@ -190,11 +189,7 @@ public final class Tickets {
     }
 
     private Messages language(Ticket ticket) {
-        return accounts.current()
-                .personBehind(LoggedActor.parse(ticket.actor()))
-                .map(UserAccount::language)
-                .flatMap(Languages::of)
-                .orElseGet(Languages::english);
+        return RecipientLanguages.of(accounts.current().personBehind(LoggedActor.parse(ticket.actor())));
     }
 
     private Instant now() {

@@ -131,7 +131,7 @@ final class AtomFeed {
             Row network = request.snapshot().find(Poc.NET_ID.target(), row.get(Poc.NET_ID));
             return Texts.singular(row.type()) + " " + (network == null ? "" : network.name());
         }
-        return Texts.singular(row.type()) + " " + Texts.name(row, request.snapshot());
+        return Texts.kindAndName(row, request.snapshot());
     }
 
     private String summary(DisclosedChange change) {

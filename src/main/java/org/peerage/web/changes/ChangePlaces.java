@@ -24,6 +24,6 @@ final class ChangePlaces {
                 .flatMap(subject -> ObjectTypes.byName(subject.kind())
                         .map(type -> request.snapshot().find(type, subject.id())))
                 .filter(row -> row.status() != Status.DELETED)
-                .map(row -> page(row));
+                .map(ChangePlaces::page);
     }
 }

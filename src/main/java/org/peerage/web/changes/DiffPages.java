@@ -94,7 +94,7 @@ final class DiffPages {
         Row row = difference.row();
         boolean isGone = difference.kind() == ListDiff.Kind.REMOVED;
         return new DiffView.DiffEntry(
-                Texts.singular(row.type()) + " " + row.name(of),
+                Texts.kindAndName(row, of),
                 isGone ? "" : row.url(),
                 difference.fields().stream()
                         .filter(field -> field.field() != row.type().updated())

@@ -88,7 +88,7 @@ public final class FollowPages {
                 .orElse(null);
         String code = subject.toString().substring(subject.kind().length() + 1);
         String name = row != null
-                ? Texts.singular(row.type()) + " " + Texts.name(row, request.snapshot())
+                ? Texts.kindAndName(row, request.snapshot())
                 : subject.kind().equals(ChangeSubject.COUNTRY) ? Texts.country(code) : subject.toString();
         String link = row == null ? "/changes/country/" + code : row.path() + "/changes";
         return new FollowLine(subject.toString(), name, link, follow.schedule().text());

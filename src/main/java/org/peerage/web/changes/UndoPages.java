@@ -50,15 +50,9 @@ public final class UndoPages {
         if (!request.pathSegment(1).isEmpty()) {
             return new PageResponse.NotFoundResponse();
         }
-        // A preview takes a turn among the writes; forms are counted before they come here.
-        Optional<RateLimited> tooMany = request.isPost()
-                ? Optional.empty()
-                : request.services().rateLimiter().admitWrite(request.caller(), request.ipAddress());
+        Optional<RateLimited> tooMany = request.admitWrite();
         if (tooMany.isPresent()) {
-            RateLimited limited = tooMany.get();
-            request.response().set("Retry-After", Long.toString(limited.retryAfterSeconds()));
-            return PageRenderer.message(
-                    request, 429, text("page.tooMany.title"), RuleMessages.translated(limited.message()));
+            return PageRenderer.tooMany(request, tooMany.get());
         }
         try {
             Optional<UndoSelection> selection = selection(request);
@@ -169,7 +163,7 @@ public final class UndoPages {
                 .or(() -> outcome.undone().stream()
                         .map(undone -> row(request, undone.object()))
                         .filter(row -> row != null)
-                        .map(row -> ChangePlaces.page(row))
+                        .map(ChangePlaces::page)
                         .findFirst())
                 .orElse("/");
     }

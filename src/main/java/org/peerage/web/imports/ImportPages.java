@@ -30,7 +30,6 @@ import org.peerage.schema.Row;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
-import org.peerage.web.page.RuleMessages;
 
 /** The imports of an exchange, for those who may change it: how its feed is, what imports did, what waits. */
 public final class ImportPages {
@@ -97,11 +96,7 @@ public final class ImportPages {
     private static PageResponse preview(PageRequest request, Row exchange, Row lan) {
         var tooMany = request.services().rateLimiter().admitIxfPreview(request.ipAddress());
         if (tooMany.isPresent()) {
-            return PageRenderer.message(
-                    request,
-                    429,
-                    text("page.tooMany.title"),
-                    RuleMessages.translated(tooMany.get().message()));
+            return PageRenderer.tooMany(request, tooMany.get());
         }
         Importer importer = request.services().importer();
         Optional<byte[]> sent =

@@ -384,12 +384,7 @@ public final class SuggestionPages {
         return switch (refusal) {
             case Refusal.Message(int status, String message) -> RuleMessages.translated(message);
             case Refusal.Invalid(var violations) ->
-                String.join(
-                        "; ",
-                        violations.stream()
-                                .map(violation ->
-                                        violation.field() + ": " + RuleMessages.translated(violation.message()))
-                                .toList());
+                String.join("; ", violations.stream().map(RuleMessages::named).toList());
             case Refusal.VersionMismatch outdated -> text("ixf.network.changed");
             case Refusal.ObjectNotFound none -> text("ixf.network.gone");
             case Refusal.NotPermitted no -> text("ixf.network.notAllowed");

@@ -31,7 +31,6 @@ import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PendingAuthorization;
-import org.peerage.web.page.RuleMessages;
 import org.peerage.web.people.LoginGuard;
 
 /** Where applications send people to be let in (docs/spec/identity.md §3). */
@@ -199,16 +198,9 @@ final class AuthorizePages {
 
     private static PageResponse authorize(
             PageRequest request, AuthorizationRequest wanted, UserAccount user, Session session, String issuer) {
-        Optional<RateLimited> limited = request.isPost()
-                ? Optional.empty()
-                : request.services().rateLimiter().admitWrite(request.caller(), request.ipAddress());
+        Optional<RateLimited> limited = request.admitWrite();
         if (limited.isPresent()) {
-            request.response().set("Retry-After", Long.toString(limited.get().retryAfterSeconds()));
-            return PageRenderer.message(
-                    request,
-                    429,
-                    text("page.tooMany.title"),
-                    RuleMessages.translated(limited.get().message()));
+            return PageRenderer.tooMany(request, limited.get());
         }
         IdentityProvider.Authorized authorized = request.services()
                 .identityProvider()

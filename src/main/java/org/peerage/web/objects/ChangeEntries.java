@@ -61,7 +61,7 @@ public final class ChangeEntries {
             return Optional.empty();
         }
         boolean own = page != null && type == page.type() && subject.id() == page.id();
-        String name = own ? Texts.singular(type) : Texts.singular(type) + " " + Texts.name(subject, request.snapshot());
+        String name = own ? Texts.singular(type) : Texts.kindAndName(subject, request.snapshot());
         boolean keeps = change.origin().isPresent();
         return Optional.of(new ChangeEntry(
                 change.version(),

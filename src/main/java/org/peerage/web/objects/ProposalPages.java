@@ -349,9 +349,7 @@ public final class ProposalPages {
     private static String reason(Refusal refusal) {
         return switch (refusal) {
             case Refusal.Invalid(List<Violation> violations) ->
-                violations.stream()
-                        .map(violation -> violation.field() + ": " + RuleMessages.translated(violation.message()))
-                        .collect(Collectors.joining("; "));
+                violations.stream().map(RuleMessages::named).collect(Collectors.joining("; "));
             case Refusal.Message(int status, String words) -> RuleMessages.translated(words);
             default -> text("oauth.proposal.forbidden");
         };

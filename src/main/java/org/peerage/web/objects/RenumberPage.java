@@ -83,17 +83,9 @@ public final class RenumberPage {
         if (old.isEmpty() || other.isEmpty()) {
             return page(request, exchange, text("renumber.prefixes"), List.of(), 0, "");
         }
-        // A preview takes a turn among the writes; forms are counted before they come here.
-        Optional<RateLimited> tooMany = request.isPost()
-                ? Optional.empty()
-                : request.services().rateLimiter().admitWrite(request.caller(), request.ipAddress());
+        Optional<RateLimited> tooMany = request.admitWrite();
         if (tooMany.isPresent()) {
-            request.response().set("Retry-After", Long.toString(tooMany.get().retryAfterSeconds()));
-            return PageRenderer.message(
-                    request,
-                    429,
-                    text("page.tooMany.title"),
-                    RuleMessages.translated(tooMany.get().message()));
+            return PageRenderer.tooMany(request, tooMany.get());
         }
         Editor.WriteCommand command = Editor.WriteCommand.of(
                         new Operation.Renumber(exchange.id(), old.get(), other.get()),

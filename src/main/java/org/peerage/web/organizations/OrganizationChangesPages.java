@@ -116,7 +116,7 @@ final class OrganizationChangesPages {
                         change.origin().map(DisclosedChange.ChangeOrigin::actor).orElse(""),
                         text(
                                 "changes.entry." + ChangeEntries.verb(change.apparentOperation()),
-                                Texts.singular(change.type()) + " " + Texts.name(row, request.snapshot())),
+                                Texts.kindAndName(row, request.snapshot())),
                         row.url(),
                         differences(request, change),
                         note.comment(),

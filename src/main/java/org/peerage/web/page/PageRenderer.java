@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.zip.GZIPOutputStream;
+import org.peerage.access.limits.RateLimited;
 import org.peerage.api.GzipLevelStream;
 import org.peerage.api.WireResponse;
 import org.peerage.api.responses.HttpDate;
@@ -89,6 +90,12 @@ public final class PageRenderer {
         response.set("Content-Type", bytes.type());
         bytes.headers().forEach(response::set);
         response.body(ByteBuffer.wrap(bytes.content()));
+    }
+
+    /** Says that somebody asked for too much, and when they may again. */
+    public static PageResponse.TemplateResponse tooMany(PageRequest request, RateLimited limited) {
+        request.response().set("Retry-After", Long.toString(limited.retryAfterSeconds()));
+        return message(request, 429, Texts.text("page.tooMany.title"), RuleMessages.translated(limited.message()));
     }
 
     public static PageResponse.TemplateResponse message(PageRequest request, int status, String title, String text) {

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Caller;
 import org.peerage.access.UserAccount;
+import org.peerage.access.limits.RateLimited;
 import org.peerage.accounts.RandomTokens;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.accounts.factors.RelyingParty;
@@ -537,8 +538,18 @@ public final class PageRequest {
         noteDevice(account);
     }
 
-    /** Forgets the browsers that a person has signed in with, but for this one. */
-    public void forgetOtherDevices(long user) {
+    /** Counts a write that no form asked for, such as a preview; forms are counted before they come to a page. */
+    public Optional<RateLimited> admitWrite() {
+        return isPost() ? Optional.empty() : services.rateLimiter().admitWrite(caller, ipAddress());
+    }
+
+    /**
+     * Ends a person's sessions, and forgets the browsers that they have signed in with, but for this one.
+     *
+     * @param but the session that stays; empty: none does
+     */
+    public void endSessions(long user, String but) {
+        services.sessions().endAll(user, but);
         services.people().knownDevices().forgetOthers(user, cookie(KNOWN_DEVICE_COOKIE), userAgent(), ipAddress());
     }
 

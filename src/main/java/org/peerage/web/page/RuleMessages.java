@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.MessageOutput;
 import org.peerage.i18n.Messages;
+import org.peerage.registry.rules.Violation;
 
 /**
  * What rules of the registry and limits say, in the page's language. They speak English, as the API's answers do in all
@@ -118,13 +119,22 @@ public final class RuleMessages {
         return sentences(text, language).or(() -> find(text, language)).orElse(english);
     }
 
+    /** What is wrong with a field, with its name before it. */
+    public static String named(Violation violation) {
+        return violation.field() + ": " + translated(violation.message());
+    }
+
     /** Several messages, one after the other. */
     private static Optional<String> sentences(String text, Messages language) {
-        List<String> sentences = SENTENCE_END.splitAsStream(text).toList();
-        List<String> found = sentences.stream()
-                .flatMap(sentence -> find(sentence, language).stream())
-                .toList();
-        return found.size() == sentences.size() ? Optional.of(String.join(" ", found)) : Optional.empty();
+        List<String> said = new ArrayList<>();
+        for (String sentence : SENTENCE_END.split(text)) {
+            Optional<String> found = find(sentence, language);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            said.add(found.get());
+        }
+        return Optional.of(String.join(" ", said));
     }
 
     /** The key of the message that a text of the registry is; empty where other languages have no words for it. */

@@ -99,6 +99,11 @@ public final class Texts {
         return language.singular(type.typeName(), type.singular());
     }
 
+    /** What a row is and is called, such as Network Example. */
+    public static String kindAndName(Row row, Rows rows) {
+        return singular(row.type()) + " " + name(row, rows);
+    }
+
     /** What a row is called: links are called by what they link, in the page's language. */
     public static String name(Row row, Rows rows) {
         String english = row.name(rows);

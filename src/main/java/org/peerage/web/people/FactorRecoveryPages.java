@@ -29,8 +29,7 @@ final class FactorRecoveryPages {
             return invalid(request);
         }
         LoginGuard.audit(request, user.get(), "remove all second factors", "");
-        request.services().sessions().endAll(user.get().id(), "");
-        request.forgetOtherDevices(user.get().id());
+        request.endSessions(user.get().id(), "");
         request.signIn(user.get(), false);
         return new PageResponse.Redirect("/account/two_factor/");
     }

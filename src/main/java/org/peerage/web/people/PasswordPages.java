@@ -24,10 +24,7 @@ public final class PasswordPages {
             return form(request, 400, problem.get());
         }
         request.services().people().passwordReset().setPassword(user, request.rawValue("password"), request.siteUrl());
-        request.services()
-                .sessions()
-                .endAll(user.id(), request.session().map(Session::id).orElse(""));
-        request.forgetOtherDevices(user.id());
+        request.endSessions(user.id(), request.session().map(Session::id).orElse(""));
         request.markPasswordConfirmed();
         LoginGuard.audit(request, user, "change password", "");
         return new PageResponse.Redirect("/profile");

@@ -40,8 +40,7 @@ public final class PasswordResetPages {
                 .reset(user.get(), token, request.rawValue("password"), request.siteUrl())) {
             return invalid(request);
         }
-        request.services().sessions().endAll(user.get().id(), "");
-        request.forgetOtherDevices(user.get().id());
+        request.endSessions(user.get().id(), "");
         LoginGuard.audit(request, user.get(), "reset password", "");
         return new PageResponse.Redirect("/account/login/");
     }

@@ -36,8 +36,7 @@ final class SessionPages {
                 LoginGuard.audit(request, user, "end session", "");
             }
             case "everywhere" -> {
-                request.services().sessions().endAll(user.id(), "");
-                request.forgetOtherDevices(user.id());
+                request.endSessions(user.id(), "");
                 request.services().people().trustedDevices().revokeAll(user.id());
                 request.services().identityProvider().tokens().endAllOf(user.id());
                 LoginGuard.audit(request, user, "sign out everywhere", "");
@@ -45,8 +44,7 @@ final class SessionPages {
                 return new PageResponse.Redirect("/account/login/");
             }
             default -> {
-                request.services().sessions().endAll(user.id(), current);
-                request.forgetOtherDevices(user.id());
+                request.endSessions(user.id(), current);
                 LoginGuard.audit(request, user, "end other sessions", "");
             }
         }

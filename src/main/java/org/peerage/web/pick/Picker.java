@@ -181,22 +181,24 @@ public record Picker(PickKind kind, Snapshot snapshot, Search search) {
         if (exactAlone && exact.size() == 1) {
             return List.of(choice(exact.getFirst()));
         }
-        Set<CountryCode> fitting = new LinkedHashSet<>(exact);
+        List<CountryCode> beginning = new ArrayList<>();
         List<CountryCode> containing = new ArrayList<>();
-        for (CountryCode country : sorted()) {
+        for (CountryCode country : CountryCode.all()) {
             if (names(country).anyMatch(name -> name.startsWith(wanted))) {
-                fitting.add(country);
+                beginning.add(country);
             } else if (names(country).anyMatch(name -> name.contains(wanted))) {
                 containing.add(country);
             }
         }
-        fitting.addAll(containing);
+        Set<CountryCode> fitting = new LinkedHashSet<>(exact);
+        fitting.addAll(sorted(beginning));
+        fitting.addAll(sorted(containing));
         return fitting.stream().limit(MAX_SUGGESTIONS).map(Picker::choice).toList();
     }
 
     /** By their names in the page's language. */
-    private static List<CountryCode> sorted() {
-        return CountryCode.all().stream()
+    private static List<CountryCode> sorted(List<CountryCode> countries) {
+        return countries.stream()
                 .sorted((one, other) ->
                         Collation.compare(Texts.country(one.toString()), Texts.country(other.toString())))
                 .toList();

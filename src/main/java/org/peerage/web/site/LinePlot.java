@@ -3,6 +3,7 @@ package org.peerage.web.site;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.peerage.store.DayStatistics;
 import org.peerage.store.Statistic;
 import org.peerage.web.page.Texts;
@@ -130,10 +131,14 @@ public record LinePlot(
     }
 
     private static String x(long days, long length) {
-        return StatisticsPages.coordinate(LEFT + (double) days / length * (WIDTH - LEFT - RIGHT));
+        return coordinate(LEFT + (double) days / length * (WIDTH - LEFT - RIGHT));
     }
 
     private static String y(long count, long top) {
-        return StatisticsPages.coordinate(HEIGHT - BOTTOM - (double) count / top * (HEIGHT - TOP - BOTTOM));
+        return coordinate(HEIGHT - BOTTOM - (double) count / top * (HEIGHT - TOP - BOTTOM));
+    }
+
+    private static String coordinate(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
     }
 }

@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.peerage.store.DayStatistics;
 import org.peerage.store.Statistic;
+import org.peerage.web.export.SafeCsvWriter;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
@@ -29,7 +30,7 @@ public final class StatisticsPages {
         switch (request.pathSegment(1)) {
             case "" -> {}
             case "days.csv" -> {
-                return PageResponse.Download.of("statistics.csv", "text/csv; charset=utf-8", StatisticsFiles.csv(all));
+                return PageResponse.Download.of("statistics.csv", SafeCsvWriter.TYPE, StatisticsFiles.csv(all));
             }
             case "days.json" -> {
                 return new PageResponse.JsonResponse(200, StatisticsFiles.json(all));
@@ -65,6 +66,10 @@ public final class StatisticsPages {
                                                         .equals(shown.getLast().day()))));
     }
 
+    private static String number(OptionalLong count) {
+        return count.isPresent() ? Texts.number(count.getAsLong()) : "";
+    }
+
     private static String name(Statistic statistic) {
         return Texts.text("stats." + statistic.key());
     }
@@ -82,15 +87,8 @@ public final class StatisticsPages {
                         day.day().toString(),
                         day.isEstimated() && !day.day().equals(days.getLast().day()),
                         Arrays.stream(Statistic.values())
-                                .map(statistic -> day.counts().containsKey(statistic)
-                                        ? Texts.number(day.count(statistic).orElseThrow())
-                                        : "")
+                                .map(statistic -> number(day.count(statistic)))
                                 .toList())));
         return rows.reversed();
-    }
-
-    /** A number of a drawing. */
-    static String coordinate(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.peerage.accounts.AuditLog;
+import org.peerage.web.export.SafeCsvWriter;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
@@ -27,7 +28,7 @@ final class AuditPages {
                 TimeFormat.day(request.value("until"), 1));
         if (request.pathSegment(2).equals("export")) {
             List<AuditLog.AuditEntry> all = staff.services().auditLog().find(filter, MAX_EXPORTED, 0);
-            return PageResponse.Download.of("audit.csv", "text/csv; charset=utf-8", csv(all));
+            return PageResponse.Download.of("audit.csv", SafeCsvWriter.TYPE, csv(all));
         }
         int from = (int) Math.min(StaffRequest.number(request.value("skip")), 1_000_000);
         List<AuditLog.AuditEntry> found = staff.services().auditLog().find(filter, MAX_SHOWN + 1, from);

@@ -96,7 +96,6 @@ final class MergePages {
                 plan.obstacles(),
                 plan.warnings());
         return staff.page(
-                problem.isEmpty() ? 200 : 400,
                 "merge",
                 Texts.text("merge.title"),
                 problem,

@@ -44,7 +44,7 @@ public final class MergeUndoPages {
                 merge.sources().stream().map(id -> name(staff, id)).collect(Collectors.joining(", ")),
                 name(staff, merge.target()),
                 actors.name(merge.actor()),
-                TimeFormat.of(merge.at().getEpochSecond()));
+                TimeFormat.of(merge.at()));
     }
 
     private static boolean isGone(StaffRequest staff, long organization) {
@@ -127,7 +127,6 @@ public final class MergeUndoPages {
             int total,
             String preview) {
         return staff.page(
-                problem.isEmpty() ? 200 : 400,
                 "unmerge",
                 text("merge.undo.title"),
                 problem,

@@ -97,8 +97,7 @@ final class PermissionPages {
     }
 
     private static PageResponse page(StaffRequest staff, Optional<GrantHolder> holder, String problem) {
-        return staff.page(
-                problem.isEmpty() ? 200 : 400, "permissions", Texts.text("key.access"), problem, model(staff, holder));
+        return staff.page("permissions", Texts.text("key.access"), problem, model(staff, holder));
     }
 
     private static Map<String, Object> model(StaffRequest staff, Optional<GrantHolder> holder) {

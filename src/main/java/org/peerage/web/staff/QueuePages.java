@@ -88,7 +88,6 @@ final class QueuePages {
             users.stream().limit(MAX_SHOWN).forEach(user -> waiting.add(item(user)));
         }
         return staff.page(
-                problem.isEmpty() ? 200 : 400,
                 "queue",
                 Texts.text("staff.queue"),
                 problem,
@@ -255,7 +254,6 @@ final class QueuePages {
             List<SimilarObject> similar,
             String problem) {
         return staff.page(
-                problem.isEmpty() ? 200 : 400,
                 "waiting",
                 item.name(),
                 problem,

@@ -66,20 +66,11 @@ final class SettingPages {
                                         || staff.request().values("shown").isEmpty()
                                 ? "off"
                                 : staff.services().settings().get(setting);
-            case SettingKind.Text text -> staff.request().value(setting.key());
-            case SettingKind.Day day -> staff.request().value(setting.key());
-            case SettingKind.Choice choice ->
+            case SettingKind.Text _, SettingKind.Day _ -> staff.request().value(setting.key());
+            // A form that knows nothing of these leaves them.
+            case SettingKind.Choice _, SettingKind.Rate _, SettingKind.WholeNumber _ ->
                 staff.request().has(setting.key())
                         ? staff.request().value(setting.key())
-                        : staff.services().settings().get(setting);
-            case SettingKind.Rate rate ->
-                staff.request().has(setting.key())
-                        ? staff.request().value(setting.key()).strip()
-                        : staff.services().settings().get(setting);
-            // A form that knows nothing of a number leaves it.
-            case SettingKind.WholeNumber number ->
-                staff.request().has(setting.key())
-                        ? staff.request().value(setting.key()).strip()
                         : staff.services().settings().get(setting);
         };
     }
@@ -100,7 +91,6 @@ final class SettingPages {
             inputs.add(SettingInput.of(setting, sent.getOrDefault(setting, settings.get(setting))));
         }
         return staff.page(
-                problem.isEmpty() ? 200 : 400,
                 "settings",
                 text("staff.settings.title"),
                 problem,

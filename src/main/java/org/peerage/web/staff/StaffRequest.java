@@ -112,9 +112,7 @@ record StaffRequest(PageRequest request) {
     private static String message(Refusal refusal) {
         return switch (refusal) {
             case Refusal.Invalid(var violations) ->
-                violations.stream()
-                        .map(violation -> violation.field() + ": " + RuleMessages.translated(violation.message()))
-                        .collect(Collectors.joining(" "));
+                violations.stream().map(RuleMessages::named).collect(Collectors.joining(" "));
             case Refusal.Message(int status, String text) -> RuleMessages.translated(text);
             case Refusal.NotPermitted none -> Texts.text("staff.notPermitted");
             case Refusal.Forbidden missing -> Texts.text("staff.notPermitted");
@@ -125,6 +123,11 @@ record StaffRequest(PageRequest request) {
 
     PageResponse.TemplateResponse page(String template, String title, Map<String, Object> model) {
         return page(200, template, title, "", model);
+    }
+
+    /** A page with what is wrong with what was asked; empty: nothing. */
+    PageResponse.TemplateResponse page(String template, String title, String problem, Map<String, Object> model) {
+        return page(problem.isEmpty() ? 200 : 400, template, title, problem, model);
     }
 
     PageResponse.TemplateResponse page(

@@ -53,7 +53,7 @@ public final class TicketPages {
                         ticket.subject(),
                         text("staff.tickets.kind." + ticket.kind().word()),
                         text("staff.tickets.state." + ticket.state().word()),
-                        TimeFormat.of(ticket.changed().getEpochSecond())))
+                        TimeFormat.of(ticket.changed())))
                 .toList();
         return staff.page(
                 "tickets",
@@ -118,7 +118,7 @@ public final class TicketPages {
                     text("staff.tickets.message." + message.kind().word()),
                     actors.name(message.author()),
                     actors.link(message.author()),
-                    TimeFormat.of(message.at().getEpochSecond()),
+                    TimeFormat.of(message.at()),
                     isState ? stateName(message.text()) : message.text()));
         }
         Optional<Row> about = about(staff, ticket);
@@ -127,7 +127,6 @@ public final class TicketPages {
                 .map(row -> "/staff/queue/" + row.type().typeName() + "/" + row.id())
                 .orElse(ticket.objectType().equals("affiliation") ? "/affiliate-to-org" : "");
         return staff.page(
-                problem.isEmpty() ? 200 : 400,
                 "ticket",
                 Tickets.numbered(ticket.id(), ticket.subject()),
                 problem,

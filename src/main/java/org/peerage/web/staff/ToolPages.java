@@ -50,19 +50,19 @@ public final class ToolPages {
         if (tool.isEmpty()) {
             return new PageResponse.NotFoundResponse();
         }
-        Map<String, String> inputs = new LinkedHashMap<>();
-        Map<String, PickField> pickers = pickers(staff, tool.get());
-        for (String input : tool.get().inputs()) {
-            PickField picker = pickers.get(input);
-            inputs.put(input, picker == null ? staff.request().value(input) : String.join(",", picker.values()));
-        }
-        boolean isClear = pickers.values().stream().allMatch(PickField::isClear);
-        boolean isGiven = inputs.values().stream().anyMatch(value -> !value.isBlank());
+        List<ToolInput> inputs = tool.get().inputs().stream()
+                .map(input -> input(staff, tool.get(), input))
+                .toList();
+        boolean isClear =
+                inputs.stream().flatMap(input -> input.picker().stream()).allMatch(PickField::isClear);
+        boolean isGiven = inputs.stream().anyMatch(input -> !input.value().isBlank());
         if (!isGiven || !isClear) {
             String problem = isClear ? "" : text("common.problems");
             return page(staff, tool.get(), inputs, problem, List.of(), 0, "");
         }
-        StaffTool.Plan plan = tool.get().prepare(inputs, staff.request().snapshot());
+        Map<String, String> values = new LinkedHashMap<>();
+        inputs.forEach(input -> values.put(input.name(), input.value()));
+        StaffTool.Plan plan = tool.get().prepare(values, staff.request().snapshot());
         if (!plan.problem().isEmpty()) {
             return page(staff, tool.get(), inputs, RuleMessages.translated(plan.problem()), List.of(), 0, "");
         }
@@ -71,19 +71,18 @@ public final class ToolPages {
                 : preview(staff, tool.get(), inputs, plan, "");
     }
 
-    /** The inputs that name objects. */
-    private static Map<String, PickField> pickers(StaffRequest staff, StaffTool tool) {
-        Map<String, PickField> pickers = new LinkedHashMap<>();
-        for (String input : tool.inputs()) {
-            kind(tool, input).ifPresent(kind -> {
-                String key = "staff.tools." + tool.toolName() + "." + input;
-                PickField field = input.equals("sources")
-                        ? PickField.several(staff.request(), input, kind, text(key))
-                        : PickField.one(staff.request(), input, kind, text(key));
-                pickers.put(input, field.withHint(text(key + ".hint")));
-            });
-        }
-        return pickers;
+    private static ToolInput input(StaffRequest staff, StaffTool tool, String name) {
+        String key = "staff.tools." + tool.toolName() + "." + name;
+        String label = text(key);
+        String hint = text(key + ".hint");
+        Optional<PickField> picker = kind(tool, name)
+                .map(kind -> name.equals("sources")
+                        ? PickField.several(staff.request(), name, kind, label)
+                        : PickField.one(staff.request(), name, kind, label))
+                .map(field -> field.withHint(hint));
+        String value = picker.map(field -> String.join(",", field.values()))
+                .orElseGet(() -> staff.request().value(name));
+        return new ToolInput(name, label, value, hint, picker);
     }
 
     private static Optional<PickKind> kind(StaffTool tool, String input) {
@@ -95,8 +94,7 @@ public final class ToolPages {
         };
     }
 
-    private static PageResponse run(
-            StaffRequest staff, StaffTool tool, Map<String, String> inputs, StaffTool.Plan plan) {
+    private static PageResponse run(StaffRequest staff, StaffTool tool, List<ToolInput> inputs, StaffTool.Plan plan) {
         StaffRequest.StaffResult result = staff.submitAll(
                 "tool:" + tool.toolName(),
                 plan.operations(),
@@ -110,14 +108,14 @@ public final class ToolPages {
                 "version:" + result.snapshot().version(),
                 String.join(
                         " ",
-                        inputs.entrySet().stream()
-                                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                        inputs.stream()
+                                .map(input -> input.name() + "=" + input.value())
                                 .toList()));
         return StaffRequest.redirectWithNotice("/staff/tools", "toolDone");
     }
 
     private static PageResponse preview(
-            StaffRequest staff, StaffTool tool, Map<String, String> inputs, StaffTool.Plan plan, String problem) {
+            StaffRequest staff, StaffTool tool, List<ToolInput> inputs, StaffTool.Plan plan, String problem) {
         StaffRequest.StaffResult trial = staff.dryRunAll(plan.operations());
         if (!trial.isDone()) {
             return page(staff, tool, inputs, trial.problem(), List.of(), 0, "");
@@ -146,28 +144,18 @@ public final class ToolPages {
     private static PageResponse page(
             StaffRequest staff,
             StaffTool tool,
-            Map<String, String> inputs,
+            List<ToolInput> inputs,
             String problem,
             List<PreviewRow> rows,
             int total,
             String preview) {
-        Map<String, PickField> pickers = pickers(staff, tool);
-        List<ToolInput> fields = inputs.entrySet().stream()
-                .map(entry -> new ToolInput(
-                        entry.getKey(),
-                        text("staff.tools." + tool.toolName() + "." + entry.getKey()),
-                        entry.getValue(),
-                        text("staff.tools." + tool.toolName() + "." + entry.getKey() + ".hint"),
-                        Optional.ofNullable(pickers.get(entry.getKey()))))
-                .toList();
         return staff.page(
-                problem.isEmpty() ? 200 : 400,
                 "tool",
                 text("staff.tools." + tool.toolName()),
                 problem,
                 Map.of(
                         "tool", tool.toolName(),
-                        "inputs", fields,
+                        "inputs", inputs,
                         "rows", rows,
                         "total", total,
                         "preview", preview));

@@ -253,12 +253,7 @@ final class UserPages {
                 staff.services().auditLog().about(subject(user), MAX_ENTRIES).stream()
                         .map(entry -> AuditLine.of(staff, entry))
                         .toList());
-        return staff.page(
-                problem.isEmpty() ? 200 : 400,
-                "user",
-                user.username(),
-                problem,
-                Map.of("user", view, "organization", organization(staff)));
+        return staff.page("user", user.username(), problem, Map.of("user", view, "organization", organization(staff)));
     }
 
     private static String organization(StaffRequest staff, long id) {

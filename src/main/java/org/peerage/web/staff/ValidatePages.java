@@ -10,6 +10,7 @@ import org.peerage.registry.LoadReport;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
+import org.peerage.web.export.SafeCsvWriter;
 import org.peerage.web.page.PageResponse;
 
 /** Holds all rows of a type to the rules of writing ({@code pdb_validate_data}, docs/spec/operations.md §3); nothing is changed. */
@@ -29,7 +30,7 @@ public final class ValidatePages {
                 type.map(known -> notes(staff, known, field)).orElse(List.of());
         if (type.isPresent() && staff.request().has("csv")) {
             return PageResponse.Download.of(
-                    "validate-" + type.get().typeName() + ".csv", "text/csv; charset=utf-8", csv(notes));
+                    "validate-" + type.get().typeName() + ".csv", SafeCsvWriter.TYPE, csv(notes));
         }
         List<InvalidRow> rows = new ArrayList<>();
         notes.stream().limit(MAX_SHOWN).forEach(note -> {
