@@ -28,10 +28,6 @@ class ChangeVisibilityTest {
         return response.json().at("/data/0/id").longValue();
     }
 
-    private static long head() throws Exception {
-        return Long.parseLong(server.send("", "GET", "/api/net?limit=1", "").header("X-Peerage-Version"));
-    }
-
     private static JsonNode history(String who, String object) throws Exception {
         return server.send(who, "GET", "/api/" + object + "/history", "").json().at("/data");
     }
@@ -53,7 +49,7 @@ class ChangeVisibilityTest {
 
     @Test
     void valuesOfATimeAsPendingAreForTheKeeper() throws Exception {
-        long before = head();
+        long before = server.head();
         long id = made(
                 server.send(KEEPER, "POST", "/api/carrier", CARRIER.formatted(41, "Silent Carrier", "never public")));
         put(KEEPER, "carrier/" + id, CARRIER.formatted(41, "Silent Carrier", "public"));
@@ -102,7 +98,7 @@ class ChangeVisibilityTest {
 
     @Test
     void personalValuesOfThePastAreToldToTheKeeperInHistories() throws Exception {
-        long before = head();
+        long before = server.head();
         long id = made(server.send(KEEPER, "POST", "/api/poc", contact("old@n.example.net", "Public")));
         put(KEEPER, "poc/" + id, contact("new@n.example.net", "Public"));
 
@@ -119,7 +115,7 @@ class ChangeVisibilityTest {
     @Test
     void hiddenContactIsToldAsWithdrawnToThoseWhoSawIt() throws Exception {
         long id = made(server.send(KEEPER, "POST", "/api/poc", contact("hide@n.example.net", "Public")));
-        long shown = head();
+        long shown = server.head();
         put(KEEPER, "poc/" + id, contact("hide@n.example.net", "Users"));
         put(KEEPER, "poc/" + id, contact("secret@n.example.net", "Users"));
         long never = made(server.send(KEEPER, "POST", "/api/poc", contact("never@n.example.net", "Users")));
@@ -197,7 +193,7 @@ class ChangeVisibilityTest {
                 .json()
                 .at("/data/0")
                 .toString();
-        long before = head();
+        long before = server.head();
         try {
             put(superuser, "net/62", network.replace("\"org_id\":41", "\"org_id\":42"));
 
@@ -231,7 +227,7 @@ class ChangeVisibilityTest {
                 .json()
                 .at("/data/0")
                 .toString();
-        long before = head();
+        long before = server.head();
         try {
             put(superuser, "ix/21", exchange.replace("\"org_id\":41", "\"org_id\":42"));
 
@@ -253,7 +249,7 @@ class ChangeVisibilityTest {
     void whatComesIntoSightIsToldWhole() throws Exception {
         long id = made(server.send(KEEPER, "POST", "/api/poc", contact("show@n.example.net", "Users")));
         put(KEEPER, "poc/" + id, contact("shown@n.example.net", "Users"));
-        long hidden = head();
+        long hidden = server.head();
         put(KEEPER, "poc/" + id, contact("shown@n.example.net", "Public"));
         put(KEEPER, "poc/" + id, contact("shown@n.example.net", "Public").replace("Sales", "Policy"));
 
@@ -266,7 +262,7 @@ class ChangeVisibilityTest {
         assertThat(feed(KEEPER, hidden)).contains("\"visible\": [\"Users\", \"Public\"]");
 
         long carrier = made(server.send(KEEPER, "POST", "/api/carrier", CARRIER.formatted(41, "Told whole", "notes")));
-        long pending = head();
+        long pending = server.head();
         PageClient staff = PageClient.signedIn(server, "superuser");
         staff.get("/staff/queue/carrier/" + carrier);
         assertThat(staff.post("/staff/queue/carrier/" + carrier + "/approve").status())

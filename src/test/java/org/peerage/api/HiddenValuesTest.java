@@ -29,7 +29,6 @@ import org.peerage.access.AccountsFile;
 import org.peerage.access.AuthenticationResult;
 import org.peerage.access.Authenticator;
 import org.peerage.access.Caller;
-import org.peerage.access.RequestHeaders;
 import org.peerage.access.credentials.Passwords;
 import org.peerage.accounts.keys.KeyActivity;
 import org.peerage.api.handlers.DumpHandler;
@@ -46,6 +45,7 @@ import org.peerage.search.Search;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
+import org.peerage.testing.AuthorizationHeader;
 
 /**
  * What a caller may not read cannot be guessed (docs/spec/deviations.md 4): of two registries that differ only in that, whatever is
@@ -97,7 +97,8 @@ class HiddenValuesTest {
         CALLERS.put("nobody", Caller.anonymous());
         secrets.forEach((name, secret) -> CALLERS.put(
                 name,
-                ((AuthenticationResult.Authenticated) authenticator.authenticate(new ApiKeyHeader("Api-Key " + secret)))
+                ((AuthenticationResult.Authenticated)
+                                authenticator.authenticate(new AuthorizationHeader("Api-Key " + secret)))
                         .caller()));
         CALLERS.put(
                 "session of member",
@@ -273,18 +274,6 @@ class HiddenValuesTest {
         private ParseResult<List<Row>> selection(Caller who, TestRequest question) {
             return PageFilters.of(
                     snapshot, search, who.visibility(), who.isVerified(), question.type(), question.query());
-        }
-    }
-
-    private record ApiKeyHeader(String authorization) implements RequestHeaders {
-        @Override
-        public Iterable<String> headerNames(String beginning) {
-            return List.of("Authorization");
-        }
-
-        @Override
-        public String remoteAddress() {
-            return "192.0.2.1";
         }
     }
 }

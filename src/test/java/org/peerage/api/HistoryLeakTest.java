@@ -220,8 +220,7 @@ class HistoryLeakTest {
             seen.put(
                     door, response.status() + " " + OWN.matcher(response.text()).replaceAll("…"));
         }
-        long head =
-                Long.parseLong(server.send("", "GET", "/api/net?limit=1", "").header("X-Peerage-Version"));
+        long head = server.head();
         for (long version = head; version > head - 12; version--) {
             for (String door : List.of(
                     "/api/poc?since=1&at=",
@@ -301,12 +300,8 @@ class HistoryLeakTest {
             this.server = server;
             this.random = new Random(seed);
             this.staff = PageClient.signedIn(server, "superuser");
-            this.start = head();
+            this.start = server.head();
             things.put("fac/31", new Thing("fac", 31, "", 41));
-        }
-
-        private long head() throws Exception {
-            return Long.parseLong(server.send("", "GET", "/api/net?limit=1", "").header("X-Peerage-Version"));
         }
 
         private static String key(long org) {
@@ -621,7 +616,7 @@ class HistoryLeakTest {
 
         /** States of the past, some of them twice: what is told of one that is kept follows the present. */
         private void past(String caller, PageClient person, Map<String, String> doors) throws Exception {
-            long head = head();
+            long head = server.head();
             for (long version : List.of(start + random.nextLong(head - start), head - 5, start + 1)) {
                 String at = "at=" + version;
                 for (String address : List.of(
@@ -672,7 +667,7 @@ class HistoryLeakTest {
 
         /** The events up to the head. */
         private String events(String caller) throws Exception {
-            long head = head();
+            long head = server.head();
             HttpURLConnection connection = (HttpURLConnection) URI.create(server.url() + "/api/changes?after=" + start)
                     .toURL()
                     .openConnection();

@@ -8,8 +8,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.peerage.access.Accounts;
 import org.peerage.access.credentials.ApiKey;
@@ -22,9 +20,12 @@ import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.TestResponse;
 import org.peerage.testing.Started;
+import org.peerage.testing.Waiting;
 
 /** What owners of keys learn of them, and what a narrowed key may do. */
 class KeyLifeTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     @Started
     private static RunningServer server;
 
@@ -143,11 +144,7 @@ class KeyLifeTest {
         awaitStatus(whole, 401);
         awaitStatus(hashed, 401);
         new KeyNotices(new Accounts(server.accounts()), server.database().source(), server.clock()).send();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (outbox("%" + whole.prefix() + "%is revoked%") == 0) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            LockSupport.parkNanos(10_000_000);
-        }
+        Waiting.until(PATIENCE, () -> outbox("%" + whole.prefix() + "%is revoked%") > 0);
     }
 
     private static TestResponse report(String key) throws Exception {
@@ -155,11 +152,7 @@ class KeyLifeTest {
     }
 
     private static void awaitStatus(ApiKey key, int status) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (get(key, "/api/net/1").status() != status) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            LockSupport.parkNanos(10_000_000);
-        }
+        Waiting.until(PATIENCE, () -> get(key, "/api/net/1").status() == status);
     }
 
     @Test

@@ -19,7 +19,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.peerage.access.AccountChangeResult;
@@ -31,6 +30,7 @@ import org.peerage.store.Database;
 import org.peerage.store.DatabaseUnusableException;
 import org.peerage.testing.PostgresServer;
 import org.peerage.testing.ServerProcess;
+import org.peerage.testing.Waiting;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -121,8 +121,10 @@ final class HealthTest {
             assertThat(write(server)).isEqualTo(201);
             String session = session(server);
             long version = health(server).path("version").longValue();
-            await(() -> Files.exists(beside(file, ".head"))
-                    && Files.readString(beside(file, ".head")).contains(" " + version + " "));
+            Waiting.until(
+                    PATIENCE,
+                    () -> Files.exists(beside(file, ".head"))
+                            && Files.readString(beside(file, ".head")).contains(" " + version + " "));
             server.kill();
             Files.delete(beside(file, "-wal"));
             Files.deleteIfExists(beside(file, "-shm"));
@@ -237,19 +239,8 @@ final class HealthTest {
     }
 
     private JsonNode awaitStatus(ServerProcess server, String status) throws Exception {
-        await(() -> health(server).path("status").stringValue().equals(status));
+        Waiting.until(
+                PATIENCE, () -> health(server).path("status").stringValue().equals(status));
         return health(server);
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(Condition condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.holds()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
     }
 }

@@ -6,7 +6,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.peerage.api.ApiRequest;
 import org.peerage.api.TestRequest;
 import org.peerage.http.WebSettings;
+import org.peerage.testing.Ports;
 import org.peerage.testing.Prerequisites;
 import org.peerage.testing.ProjectFiles;
 import org.peerage.testing.RunningServer;
@@ -41,10 +41,7 @@ class MetricsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = Ports.free();
         metrics = URI.create("http://127.0.0.1:" + port + "/metrics");
         server = RunningServer.start(ServeSettings.unlimited()
                 .withWeb(new WebSettings("127.0.0.1", 0, port, WebSettings.ProxyTrust.NONE, Optional.empty())));

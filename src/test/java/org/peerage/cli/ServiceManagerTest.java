@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.peerage.testing.Prerequisites;
+import org.peerage.testing.ServerProcess;
 
 /** What a server and a service manager tell each other; the manager is a few lines of Python that do as systemd does. */
 @Tag("slow")
@@ -125,14 +126,8 @@ class ServiceManagerTest {
     private Manager start(String address) throws IOException {
         Prerequisites.need(System.getProperty("os.name").equals("Linux"), "Linux");
         List<String> command = new ArrayList<>(List.of("python3", "-c", MANAGER, address));
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
+        command.addAll(ServerProcess.java(
                 "-Xlog:class+load:file=" + folder.resolve("loaded"),
-                "-cp",
-                System.getProperty("java.class.path"),
                 "org.peerage.Peerage",
                 "serve",
                 "--management-port",

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.peerage.testing.Ports;
 import org.peerage.testing.Prerequisites;
 
 /**
@@ -54,9 +54,7 @@ final class ApacheProxy implements AutoCloseable {
             exchange.close();
         });
         page.start();
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new ApacheProxy(page, socket.getLocalPort(), folder);
-        }
+        return new ApacheProxy(page, Ports.free(), folder);
     }
 
     String url() {

@@ -27,6 +27,7 @@ import org.peerage.accounts.SiteSettings;
 import org.peerage.reliability.Writers;
 import org.peerage.store.RegistryStore;
 import org.peerage.testing.ServerProcess;
+import org.peerage.testing.Waiting;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -36,6 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("slow")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final int TRIALS = Integer.getInteger("peerage.cluster.trials", 1_500);
     private static final int SECONDS = Integer.getInteger("peerage.cluster.seconds", 4);
     private static final int RESTARTS = Integer.getInteger("peerage.cluster.restarts", 2);
@@ -117,11 +119,11 @@ class ClusterTest {
 
         long begun = System.nanoTime();
         for (ServerProcess node : cluster.nodes()) {
-            eventually("the key works", () -> status(node, made.reveal()) == 200);
+            Waiting.until("the key works", PATIENCE, () -> status(node, made.reveal()) == 200);
         }
         accounts.revokeKey(made.prefix());
         for (ServerProcess node : cluster.nodes()) {
-            eventually("the key stops", () -> status(node, made.reveal()) == 401);
+            Waiting.until("the key stops", PATIENCE, () -> status(node, made.reveal()) == 401);
         }
         System.out.printf(
                 "a key: made and revoked on %d nodes in %d ms%n",
@@ -135,23 +137,20 @@ class ClusterTest {
         long begun = System.nanoTime();
         settings.set(SiteSettings.Setting.SIGN_UP, "off", "test");
         for (ServerProcess node : cluster.nodes()) {
-            eventually("sign-up is closed", () -> page(node, "/register") == 403);
+            Waiting.until(
+                    "sign-up is closed",
+                    PATIENCE,
+                    () -> cluster.ask("GET", node.url() + "/register", "").statusCode() == 403);
         }
         long took = Duration.ofNanos(System.nanoTime() - begun).toMillis();
         settings.set(SiteSettings.Setting.SIGN_UP, "on", "test");
         for (ServerProcess node : cluster.nodes()) {
-            eventually("sign-up is open", () -> page(node, "/register") == 200);
+            Waiting.until(
+                    "sign-up is open",
+                    PATIENCE,
+                    () -> cluster.ask("GET", node.url() + "/register", "").statusCode() == 200);
         }
         System.out.printf("a setting: holds on %d nodes after %d ms%n", NODES, took);
-    }
-
-    private static int page(ServerProcess node, String path) throws Exception {
-        return java.net.http.HttpClient.newHttpClient()
-                .send(
-                        java.net.http.HttpRequest.newBuilder(java.net.URI.create(node.url() + path))
-                                .build(),
-                        HttpResponse.BodyHandlers.discarding())
-                .statusCode();
     }
 
     private static int status(ServerProcess node, String key) throws Exception {
@@ -194,8 +193,9 @@ class ClusterTest {
             TimeUnit.MILLISECONDS.sleep(1000);
             cluster.postgres().crash();
             for (ServerProcess node : cluster.nodes()) {
-                eventually(
+                Waiting.until(
                         "readers are answered, and told",
+                        PATIENCE,
                         () -> cluster.health(node).at("/status").stringValue().equals("behind"));
                 assertThat(cluster.ask("GET", node.url() + "/api/net?limit=1", "")
                                 .statusCode())
@@ -206,7 +206,7 @@ class ClusterTest {
             longest = took.compareTo(longest) > 0 ? took : longest;
         }
         int before = writers.acknowledged();
-        eventually("writes go on", () -> writers.acknowledged() > before);
+        Waiting.until("writes go on", PATIENCE, () -> writers.acknowledged() > before);
         finish(writers);
         System.out.printf(
                 "fallen database: %d times, %d acknowledged, nodes agree after at most %d ms%n",
@@ -221,7 +221,7 @@ class ClusterTest {
             long begun = System.nanoTime();
 
             Writers writers = Writers.start(List.of(cluster.proxyUrl()), cluster.key(), generation++);
-            eventually("others write", () -> writers.acknowledged() > 0);
+            Waiting.until("others write", PATIENCE, () -> writers.acknowledged() > 0);
 
             long waited = Duration.ofNanos(System.nanoTime() - begun).toMillis();
             finish(writers);
@@ -237,15 +237,15 @@ class ClusterTest {
     void frozenNodeBlocksNobodyAndCatchesUp() throws Exception {
         Writers writers = Writers.start(
                 cluster.nodes().stream().map(ServerProcess::url).toList().subList(0, 2), cluster.key(), generation++);
-        eventually("writes go on", () -> writers.acknowledged() > 50);
+        Waiting.until("writes go on", PATIENCE, () -> writers.acknowledged() > 50);
         ServerProcess frozen = cluster.nodes().get(2);
         Writers there = Writers.start(List.of(frozen.url()), cluster.key(), generation++);
-        eventually("writes go on", () -> there.acknowledged() > 10);
+        Waiting.until("writes go on", PATIENCE, () -> there.acknowledged() > 10);
 
         frozen.freeze();
         TimeUnit.MILLISECONDS.sleep(4500); // as long as it may hold the lock, if it does
         int before = writers.acknowledged();
-        eventually("others write", () -> writers.acknowledged() > before);
+        Waiting.until("others write", PATIENCE, () -> writers.acknowledged() > before);
         frozen.thaw();
         Duration took = cluster.converge();
 
@@ -261,18 +261,6 @@ class ClusterTest {
         writers.stop();
         cluster.agree();
         writers.check(cluster.store());
-    }
-
-    private interface Claim {
-        boolean isTrue() throws Exception;
-    }
-
-    private static void eventually(String claim, Claim what) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
-        while (!what.isTrue()) {
-            assertThat(System.nanoTime()).as(claim).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
     }
 
     private static long made(HttpResponse<String> answer) {

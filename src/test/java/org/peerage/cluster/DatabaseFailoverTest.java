@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.peerage.testing.Prerequisites;
+import org.peerage.testing.ServerProcess;
 
 /**
  * Three databases under Patroni and three nodes, each a network namespace, of which one after the other is killed or cut
@@ -27,12 +28,7 @@ class DatabaseFailoverTest {
     }
 
     private static Process start() throws IOException {
-        String program = String.join(
-                " ",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp",
-                System.getProperty("java.class.path"),
-                "org.peerage.Peerage");
+        String program = String.join(" ", ServerProcess.java("org.peerage.Peerage"));
         ProcessBuilder builder =
                 new ProcessBuilder(Path.of("deploy", "cluster", "try").toString(), "--program", program);
         return builder.redirectErrorStream(true).start();

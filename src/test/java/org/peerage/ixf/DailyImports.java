@@ -4,11 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.jobs.Job;
 import org.peerage.jobs.JobHistory;
@@ -16,18 +13,10 @@ import org.peerage.jobs.Leases;
 import org.peerage.jobs.MemberListImports;
 import org.peerage.jobs.Scheduler;
 import org.peerage.registry.Editor;
-import org.peerage.registry.OperationHandler;
 import org.peerage.registry.Registry;
-import org.peerage.registry.RegistrySettings;
 import org.peerage.registry.WriteLane;
-import org.peerage.registry.rules.ExternalFacts;
-import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
-import org.peerage.registry.types.IxPfx;
 import org.peerage.registry.types.Net;
-import org.peerage.registry.types.Org;
-import org.peerage.registry.types.Poc;
-import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.store.Database;
 import org.peerage.store.DatabaseUnusableException;
@@ -52,32 +41,14 @@ final class DailyImports {
             Registry registry = Registry.open(store);
             registry.awaitLoaded();
             try (WriteLane lane = new WriteLane(store, registry, clock)) {
-                Editor editor = new Editor(
-                        registry,
-                        lane,
-                        new OperationHandler(RegistrySettings.STANDARD.takingDocumentationNumbers(true)),
-                        asn -> new ExternalFacts.AsnRecord.Unchecked(),
-                        clock);
-                Importer importer = new Importer(
-                        registry::current,
-                        editor,
-                        new ImportStore(database.source(), clock),
-                        new FeedClient(FeedAddresses.parse("127.0.0.0/8")),
-                        clock,
-                        () -> false,
-                        () -> true,
-                        run -> {});
+                Editor editor = SampleImports.editor(registry, lane, clock);
+                Importer importer = SampleImports.importer(database, registry::current, editor, clock);
                 List<Job> jobs = new MemberListImports(
                                 registry::current,
                                 importer,
                                 new Proposals(registry::current, editor, new ProposalStore(database.source(), clock)),
-                                new Notices(
-                                        registry::current,
-                                        database.source(),
-                                        clock,
-                                        new SiteSettings(database.source(), clock),
-                                        "https://peerage.example.net",
-                                        () -> {}),
+                                SampleImports.notices(
+                                        database, registry, new SiteSettings(database.source(), clock), clock),
                                 database.source(),
                                 clock)
                         .jobs();
@@ -119,21 +90,7 @@ final class DailyImports {
                     .build());
             rows.add(SampleRows.prefix(id, id, "198.18." + exchange + ".0/24"));
         }
-        Map<ObjectType, List<Row>> byType = new HashMap<>();
-        rows.forEach(row -> byType.computeIfAbsent(row.type(), any -> new ArrayList<>())
-                .add(row.toBuilder()
-                        .set(row.type().created(), Instant.EPOCH)
-                        .set(row.type().updated(), Instant.EPOCH)
-                        .build()));
-        RegistryStore store = new RegistryStore(database);
-        try (RegistryStore.Transaction transaction = store.beginTransaction()) {
-            RegistryStore.Head head = transaction.lockHead();
-            for (ObjectType type : List.of(Org.TYPE, Net.TYPE, Poc.TYPE, Ix.TYPE, IxLan.TYPE, IxPfx.TYPE)) {
-                transaction.put(type, byType.get(type));
-            }
-            transaction.setHead(new RegistryStore.Head(head.version() + 1, Instant.EPOCH));
-            transaction.commit();
-        }
+        SampleRows.store(database, rows);
     }
 
     /** The list of an exchange. */

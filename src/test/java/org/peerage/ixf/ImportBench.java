@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,16 +18,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.peerage.access.Transactions;
 import org.peerage.cli.ServeSettings;
 import org.peerage.cli.Server;
-import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
-import org.peerage.registry.types.IxPfx;
 import org.peerage.registry.types.Net;
-import org.peerage.registry.types.Org;
-import org.peerage.registry.types.Poc;
-import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.store.Database;
-import org.peerage.store.RegistryStore;
 import org.peerage.testing.AdjustableClock;
 
 /**
@@ -78,7 +71,7 @@ public final class ImportBench {
         try (Database database = Database.openFolder(folder)) {
             List<Row> rows = rows();
             if (isNew) {
-                seed(new RegistryStore(database), rows);
+                SampleRows.store(database, rows);
             }
             try (Server server = Server.start(
                     ServeSettings.unlimited()
@@ -155,24 +148,6 @@ public final class ImportBench {
             exchange(rows, i);
         }
         return rows;
-    }
-
-    private static void seed(RegistryStore store, List<Row> rows) throws Exception {
-        Instant now = Instant.EPOCH;
-        try (RegistryStore.Transaction transaction = store.beginTransaction()) {
-            RegistryStore.Head head = transaction.lockHead();
-            Map<ObjectType, List<Row>> byType = new HashMap<>();
-            rows.forEach(row -> byType.computeIfAbsent(row.type(), any -> new ArrayList<>())
-                    .add(row.toBuilder()
-                            .set(row.type().created(), now)
-                            .set(row.type().updated(), now)
-                            .build()));
-            for (ObjectType type : List.of(Org.TYPE, Net.TYPE, Poc.TYPE, Ix.TYPE, IxLan.TYPE, IxPfx.TYPE)) {
-                transaction.put(type, byType.get(type));
-            }
-            transaction.setHead(new RegistryStore.Head(head.version() + 1, now));
-            transaction.commit();
-        }
     }
 
     /** Each exchange has a host of its own, so that only what one host is asked waits for itself. */

@@ -7,12 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -26,10 +24,12 @@ import org.peerage.store.DatabaseUnusableException;
 import org.peerage.store.StateTable;
 import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
+import org.peerage.testing.Waiting;
 import tools.jackson.databind.JsonNode;
 
 /** Imports of a running server, from a feed on this machine: exchange 19 with AS213003, which lets exchanges change it. */
 abstract class ImportsContract {
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
     private static final String OWNER = "org:41/full";
     private static final String FEED = """
             {"version": "1.0", "member_list": [
@@ -375,7 +375,9 @@ abstract class ImportsContract {
         assertThat(server.send(OWNER, "POST", "/api/ix/19/request_ixf_import", "{}")
                         .status())
                 .isEqualTo(200);
-        eventually(() -> exchange().path("ixf_import_request_status").asString().equals(expected));
+        Waiting.until(
+                PATIENCE,
+                () -> exchange().path("ixf_import_request_status").asString().equals(expected));
     }
 
     private JsonNode exchange() throws IOException, InterruptedException {
@@ -386,13 +388,5 @@ abstract class ImportsContract {
         return server.send(OWNER, "GET", "/api/netixlan?ix_id=19&asn=213003", "")
                 .json()
                 .path("data");
-    }
-
-    private static void eventually(Callable<Boolean> claim) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(25).toNanos();
-        while (!claim.call()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            LockSupport.parkNanos(50_000_000);
-        }
     }
 }

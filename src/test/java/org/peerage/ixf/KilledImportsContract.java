@@ -7,6 +7,7 @@ import java.io.File;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -14,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +25,8 @@ import org.peerage.registry.types.NetIxLan;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
+import org.peerage.testing.ServerProcess;
+import org.peerage.testing.Waiting;
 
 /** A process that is killed in the middle of a daily run, and the next one. */
 @Tag("slow")
@@ -113,15 +115,7 @@ abstract class KilledImportsContract {
     }
 
     private Process run(String where) throws Exception {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DailyImports.class.getName(),
-                        where)
+        return new ProcessBuilder(ServerProcess.java(DailyImports.class.getName(), where))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(folder.toFile(), "output")))
                 .start();
@@ -134,11 +128,7 @@ abstract class KilledImportsContract {
     /** Some imports are written while others wait; which of those that were answered does not matter. */
     private static void awaitImported(String where) throws Exception {
         try (Database database = DailyImports.open(where)) {
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-            while (imported(database) == 0) {
-                assertThat(System.nanoTime()).isLessThan(end);
-                LockSupport.parkNanos(50_000_000);
-            }
+            Waiting.until(Duration.ofSeconds(60), () -> imported(database) > 0);
         }
     }
 

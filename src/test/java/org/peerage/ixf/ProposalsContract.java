@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -18,12 +16,14 @@ import org.peerage.store.Database;
 import org.peerage.store.DatabaseUnusableException;
 import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
+import org.peerage.testing.Waiting;
 import tools.jackson.databind.JsonNode;
 
 /** A network's side of imports, told as a story on one server: exchange 19 and AS213003, which decides for itself. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class ProposalsContract {
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
     private static final String OWNER = "org:41/full";
     private static final String NETWORK = "/net/64/ixf";
 
@@ -192,8 +192,8 @@ abstract class ProposalsContract {
         assertThat(row().path("operational").asBoolean()).isFalse();
         ok("PUT", "/api/net/64", net("true"));
 
-        eventually(() -> row().path("operational").asBoolean());
-        eventually(() -> admin.get(NETWORK).text().contains("No exchange suggests a change"));
+        Waiting.until(PATIENCE, () -> row().path("operational").asBoolean());
+        Waiting.until(PATIENCE, () -> admin.get(NETWORK).text().contains("No exchange suggests a change"));
     }
 
     @Test
@@ -324,7 +324,9 @@ abstract class ProposalsContract {
 
     private void importNow() throws Exception {
         ok("POST", "/api/ix/19/request_ixf_import", "{}");
-        eventually(() -> exchange().path("ixf_import_request_status").asString().equals("finished"));
+        Waiting.until(
+                PATIENCE,
+                () -> exchange().path("ixf_import_request_status").asString().equals("finished"));
     }
 
     private JsonNode exchange() throws Exception {
@@ -336,13 +338,5 @@ abstract class ProposalsContract {
                 .json()
                 .path("data")
                 .path(0);
-    }
-
-    private static void eventually(Callable<Boolean> claim) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(25).toNanos();
-        while (!claim.call()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            LockSupport.parkNanos(50_000_000);
-        }
     }
 }

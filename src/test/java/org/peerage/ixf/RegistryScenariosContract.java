@@ -29,12 +29,9 @@ import org.peerage.net.IpAddress;
 import org.peerage.registry.Decision;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
-import org.peerage.registry.OperationHandler;
 import org.peerage.registry.Registry;
-import org.peerage.registry.RegistrySettings;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.rules.Author;
-import org.peerage.registry.rules.ExternalFacts;
 import org.peerage.registry.rules.RequestFields;
 import org.peerage.registry.rules.TrustedAuthor;
 import org.peerage.registry.types.Fac;
@@ -182,30 +179,16 @@ abstract class RegistryScenariosContract {
             registry = Registry.open(store);
             registry.awaitLoaded();
             lane = new WriteLane(store, registry, clock, new SwitchedNetworks());
-            editor = new Editor(
-                    registry,
-                    lane,
-                    new OperationHandler(RegistrySettings.STANDARD.takingDocumentationNumbers(true)),
-                    asn -> new ExternalFacts.AsnRecord.Unchecked(),
-                    clock);
+            editor = SampleImports.editor(registry, lane, clock);
             importer = importer(registry::current);
             proposals = new Proposals(registry::current, editor, new ProposalStore(database.source(), clock));
             SiteSettings settings = new SiteSettings(database.source(), clock);
             settings.set(SiteSettings.Setting.IXF_NETWORK_MAILS, "on", "user:1");
-            notices = new Notices(
-                    registry::current, database.source(), clock, settings, "https://peerage.example.net", () -> {});
+            notices = SampleImports.notices(database, registry, settings, clock);
         }
 
         Importer importer(Supplier<Snapshot> snapshots) {
-            return new Importer(
-                    snapshots,
-                    editor,
-                    new ImportStore(database.source(), clock),
-                    new FeedClient(FeedAddresses.parse("127.0.0.0/8")),
-                    clock,
-                    () -> false,
-                    () -> true,
-                    run -> {});
+            return SampleImports.importer(database, snapshots, editor, clock);
         }
 
         Run lastRun() {

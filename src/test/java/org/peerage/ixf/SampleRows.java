@@ -1,5 +1,11 @@
 package org.peerage.ixf;
 
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.peerage.net.Asn;
 import org.peerage.net.IpPrefix;
 import org.peerage.registry.types.Ix;
@@ -8,8 +14,11 @@ import org.peerage.registry.types.IxPfx;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.Org;
 import org.peerage.registry.types.Poc;
+import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
+import org.peerage.store.Database;
+import org.peerage.store.RegistryStore;
 
 /** Rows of made-up exchanges and networks, all of organization 1. */
 final class SampleRows {
@@ -74,5 +83,23 @@ final class SampleRows {
                 .set(Poc.EMAIL, "noc@example.net")
                 .set(Poc.STATUS, Status.OK)
                 .build();
+    }
+
+    /** Puts organizations, networks, contacts and exchanges into an empty registry, as old as can be. */
+    static void store(Database database, List<Row> rows) throws SQLException {
+        Map<ObjectType, List<Row>> byType = new HashMap<>();
+        rows.forEach(row -> byType.computeIfAbsent(row.type(), any -> new ArrayList<>())
+                .add(row.toBuilder()
+                        .set(row.type().created(), Instant.EPOCH)
+                        .set(row.type().updated(), Instant.EPOCH)
+                        .build()));
+        try (RegistryStore.Transaction transaction = new RegistryStore(database).beginTransaction()) {
+            RegistryStore.Head head = transaction.lockHead();
+            for (ObjectType type : List.of(Org.TYPE, Net.TYPE, Poc.TYPE, Ix.TYPE, IxLan.TYPE, IxPfx.TYPE)) {
+                transaction.put(type, byType.get(type));
+            }
+            transaction.setHead(new RegistryStore.Head(head.version() + 1, Instant.EPOCH));
+            transaction.commit();
+        }
     }
 }

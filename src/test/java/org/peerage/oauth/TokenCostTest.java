@@ -25,12 +25,12 @@ import org.peerage.access.AccountStore;
 import org.peerage.access.Accounts;
 import org.peerage.access.AuthenticationResult;
 import org.peerage.access.Authenticator;
-import org.peerage.access.RequestHeaders;
 import org.peerage.access.credentials.NewKey;
 import org.peerage.access.credentials.Passwords;
 import org.peerage.access.rights.Role;
 import org.peerage.store.Database;
 import org.peerage.store.Sql;
+import org.peerage.testing.AuthorizationHeader;
 import org.peerage.testing.TestRegistry;
 
 /**
@@ -50,18 +50,6 @@ class TokenCostTest {
 
     @TempDir
     private Path folder;
-
-    private record Header(String authorization) implements RequestHeaders {
-        @Override
-        public Iterable<String> headerNames(String beginning) {
-            return List.of("Authorization");
-        }
-
-        @Override
-        public String remoteAddress() {
-            return "192.0.2.1";
-        }
-    }
 
     /** A provider with an application that has a secret. */
     private record Provider(
@@ -218,11 +206,11 @@ class TokenCostTest {
         try (Database database = Database.openFolder(folder)) {
             Provider provider = open(database, database.source());
             List<String> tokens = new ArrayList<>();
-            List<Header> keys = new ArrayList<>();
+            List<AuthorizationHeader> keys = new ArrayList<>();
             for (int i = 0; i < GRANTS; i++) {
                 long user = 1L + i;
                 tokens.add("Bearer " + issue(provider, user).accessToken());
-                keys.add(new Header("Api-Key "
+                keys.add(new AuthorizationHeader("Api-Key "
                         + provider.accounts
                                 .change(store -> store.addKey(NewKey.ofUser(user, "k", false)))
                                 .reveal()));

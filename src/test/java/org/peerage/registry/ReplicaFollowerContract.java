@@ -19,6 +19,7 @@ import org.peerage.store.Change;
 import org.peerage.store.Database;
 import org.peerage.store.DatabaseUnusableException;
 import org.peerage.store.RegistryStore;
+import org.peerage.testing.Waiting;
 
 /** How a process keeps up with what others write to its database. */
 abstract class ReplicaFollowerContract {
@@ -92,7 +93,7 @@ abstract class ReplicaFollowerContract {
 
         execute(goingBackToTheFirst());
 
-        eventually(() -> registry.current().version() == 1);
+        Waiting.until(PATIENCE, () -> registry.current().version() == 1);
         assertThat(name()).isEqualTo("kept");
     }
 
@@ -133,7 +134,7 @@ abstract class ReplicaFollowerContract {
                 "UPDATE org SET name = 'found'",
                 "UPDATE peerage_state SET content = 'another' WHERE name = 'session'"));
 
-        eventually(() -> name().equals("found"));
+        Waiting.until(PATIENCE, () -> name().equals("found"));
         assertThat(store.session()).isEqualTo("another").isNotEqualTo(session);
     }
 
@@ -165,28 +166,16 @@ abstract class ReplicaFollowerContract {
 
     @Test
     void changesOfAccountsAreTold() throws Exception {
-        eventually(() -> accounts.get() == 0);
+        Waiting.until(PATIENCE, () -> accounts.get() == 0);
 
         execute(List.of("UPDATE account_version SET version = version + 1"));
 
-        eventually(() -> accounts.get() == 1);
+        Waiting.until(PATIENCE, () -> accounts.get() == 1);
     }
 
     @Test
     void waitForAMissingVersionTimesOut() {
         assertThat(registry.await(99, Duration.ofMillis(50))).isFalse();
-    }
-
-    private interface Claim {
-        boolean isTrue();
-    }
-
-    private static void eventually(Claim claim) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!claim.isTrue()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            Thread.sleep(5);
-        }
     }
 
     private String name() {

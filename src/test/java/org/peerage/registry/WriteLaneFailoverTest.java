@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,6 +25,7 @@ import org.peerage.store.IdempotencyRecord;
 import org.peerage.store.RegistryStore;
 import org.peerage.store.Sql;
 import org.peerage.testing.PostgresServer;
+import org.peerage.testing.Waiting;
 
 /** What becomes of writes while PostgreSQL loses its synchronous standby, or a connection (docs/decisions/0053). */
 @Tag("slow")
@@ -111,16 +114,17 @@ class WriteLaneFailoverTest {
         });
     }
 
-    private int commitThatWaits() throws SQLException {
+    private int commitThatWaits() throws Exception {
         try (Connection connection = DriverManager.getConnection(url)) {
-            List<Integer> waiting;
-            do {
-                waiting = new Sql(connection)
-                        .query(
-                                "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
-                                        + " AND datname = current_database()",
-                                row -> row.getInt(1));
-            } while (waiting.isEmpty());
+            List<Integer> waiting = new ArrayList<>();
+            Waiting.until(
+                    "a commit waits",
+                    Duration.ofSeconds(60),
+                    () -> waiting.addAll(new Sql(connection)
+                            .query(
+                                    "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+                                            + " AND datname = current_database()",
+                                    row -> row.getInt(1))));
             return waiting.getFirst();
         }
     }

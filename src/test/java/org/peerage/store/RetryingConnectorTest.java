@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.peerage.testing.PostgresServer;
+import org.peerage.testing.Waiting;
 
 @Tag("slow")
 class RetryingConnectorTest {
@@ -21,9 +23,7 @@ class RetryingConnectorTest {
             server.crash();
 
             CompletableFuture<Connection> connection = CompletableFuture.supplyAsync(() -> connect(connector));
-            while (connector.failure().isEmpty()) {
-                Thread.onSpinWait();
-            }
+            Waiting.until(Duration.ofSeconds(60), () -> connector.failure().isPresent());
 
             assertThat(connector.failure().get().getMessage()).contains("refused");
             assertThat(connection).isNotDone();

@@ -83,7 +83,7 @@ abstract class CopyFilesContract {
     @Test
     void copyFromFilesIsWhatTheSourceIs() throws Exception {
         origin.publishCopies();
-        try (LocalReplica local = new LocalReplica(newDatabase(), settings(origin.url(), true), origin.clock())) {
+        try (LocalReplica local = replica(origin.url(), true)) {
             SyncResult result = local.copy.synchronize();
 
             assertThat(result.way()).isEqualTo("files");
@@ -97,7 +97,7 @@ abstract class CopyFilesContract {
     @Test
     void deltasLeadACopyOnWithoutTheFeed() throws Exception {
         origin.publishCopies();
-        try (LocalReplica local = new LocalReplica(newDatabase(), settings(origin.url(), false), origin.clock())) {
+        try (LocalReplica local = replica(origin.url(), false)) {
             local.copy.synchronize();
             long kept = make();
             long deleted = make();
@@ -156,8 +156,8 @@ abstract class CopyFilesContract {
         long id = contact(62, "Public", email);
         origin.publishCopies();
         assertThat(told(email)).isNotEmpty();
-        String before = list().at("/snapshot/url").stringValue();
-        try (LocalReplica local = new LocalReplica(newDatabase(), settings(origin.url(), false), origin.clock())) {
+        String before = snapshotFile();
+        try (LocalReplica local = replica(origin.url(), false)) {
             local.copy.synchronize();
             assertThat(local.row(Poc.TYPE, id).get(Poc.EMAIL)).isEqualTo(email);
             hide(id, email);
@@ -167,7 +167,7 @@ abstract class CopyFilesContract {
             assertThat(told(email)).isEmpty();
             assertThat(origin.send("", "GET", "/copies/public/" + before, "").status())
                     .isEqualTo(404);
-            assertThat(list().at("/snapshot/url").stringValue()).isNotEqualTo(before);
+            assertThat(snapshotFile()).isNotEqualTo(before);
             local.copy.synchronize();
             assertThat(local.row(Poc.TYPE, id).toString()).doesNotContain(email);
             assertSame(local);
@@ -180,9 +180,7 @@ abstract class CopyFilesContract {
         long id = contact(62, "Public", email);
         origin.publishCopies();
         origin.publishCopies();
-        String changed = "{\"net_id\": 62, \"role\": \"Sales\", \"name\": \"A\", \"visible\": \"Public\", \"email\":"
-                + " \"other@n.example.net\"}";
-        assertThat(origin.send(ADMIN, "PUT", "/api/poc/" + id, changed).status())
+        assertThat(send("PUT", "/api/poc/" + id, contactJson(62, "Public", "other@n.example.net")))
                 .isEqualTo(200);
 
         origin.publishCopies();
@@ -237,7 +235,7 @@ abstract class CopyFilesContract {
     void withdrawnContactIsNotInTheLogOfACopy() throws Exception {
         String email = "logged" + number++ + "@n.example.net";
         origin.publishCopies();
-        try (LocalReplica local = new LocalReplica(newDatabase(), settings(origin.url(), false), origin.clock())) {
+        try (LocalReplica local = replica(origin.url(), false)) {
             local.copy.synchronize();
             long id = contact(62, "Public", email);
             origin.publishCopies();
@@ -265,7 +263,7 @@ abstract class CopyFilesContract {
         origin.clock().forward(Duration.ofMinutes(11));
         long id = contact(62, "Public", email);
         origin.publishCopies();
-        String file = "/copies/public/" + list().at("/snapshot/url").stringValue();
+        String file = "/copies/public/" + snapshotFile();
         hide(id, email);
 
         publisher(purge).run();
@@ -299,9 +297,7 @@ abstract class CopyFilesContract {
     }
 
     private void hide(long contact, String email) throws Exception {
-        String hidden = "{\"net_id\": 62, \"role\": \"Sales\", \"name\": \"A\", \"visible\": \"Users\", \"email\": \""
-                + email + "\"}";
-        assertThat(origin.send(ADMIN, "PUT", "/api/poc/" + contact, hidden).status())
+        assertThat(send("PUT", "/api/poc/" + contact, contactJson(62, "Users", email)))
                 .isEqualTo(200);
     }
 
@@ -337,7 +333,7 @@ abstract class CopyFilesContract {
     @Test
     void anotherHistoryIsCopiedAnew() throws Exception {
         origin.publishCopies();
-        try (LocalReplica local = new LocalReplica(newDatabase(), settings(origin.url(), true), origin.clock())) {
+        try (LocalReplica local = replica(origin.url(), true)) {
             local.copy.synchronize();
             String before = list().at("/session").stringValue();
             long version = local.registry.current().version();
@@ -363,7 +359,7 @@ abstract class CopyFilesContract {
     @Test
     void rowsThatTheSourceNeverHadLeaveTheCopy() throws Exception {
         origin.publishCopies();
-        try (LocalReplica local = new LocalReplica(newDatabase(), settings(origin.url(), true), origin.clock())) {
+        try (LocalReplica local = replica(origin.url(), true)) {
             local.copy.synchronize();
             tamper(local, "UPDATE org SET name = 'Tampered' WHERE id = 41");
             try (LocalReplica again = local.reopened()) {
@@ -380,7 +376,7 @@ abstract class CopyFilesContract {
     @Test
     void doctorTellsWhichRowsAreNotTheSources() throws Exception {
         origin.publishCopies();
-        try (LocalReplica local = new LocalReplica(newDatabase(), settings(origin.url(), true), origin.clock())) {
+        try (LocalReplica local = replica(origin.url(), true)) {
             local.copy.synchronize();
             assertThat(SourceComparison.compare(local.store, origin.clock(), local.waits::add)
                             .orElseThrow()
@@ -508,7 +504,7 @@ abstract class CopyFilesContract {
     void brokenFilesAreRefusedAndChangeNothing(Hostility hostility) throws Exception {
         origin.publishCopies();
         try (Proxy proxy = new Proxy();
-                LocalReplica local = new LocalReplica(newDatabase(), settings(proxy.url(), true), origin.clock())) {
+                LocalReplica local = replica(proxy.url(), true)) {
             proxy.change = hostility;
 
             assertThatThrownBy(local.copy::synchronize).isInstanceOf(RemoteRegistryException.class);
@@ -550,7 +546,7 @@ abstract class CopyFilesContract {
         make();
         origin.publishCopies();
         try (Proxy proxy = new Proxy();
-                LocalReplica local = new LocalReplica(newDatabase(), settings(proxy.url(), false), origin.clock())) {
+                LocalReplica local = replica(proxy.url(), false)) {
             local.copy.synchronize();
             proxy.list = old;
 
@@ -563,7 +559,7 @@ abstract class CopyFilesContract {
     @Test
     void registryWithoutFilesIsCopiedAsBefore() throws Exception {
         try (Proxy proxy = new Proxy();
-                LocalReplica local = new LocalReplica(newDatabase(), settings(proxy.url(), true), origin.clock())) {
+                LocalReplica local = replica(proxy.url(), true)) {
             proxy.hasFiles = false;
 
             assertThat(local.copy.synchronize().way()).isEqualTo("full");
@@ -597,7 +593,7 @@ abstract class CopyFilesContract {
     void filesAreForCachesToKeep() throws Exception {
         origin.clock().forward(Duration.ofMinutes(11));
         origin.publishCopies();
-        String file = "/copies/public/" + list().at("/snapshot/url").stringValue();
+        String file = "/copies/public/" + snapshotFile();
         TestResponse whole = origin.send("", "HEAD", file, "");
         assertThat(whole.status()).isEqualTo(200);
         assertThat(whole.header("Cache-Control")).isEqualTo("public, max-age=31536000, immutable");
@@ -630,15 +626,15 @@ abstract class CopyFilesContract {
     @Test
     void filesGoOnAfterAStart() throws Exception {
         origin.publishCopies();
-        String snapshot = list().at("/snapshot/url").stringValue();
+        String snapshot = snapshotFile();
         make();
 
         publisher().run();
 
-        assertThat(list().at("/snapshot/url").stringValue()).isEqualTo(snapshot);
+        assertThat(snapshotFile()).isEqualTo(snapshot);
         JsonNode deltas = list().path("deltas");
         assertThat(deltas.path(deltas.size() - 1).path("to")).isEqualTo(list().path("version"));
-        try (LocalReplica local = new LocalReplica(newDatabase(), settings(origin.url(), true), origin.clock())) {
+        try (LocalReplica local = replica(origin.url(), true)) {
             assertThat(local.copy.synchronize().different()).isEmpty();
             assertSame(local);
         }
@@ -647,15 +643,15 @@ abstract class CopyFilesContract {
     @Test
     void damagedFilesAreMadeAnewAfterAStart() throws Exception {
         origin.publishCopies();
-        String snapshot = list().at("/snapshot/url").stringValue();
+        String snapshot = snapshotFile();
         Files.write(origin.copyFolder().resolve("public").resolve(snapshot), new byte[100]);
         make();
 
         publisher().run();
 
-        assertThat(list().at("/snapshot/url").stringValue()).isNotEqualTo(snapshot);
+        assertThat(snapshotFile()).isNotEqualTo(snapshot);
         assertThat(list().path("deltas")).isEmpty();
-        try (LocalReplica local = new LocalReplica(newDatabase(), settings(origin.url(), true), origin.clock())) {
+        try (LocalReplica local = replica(origin.url(), true)) {
             assertThat(local.copy.synchronize().different()).isEmpty();
             assertSame(local);
         }
@@ -664,11 +660,11 @@ abstract class CopyFilesContract {
     @Test
     void newSnapshotComesDailyOrWhenDeltasAreMany() throws Exception {
         origin.publishCopies();
-        String first = list().at("/snapshot/url").stringValue();
+        String first = snapshotFile();
         make();
         origin.clock().forward(Duration.ofHours(25));
         origin.publishCopies();
-        String second = list().at("/snapshot/url").stringValue();
+        String second = snapshotFile();
         assertThat(second).isNotEqualTo(first);
         assertThat(origin.copyFolder().resolve("public").resolve(first)).exists();
         origin.clock().forward(Duration.ofHours(2));
@@ -722,6 +718,14 @@ abstract class CopyFilesContract {
 
     private SyncSettings settings(String url, boolean feed) {
         return new SyncSettings(URI.create(url), Optional.empty(), Optional.empty(), Duration.ofDays(1), feed, false);
+    }
+
+    private LocalReplica replica(String url, boolean feed) throws Exception {
+        return new LocalReplica(newDatabase(), settings(url, feed), origin.clock());
+    }
+
+    private String snapshotFile() throws Exception {
+        return list().at("/snapshot/url").stringValue();
     }
 
     private void assertSame(LocalReplica local) throws Exception {
@@ -786,10 +790,14 @@ abstract class CopyFilesContract {
     }
 
     private long contact(long network, String visible, String email) throws Exception {
-        TestResponse made = origin.send(ADMIN, "POST", "/api/poc", """
-                {"net_id": %d, "role": "Sales", "name": "A", "visible": "%s", "email": "%s"}""".formatted(network, visible, email));
+        TestResponse made = origin.send(ADMIN, "POST", "/api/poc", contactJson(network, visible, email));
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         return made.json().at("/data/0/id").longValue();
+    }
+
+    private static String contactJson(long network, String visible, String email) {
+        return """
+                {"net_id": %d, "role": "Sales", "name": "A", "visible": "%s", "email": "%s"}""".formatted(network, visible, email);
     }
 
     private int send(String method, String path, String body) throws Exception {

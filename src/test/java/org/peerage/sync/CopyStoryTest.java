@@ -31,6 +31,7 @@ import org.peerage.testing.Nginx;
 import org.peerage.testing.ProjectFiles;
 import org.peerage.testing.ServerProcess;
 import org.peerage.testing.TestAccounts;
+import org.peerage.testing.Waiting;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A copy is kept from files behind nginx as CDN while its source is killed, and restored to a moment before. */
@@ -65,15 +66,15 @@ class CopyStoryTest {
                         "off",
                         "--mirror-of",
                         cdn.url())) {
-            await(() -> status(copy, "/api/net/62") == 200);
+            Waiting.until(PATIENCE, () -> status(copy, "/api/net/62") == 200);
             filesAreAskedForOnce(cdn);
             Reads reads = Reads.begin(http, copy.url() + "/api/net/62");
             long kept = make(source, 260_000);
-            await(() -> status(copy, "/api/net/" + kept) == 200);
+            Waiting.until(PATIENCE, () -> status(copy, "/api/net/" + kept) == 200);
             run("backup", folder.resolve("backup").toString(), "--data", data.toString());
             String version = head(source);
             long undone = make(source, 260_001);
-            await(() -> status(copy, "/api/net/" + undone) == 200);
+            Waiting.until(PATIENCE, () -> status(copy, "/api/net/" + undone) == 200);
             publish(data);
 
             source.kill();
@@ -84,13 +85,15 @@ class CopyStoryTest {
             source.start();
             long again = make(source, 260_002);
 
-            await(() -> status(copy, "/api/net/" + undone) == 404
-                    || name(copy, undone).contains("260002"));
-            await(() -> name(copy, again).contains("260002"));
+            Waiting.until(
+                    PATIENCE,
+                    () -> status(copy, "/api/net/" + undone) == 404
+                            || name(copy, undone).contains("260002"));
+            Waiting.until(PATIENCE, () -> name(copy, again).contains("260002"));
             publish(data);
             for (var type : ObjectTypes.ALL) {
                 String path = "/api/" + type.typeName();
-                await(() -> get(copy.url() + path).equals(get(source.url() + path)));
+                Waiting.until(PATIENCE, () -> get(copy.url() + path).equals(get(source.url() + path)));
             }
             assertThat(reads.end()).isEmpty();
         }
@@ -193,17 +196,5 @@ class CopyStoryTest {
     private String get(String url) throws Exception {
         return http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(Condition condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.holds()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-        }
     }
 }

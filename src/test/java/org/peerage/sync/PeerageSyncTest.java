@@ -29,9 +29,11 @@ import org.peerage.store.RegistryStore;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.TestResponse;
 import org.peerage.testing.Started;
+import org.peerage.testing.Waiting;
 
 /** A copy of a Peerage shows what the original shows, by the change feed and without it. */
 class PeerageSyncTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String ADMIN = "user:scratchadmin/rw";
 
     @Started
@@ -147,7 +149,7 @@ class PeerageSyncTest {
     @Test
     void originThatWentBackIsCopiedAnew() throws Exception {
         try (LocalReplica local = new LocalReplica(fresh(), origin.url(), true)) {
-            long then = head();
+            long then = origin.head();
             local.copy.synchronize();
             long lost = make();
             make();
@@ -158,13 +160,13 @@ class PeerageSyncTest {
                         .isInstanceOf(PointInTimeRestore.RestoreResult.Restored.class);
                 transaction.commit();
             }
-            for (int i = 0; i < 250 && head() != then; i++) {
+            for (int i = 0; i < 250 && origin.head() != then; i++) {
                 LockSupport.parkNanos(20_000_000); // the origin hears of it by itself
             }
             make();
             make();
             long third = make();
-            assertThat(head()).isEqualTo(then + 3);
+            assertThat(origin.head()).isEqualTo(then + 3);
             SyncResult result = local.copy.synchronize();
 
             assertThat(result.way()).isEqualTo("full");
@@ -174,10 +176,6 @@ class PeerageSyncTest {
             assertThat(row(local, third)).isEqualTo(shown("net", third));
             assertThat(local.copy.synchronize().way()).isEqualTo("feed");
         }
-    }
-
-    private static long head() throws Exception {
-        return Long.parseLong(origin.send("", "GET", "/api/net?limit=1", "").header("X-Peerage-Version"));
     }
 
     @Test
@@ -238,7 +236,7 @@ class PeerageSyncTest {
                         database,
                         new BackgroundServices(Optional.empty(), Optional.of(settings), Optional.empty()))) {
             long id = make();
-            await(() -> get(mirror.url() + "/api/net/" + id).statusCode() == 200);
+            Waiting.until(PATIENCE, () -> get(mirror.url() + "/api/net/" + id).statusCode() == 200);
 
             for (ObjectType type : ObjectTypes.ALL) {
                 String path = "/api/" + type.typeName() + "?since=1";
@@ -260,18 +258,6 @@ class PeerageSyncTest {
                                     .build(),
                             HttpResponse.BodyHandlers.ofString());
             assertThat(refused.statusCode()).isIn(401, 403);
-        }
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(Condition condition) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.holds()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
     }
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,10 +43,7 @@ public final class Nginx implements AutoCloseable {
         assertThat(PROGRAM)
                 .as("the tests of clusters need Debian's package nginx-light")
                 .isExecutable();
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = Ports.free();
         String upstream = servers.stream()
                 .map(server -> "server " + URI.create(server.url()).getAuthority() + " max_fails=1 fail_timeout=1s;")
                 .collect(Collectors.joining("\n        "));

@@ -1,8 +1,6 @@
 package org.peerage.testing;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +9,12 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * run as root, so root runs it as the user that the package made.
  */
 public final class PostgresServer implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static PostgresServer running;
 
@@ -70,11 +71,11 @@ public final class PostgresServer implements AutoCloseable {
                 host all all 10.0.0.0/8 trust
                 host replication all 127.0.0.1/32 trust
                 """);
-        return new PostgresServer(home, url, freePort());
+        return new PostgresServer(home, url, Ports.free());
     }
 
     /** A server that follows this one; from now on a commit waits until both have it. */
-    public PostgresServer standby() throws IOException, SQLException {
+    public PostgresServer standby() throws Exception {
         PostgresServer standby = prepared(address);
         standby.command(
                 "pg_basebackup",
@@ -93,7 +94,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** From now on a commit waits until a standby of that name has it; of any with {@code *}, of none with nothing. */
-    public void waitForStandby(String name) throws SQLException {
+    public void waitForStandby(String name) throws Exception {
         try (Connection connection = DriverManager.getConnection(url("postgres"));
                 Statement statement = connection.createStatement()) {
             statement.execute("ALTER SYSTEM SET synchronous_standby_names = '" + name + "'");
@@ -105,19 +106,25 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** The server takes its time to read its settings anew: until a commit is seen to wait, which is then told not to. */
-    private void awaitCommitsThatWait(Statement statement) throws SQLException {
-        while (true) {
+    private void awaitCommitsThatWait(Statement statement) throws Exception {
+        Waiting.until("commits wait", PATIENCE, () -> {
             CompletableFuture<Void> trial = CompletableFuture.runAsync(this::commitTrial);
-            while (!trial.isDone()) {
-                try (ResultSet waiting = statement.executeQuery("SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
-                        + " WHERE wait_event = 'SyncRep' AND datname = current_database()")) {
-                    if (waiting.next()) {
-                        trial.join();
-                        return;
-                    }
+            AtomicBoolean waited = new AtomicBoolean();
+            Waiting.until("the trial ends", PATIENCE, () -> {
+                if (!trial.isDone()) {
+                    waited.compareAndSet(false, endsAWait(statement));
                 }
-            }
+                return trial.isDone();
+            });
             trial.join();
+            return waited.get();
+        });
+    }
+
+    private static boolean endsAWait(Statement statement) throws SQLException {
+        try (ResultSet waiting = statement.executeQuery("SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
+                + " WHERE wait_event = 'SyncRep' AND datname = current_database()")) {
+            return waiting.next();
         }
     }
 
@@ -227,12 +234,6 @@ public final class PostgresServer implements AutoCloseable {
             throw new IOException("interrupted", e);
         } finally {
             Files.deleteIfExists(output);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -76,8 +76,7 @@ public final class RunningServer implements AutoCloseable {
                                 Optional.empty(),
                                 Optional.empty(),
                                 copies
-                                        ? Optional.of(new BackgroundServices.CopySettings(
-                                                folder.resolve("copies"), CachePurge.NONE))
+                                        ? Optional.of(new BackgroundServices.CopySettings(copyFolder, CachePurge.NONE))
                                         : Optional.empty()),
                         clock),
                 Server::close);
@@ -224,6 +223,11 @@ public final class RunningServer implements AutoCloseable {
             request.header(headers[i], headers[i + 1]);
         }
         return TestResponse.of(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    }
+
+    /** The version of the registry that it answers from. */
+    public long head() throws IOException, InterruptedException {
+        return Long.parseLong(send("", "GET", "/api/campus?limit=1", "").header("X-Peerage-Version"));
     }
 
     private static void delete(Path folder) throws IOException {

@@ -2,8 +2,6 @@ package org.peerage.testing;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,8 +45,8 @@ public final class ServerProcess implements AutoCloseable {
 
     /** A server that is not started yet, as a command that comes after another one, on an address of this machine. */
     public static ServerProcess of(List<String> before, String host, Path log, String... options) throws IOException {
-        int port = freePort();
-        int managementPort = freePort();
+        int port = Ports.free();
+        int managementPort = Ports.free();
         List<String> command = new ArrayList<>(before);
         command.addAll(program());
         command.addAll(List.of(
@@ -69,14 +67,20 @@ public final class ServerProcess implements AutoCloseable {
         if (!LAUNCHER.isEmpty()) {
             return List.of("env", "PEERAGE_JAVA_OPTS=-Xms64m -Xmx256m -XX:TieredStopAtLevel=1", LAUNCHER);
         }
-        return List.of(
+        return java("org.peerage.Peerage");
+    }
+
+    /** The command that runs a class of this class path in a small process, with options of the JVM or arguments around its name. */
+    public static List<String> java(String... rest) {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path"),
-                "org.peerage.Peerage");
+                System.getProperty("java.class.path")));
+        command.addAll(List.of(rest));
+        return command;
     }
 
     public String url() {
@@ -149,11 +153,5 @@ public final class ServerProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

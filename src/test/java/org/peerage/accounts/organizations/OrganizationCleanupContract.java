@@ -15,7 +15,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,6 @@ import org.peerage.access.AuthenticationResult;
 import org.peerage.access.Authenticator;
 import org.peerage.access.MembershipAddResult;
 import org.peerage.access.NewUser;
-import org.peerage.access.RequestHeaders;
 import org.peerage.access.Transactions;
 import org.peerage.access.UserAccount;
 import org.peerage.access.credentials.ApiKey;
@@ -55,6 +53,7 @@ import org.peerage.schema.Status;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 import org.peerage.store.Sql;
+import org.peerage.testing.AuthorizationHeader;
 import org.peerage.testing.Owner;
 import org.peerage.testing.ProjectFiles;
 import org.peerage.testing.TestAccounts;
@@ -169,23 +168,18 @@ abstract class OrganizationCleanupContract {
     }
 
     private static int answer(Node node, ApiKey key) {
-        AuthenticationResult resolution = node.callers().authenticate(new RequestHeaders() {
-            @Override
-            public @Nullable String authorization() {
-                return "Api-Key " + key.reveal();
-            }
-
-            @Override
-            public Iterable<String> headerNames(String beginning) {
-                return List.of("Authorization");
-            }
-
-            @Override
-            public String remoteAddress() {
-                return "192.0.2.1";
-            }
-        });
+        AuthenticationResult resolution =
+                node.callers().authenticate(new AuthorizationHeader("Api-Key " + key.reveal()));
         return resolution instanceof AuthenticationResult.AuthenticationFailed refused ? refused.status() : 200;
+    }
+
+    private OrganizationMergeUndo undoing() {
+        return new OrganizationMergeUndo(
+                node.editor(),
+                new RegistryStore(database),
+                node.accounts(),
+                new AuditLog(database.source(), CLOCK),
+                CLOCK);
     }
 
     private void execute(String sql) throws Exception {
@@ -245,12 +239,7 @@ abstract class OrganizationCleanupContract {
         StoredKey before = node.accounts().current().key(key.prefix()).orElseThrow();
         node.merging().merge(merge(true), STAFF, "");
         join(bob, OTHER, Role.ADMIN);
-        OrganizationMergeUndo undoing = new OrganizationMergeUndo(
-                node.editor(),
-                new RegistryStore(database),
-                node.accounts(),
-                new AuditLog(database.source(), CLOCK),
-                CLOCK);
+        OrganizationMergeUndo undoing = undoing();
         OrganizationMergeUndo.PastMerge merge = undoing.list(10).getFirst();
 
         assertThat(undoing.preview(merge, STAFF)).isInstanceOf(OrganizationMergeUndo.UndoResult.Undone.class);
@@ -302,12 +291,7 @@ abstract class OrganizationCleanupContract {
                 + " from api_key where prefix = '" + key.prefix() + "'");
         execute("insert into oauth_consent (user_id, application_id, scope, version, created, last_used) values (" + ada
                 + ", 1, 'profile', 2, 0, 0)");
-        OrganizationMergeUndo undoing = new OrganizationMergeUndo(
-                node.editor(),
-                new RegistryStore(database),
-                node.accounts(),
-                new AuditLog(database.source(), CLOCK),
-                CLOCK);
+        OrganizationMergeUndo undoing = undoing();
 
         assertThat(undoing.undo(undoing.list(10).getFirst(), STAFF, "", ""))
                 .isInstanceOf(OrganizationMergeUndo.UndoResult.Undone.class);

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.time.Duration;
-import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.peerage.cli.ServeSettings;
 import org.peerage.ixf.FeedAddresses;
@@ -15,9 +13,11 @@ import org.peerage.testing.Browser;
 import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.Started;
+import org.peerage.testing.Waiting;
 
 /** An exchange publishes its members, and a network answers, in a browser. */
 class ImportStoryTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
     private static final String OWNER = "org:41/full";
 
     @Started
@@ -60,11 +60,13 @@ class ImportStoryTest {
             page.locator("input[type=checkbox][name=allow_ixp_update]").check();
             page.locator("main form button:has-text('Save')").first().click();
 
-            eventually(() -> server.send(OWNER, "GET", "/api/netixlan?asn=213003&ix_id=19", "")
-                            .json()
-                            .path("data")
-                            .size()
-                    == 2);
+            Waiting.until(
+                    PATIENCE,
+                    () -> server.send(OWNER, "GET", "/api/netixlan?asn=213003&ix_id=19", "")
+                                    .json()
+                                    .path("data")
+                                    .size()
+                            == 2);
         }
     }
 
@@ -108,7 +110,7 @@ class ImportStoryTest {
         stand.answer("/members.json", 200, feed("185.77.76.30"));
         page.navigate("/ix/19");
         page.locator("button:has-text('Request IX-F import')").click();
-        eventually(() -> {
+        Waiting.until(PATIENCE, () -> {
             page.navigate("/ix/19/imports");
             return page.locator("td:has-text('done')").count() > 0;
         });
@@ -133,13 +135,5 @@ class ImportStoryTest {
         assertThat(response.status())
                 .as(method + " " + path + " " + response.text())
                 .isIn(200, 201);
-    }
-
-    private static void eventually(Callable<Boolean> claim) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(25).toNanos();
-        while (!claim.call()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            LockSupport.parkNanos(100_000_000);
-        }
     }
 }

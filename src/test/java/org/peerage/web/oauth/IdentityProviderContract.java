@@ -12,8 +12,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +23,7 @@ import org.peerage.testing.Mailbox;
 import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.TestResponse;
+import org.peerage.testing.Waiting;
 import org.peerage.web.oauth.RelyingParty.Answer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -436,11 +435,7 @@ abstract class IdentityProviderContract {
             assertThat(revoked.status()).isEqualTo(200);
             assertThat(revoked.text()).isEmpty();
             assertThat(portal.bearer("/profile/v1", access).status()).isEqualTo(403);
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
-            while (status(other, access) != 403) {
-                assertThat(System.nanoTime()).isLessThan(end);
-                LockSupport.parkNanos(10_000_000);
-            }
+            Waiting.until(Duration.ofSeconds(15), () -> status(other, access) == 403);
         }
     }
 

@@ -2,9 +2,6 @@ package org.peerage.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +46,7 @@ class RuleMessagesTest {
     void everyMessageOfARuleIsKnownToOtherLanguages() {
         String known = keys().map(RuleMessagesTest::english).collect(Collectors.joining("\n"));
         Map<String, List<String>> unknown = new TreeMap<>();
-        sources().forEach((name, source) -> {
+        Sources.below(SOURCES, SPEAKING).forEach((name, source) -> {
             List<String> missing = messages(source).stream()
                     .filter(message -> RuleMessages.key(message).isEmpty() && !known.contains(piece(message)))
                     .toList();
@@ -65,7 +62,7 @@ class RuleMessagesTest {
 
     @Test
     void noMessageOfARuleIsLeftOver() {
-        List<String> said = sources().values().stream()
+        List<String> said = Sources.below(SOURCES, SPEAKING).values().stream()
                 .flatMap(source -> messages(source).stream())
                 .toList();
         TreeSet<String> used = said.stream()
@@ -209,27 +206,5 @@ class RuleMessagesTest {
 
     private static String unescaped(String literal) {
         return literal.translateEscapes().replaceAll("%(04X|s|d)", VALUE);
-    }
-
-    private static Map<String, String> sources() {
-        try (Stream<Path> all = Files.walk(SOURCES)) {
-            return all.filter(path -> SPEAKING.matcher(name(path)).matches())
-                    .collect(Collectors.toMap(
-                            RuleMessagesTest::name, RuleMessagesTest::read, (a, b) -> a, TreeMap::new));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static String name(Path path) {
-        return SOURCES.relativize(path).toString().replace('\\', '/');
-    }
-
-    private static String read(Path path) {
-        try {
-            return Files.readString(path);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 }

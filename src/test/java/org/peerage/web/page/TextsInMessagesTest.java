@@ -2,19 +2,14 @@ package org.peerage.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
@@ -50,7 +45,7 @@ class TextsInMessagesTest {
     /** Where the keys of texts may be named. */
     private static final Pattern NAMING = Pattern.compile("jte/.*\\.jte|java/.*\\.java");
 
-    private static final Map<String, String> SOURCES = sources(SPEAKING);
+    private static final Map<String, String> SOURCES = Sources.below(MAIN, SPEAKING);
 
     @Test
     void templatesPagesAndScriptsSayNothingInWordsOfTheirOwn() {
@@ -90,7 +85,7 @@ class TextsInMessagesTest {
 
     @Test
     void noTextIsLeftOver() {
-        String all = String.join("\n", sources(NAMING).values());
+        String all = String.join("\n", Sources.below(MAIN, NAMING).values());
         Set<String> beginnings =
                 BEGINNING_OF_KEY.matcher(all).results().map(hit -> hit.group(1)).collect(Collectors.toSet());
 
@@ -162,27 +157,5 @@ class TextsInMessagesTest {
             case "js" -> ScriptScanner.texts(source);
             default -> JavaScanner.texts(source);
         };
-    }
-
-    private static Map<String, String> sources(Pattern which) {
-        try (Stream<Path> all = Files.walk(MAIN)) {
-            return all.filter(path -> which.matcher(name(path)).matches())
-                    .collect(Collectors.toMap(
-                            TextsInMessagesTest::name, TextsInMessagesTest::read, (a, b) -> a, TreeMap::new));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static String name(Path path) {
-        return MAIN.relativize(path).toString().replace('\\', '/');
-    }
-
-    private static String read(Path path) {
-        try {
-            return Files.readString(path);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 }
