@@ -37,20 +37,17 @@ public final class DumpWriter {
 
     /** The number of rows written; throws {@link IOException} where the file cannot be written. */
     public static long write(RegistryStore store, Path file) throws IOException, SQLException {
-        Path whole = file.toAbsolutePath();
-        Path part = whole.resolveSibling(whole.getFileName() + ".part");
-        try {
-            DumpWriter writer = new DumpWriter(store);
-            Files.deleteIfExists(part);
-            PrivateFiles.createFile(part);
-            try (OutputStream out = compressed(part, file)) {
-                writer.write(out);
-            }
-            Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return writer.written;
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        DumpWriter writer = new DumpWriter(store);
+        PrivateFiles.write(
+                file,
+                part -> {
+                    try (OutputStream out = compressed(part, file)) {
+                        writer.write(out);
+                    }
+                },
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        return writer.written;
     }
 
     private static OutputStream compressed(Path part, Path named) throws IOException {

@@ -329,7 +329,7 @@ public final class Past {
             return from;
         }
         boolean back = version < from.version();
-        NetChanges changes = new NetChanges(back ? NetChanges.Direction.BACK : NetChanges.Direction.FORWARD);
+        CompactedChanges changes = new CompactedChanges(back ? CompactedChanges.Direction.BACK : CompactedChanges.Direction.FORWARD);
         store.eachChange(Math.min(version, from.version()), Math.max(version, from.version()), changes::add);
         if (changes.isCut()) {
             throw new PastUnavailableException("everything was loaded anew meanwhile");
