@@ -59,7 +59,7 @@ public final class Export implements Callable<Integer> {
                 case Past.Resolution.Found(long version, boolean _) -> past.at(version).snapshot();
                 case Past.Resolution.InFuture _ -> throw new CommandException(text + " is in the future", 65);
                 case Past.Resolution.AboveHead(long head) ->
-                    throw new CommandException("the last version is " + head, 65);
+                    throw new CommandException("the last version is " + ArchivedVersion.text(head), 65);
                 case Past.Resolution.BeforeBeginning(long first, var time) ->
                     throw new CommandException(
                             "history begins at version " + ArchivedVersion.text(first) + " (" + time + ")", 65);

@@ -94,8 +94,12 @@ public final class PastArchive implements AutoCloseable {
                     case Moment.Time(Instant time) -> store.versionBefore(Instant.ofEpochSecond(time.getEpochSecond() + 1));
                     case Moment.Day(LocalDate day) ->
                         store.versionBefore(day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC));
-                    case Moment.Archived(long number) -> number <= store.head().version() ? number : 0;
+                    case Moment.Archived(long number) -> number;
                 };
+        long head = store.head().version();
+        if (version > head) {
+            return Optional.of(new Past.Resolution.AboveHead(ArchivedVersion.of(head, archive.session)));
+        }
         if (version < archive.beginning.version() || version == 0) {
             return Optional.of(new Past.Resolution.BeforeBeginning(
                     ArchivedVersion.of(archive.beginning.version(), archive.session),

@@ -386,7 +386,7 @@ class PastTest {
             assertThat(past.resolve(Moment.parse("2017-12-31").orElseThrow()))
                     .isInstanceOf(Past.Resolution.BeforeBeginning.class);
             assertThat(past.resolve(Moment.parse("archive/3").orElseThrow()))
-                    .isInstanceOf(Past.Resolution.BeforeBeginning.class);
+                    .isInstanceOf(Past.Resolution.AboveHead.class);
             assertThat(past.resolve(Moment.parse("2026-01-01").orElseThrow()))
                     .as("the registry's own log")
                     .isEqualTo(new Past.Resolution.Found(4, true));

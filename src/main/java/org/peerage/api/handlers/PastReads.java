@@ -75,7 +75,7 @@ public final class PastReads {
                 case Past.Resolution.AboveHead(long head) ->
                     refused(
                             400,
-                            "'" + name + "' is above the last version, " + head
+                            "'" + name + "' is above the last version, " + ArchivedVersion.text(head)
                                     + "; write a time as 2026-11-24T18:00:00Z, a day as 2026-11-24");
                 case Past.Resolution.BeforeBeginning(long first, var time) ->
                     new PastChoice.Refused(ApiResponse.error(
