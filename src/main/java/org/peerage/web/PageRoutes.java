@@ -86,6 +86,7 @@ final class PageRoutes {
             "suggest",
             "pick",
             "choices",
+            "autocomplete",
             "logo",
             // changes
             "undo",
@@ -232,6 +233,7 @@ final class PageRoutes {
         pages.put("suggest", objects::suggest);
         pages.put("pick", objects::pick);
         pages.put("choices", new PickPages()::answer);
+        pages.put("autocomplete", new PickPages()::autocomplete);
         pages.put("logo", objects::logo);
     }
 }
