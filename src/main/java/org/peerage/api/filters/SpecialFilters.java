@@ -7,11 +7,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.peerage.api.LenientNumbers;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
+import org.peerage.registry.types.Carrier;
+import org.peerage.registry.types.CarrierFac;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxFac;
@@ -37,6 +38,7 @@ import org.peerage.text.Folding;
 /** The parameters with code of their own: the second table of docs/spec/rest.md §3. */
 final class SpecialFilters {
     private static final int MAX_ASNS = 25;
+    private static final String CARRIER_FACILITY = "carrierfac_set__facility_id";
     private static final Map<ObjectType, Set<String>> OWN = Map.of(
             Org.TYPE,
             Set.of("asn"),
@@ -61,7 +63,8 @@ final class SpecialFilters {
             Ix.TYPE, SpecialFilters::ofExchange,
             IxPfx.TYPE, SpecialFilters::ofPrefix,
             NetIxLan.TYPE, SpecialFilters::ofConnection,
-            IxLan.TYPE, filter -> filter.constant("dot1q_support", "false"),
+            IxLan.TYPE, filter -> filter.constant("dot1q_support"),
+            Carrier.TYPE, SpecialFilters::ofCarrier,
             NetFac.TYPE, filter -> filter.ofPresence(NetFac.FAC_ID),
             IxFac.TYPE, filter -> filter.ofPresence(IxFac.FAC_ID));
 
@@ -84,14 +87,23 @@ final class SpecialFilters {
     /** Whether a parameter of the type has code of its own. */
     static boolean isOwn(ObjectType type, String name) {
         int step = name.indexOf("__");
-        return OWN.getOrDefault(type, Set.of()).contains(step < 0 ? name : name.substring(0, step));
+        return OWN.getOrDefault(type, Set.of()).contains(step < 0 ? name : name.substring(0, step))
+                || (type == Carrier.TYPE && name.equals(CARRIER_FACILITY));
     }
 
     /** Whether a parameter names a key that always shows the same value. */
     static boolean isConstant(ObjectType type, String name) {
         int step = name.indexOf("__");
         String key = step < 0 ? name : name.substring(0, step);
-        return (type == Ix.TYPE && key.equals("media")) || (type == IxLan.TYPE && key.equals("dot1q_support"));
+        return shown(type, key).isPresent();
+    }
+
+    /** What a key shows in all rows of a type. */
+    private static Optional<String> shown(ObjectType type, String key) {
+        if (type == Ix.TYPE && key.equals("media")) {
+            return Optional.of("Ethernet");
+        }
+        return type == IxLan.TYPE && key.equals("dot1q_support") ? Optional.of("false") : Optional.empty();
     }
 
     static Optional<ParseResult<Condition>> read(
@@ -155,7 +167,7 @@ final class SpecialFilters {
         }
         return shared(this::exchangesOfNetwork, this::exchangesOfOrganization).or(() -> switch (name) {
             case "ipblock" -> Optional.of(ParseResult.value(ipBlock()));
-            default -> constant("media", "Ethernet");
+            default -> constant("media");
         });
     }
 
@@ -220,28 +232,45 @@ final class SpecialFilters {
                                 .flatMap(far -> visible.referring(reference, far.id()).stream()))))));
     }
 
-    /** A key that always shows the same value. */
-    private Optional<ParseResult<Condition>> constant(String key, String shown) {
+    /** A key of the type itself that always shows the same value. */
+    private Optional<ParseResult<Condition>> constant(String key) {
         if (!name.equals(key) && !name.startsWith(key + "__")) {
             return Optional.empty();
         }
         Optional<Operator> operator =
                 name.equals(key) ? Optional.of(Operator.EXACT) : Operator.ofSuffix(name.substring(key.length() + 2));
-        boolean isBoolean = type.keys().stream()
-                .anyMatch(k ->
-                        k instanceof JsonKey.Computed<?> c && c.name().equals(key) && c.type() == ValueType.BOOLEAN);
-        String asked = isBoolean ? Boolean.toString(value.equals("1") || value.equalsIgnoreCase("true")) : value;
-        return operator.map(op -> {
+        return operator.flatMap(op -> constant(type, key, op, value)).map(ParseResult::value);
+    }
+
+    /** The condition on a key that always shows the same value; empty if it is none of the type's. */
+    static Optional<Condition> constant(ObjectType type, String key, Operator operator, String value) {
+        return shown(type, key).map(shown -> {
+            boolean isBoolean = type.keys().stream()
+                    .anyMatch(k -> k instanceof JsonKey.Computed<?> c
+                            && c.name().equals(key)
+                            && c.type() == ValueType.BOOLEAN);
+            String asked = isBoolean ? Boolean.toString(value.equals("1") || value.equalsIgnoreCase("true")) : value;
             boolean holds =
-                    switch (op) {
+                    switch (operator) {
                         case EXACT -> TextMatch.equalTo(asked).test(shown);
                         case CONTAINS -> TextMatch.containing(asked).test(shown);
                         case STARTSWITH -> TextMatch.startingWith(asked).test(shown);
-                        case IN -> anyOf(TextMatch::equalTo).test(shown);
-                        default -> op.accepts(Collation.compare(shown, asked));
+                        case IN -> Stream.of(value.split(",", -1)).anyMatch(item -> TextMatch.equalTo(item).test(shown));
+                        default -> operator.accepts(Collation.compare(shown, asked));
                     };
-            return ParseResult.value(holds ? (row, rows) -> true : Condition.never());
+            return holds ? (row, rows) -> true : Condition.never();
         });
+    }
+
+    /** Where the carrier is, through active links. */
+    private Optional<ParseResult<Condition>> ofCarrier() {
+        return switch (name) {
+            case CARRIER_FACILITY ->
+                Optional.of(ids("id").then(ids -> ParseResult.value(Condition.idIn(union(
+                        ids, facility -> active(CarrierFac.FAC_ID, facility, CarrierFac.CARRIER_ID))))));
+            case "name_search" -> Optional.of(nameSearch());
+            default -> Optional.empty();
+        };
     }
 
     private ParseResult<Condition> whereIs() {
@@ -259,10 +288,6 @@ final class SpecialFilters {
         BitSet ids = new BitSet();
         networks(number.getAsLong()).forEach(net -> ids.set((int) (long) net.get(Net.ORG_ID)));
         return ParseResult.value(Condition.idIn(ids));
-    }
-
-    private Predicate<String> anyOf(Function<String, Predicate<String>> match) {
-        return Stream.of(value.split(",", -1)).map(match).reduce(text -> false, Predicate::or);
     }
 
     private Condition ipBlock() {
