@@ -30,8 +30,7 @@ final class AccessLog {
 
     static String line(Exchange exchange, ZonedDateTime now) {
         String query = exchange.query();
-        String target =
-                exchange.rawPath() + (query != null && Route.isOfApi(exchange.path()) ? "?" + query : "");
+        String target = exchange.rawPath() + (query != null && Route.isOfApi(exchange.path()) ? "?" + query : "");
         return exchange.remoteAddress() + " - - [" + TIME.format(now) + "] \""
                 + escaped(exchange.method() + " " + target) + "\" "
                 + status(exchange) + " " + exchange.sentBytes()

@@ -338,7 +338,9 @@ public final class OperationHandler {
                 .row()
                 .set(IxLan.ID, exchange.id())
                 .set(IxLan.IX_ID, exchange.id())
-                .set(IxLan.IXF_IXP_MEMBER_LIST_URL, exchange.isActive() ? MemberListReadable.of(input).orElse(null) : null)
+                .set(
+                        IxLan.IXF_IXP_MEMBER_LIST_URL,
+                        exchange.isActive() ? MemberListReadable.of(input).orElse(null) : null)
                 .set(IxLan.STATUS, exchange.status()));
         IpPrefix prefix = FirstPrefix.of(input).orElseThrow();
         Optional<Row> deleted =

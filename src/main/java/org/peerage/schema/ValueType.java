@@ -69,9 +69,7 @@ public final class ValueType<T> {
             value -> value,
             stored -> (Boolean) stored,
             JsonBuffer::bool,
-            node -> node.isBoolean()
-                    ? ParseResult.value(node.booleanValue())
-                    : problem("not a boolean", node),
+            node -> node.isBoolean() ? ParseResult.value(node.booleanValue()) : problem("not a boolean", node),
             value -> value ? "1" : "0");
     /** A moment with the precision of a second, {@code 2020-02-11T08:11:13Z} on the wire. */
     public static final ValueType<Instant> TIME = new ValueType<>(

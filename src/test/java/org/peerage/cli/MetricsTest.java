@@ -87,7 +87,9 @@ class MetricsTest {
                 .results()
                 .map(found -> found.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(routes).contains("/other", "/api/other", "/dump", "/copies", "none").hasSizeLessThan(200);
+        assertThat(routes)
+                .contains("/other", "/api/other", "/dump", "/copies", "none")
+                .hasSizeLessThan(200);
     }
 
     @Test

@@ -55,8 +55,9 @@ public final class Filters {
         int step = named.path.indexOf("__");
         if (step >= 0) {
             return link(named.path.substring(0, step))
-                    .filter(link -> farField(link, named.path.substring(step + 2)).isPresent()
-                            || SpecialFilters.isConstant(link.target().get(), named.path.substring(step + 2)))
+                    .filter(link ->
+                            farField(link, named.path.substring(step + 2)).isPresent()
+                                    || SpecialFilters.isConstant(link.target().get(), named.path.substring(step + 2)))
                     .isPresent();
         }
         return ownField(named.path).isPresent()

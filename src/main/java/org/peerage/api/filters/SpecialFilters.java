@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.peerage.api.LenientNumbers;
 import org.peerage.net.Asn;
@@ -255,7 +257,9 @@ final class SpecialFilters {
                         case EXACT -> TextMatch.equalTo(asked).test(shown);
                         case CONTAINS -> TextMatch.containing(asked).test(shown);
                         case STARTSWITH -> TextMatch.startingWith(asked).test(shown);
-                        case IN -> Stream.of(value.split(",", -1)).anyMatch(item -> TextMatch.equalTo(item).test(shown));
+                        case IN ->
+                            Stream.of(value.split(",", -1))
+                                    .anyMatch(item -> TextMatch.equalTo(item).test(shown));
                         default -> operator.accepts(Collation.compare(shown, asked));
                     };
             return holds ? (row, rows) -> true : Condition.never();
@@ -266,8 +270,9 @@ final class SpecialFilters {
     private Optional<ParseResult<Condition>> ofCarrier() {
         return switch (name) {
             case CARRIER_FACILITY ->
-                Optional.of(ids("id").then(ids -> ParseResult.value(Condition.idIn(union(
-                        ids, facility -> active(CarrierFac.FAC_ID, facility, CarrierFac.CARRIER_ID))))));
+                Optional.of(ids("id")
+                        .then(ids -> ParseResult.value(Condition.idIn(
+                                union(ids, facility -> active(CarrierFac.FAC_ID, facility, CarrierFac.CARRIER_ID))))));
             case "name_search" -> Optional.of(nameSearch());
             default -> Optional.empty();
         };
@@ -303,21 +308,36 @@ final class SpecialFilters {
                 ? Optional.of(Operator.EXACT)
                 : Operator.ofSuffix(name.substring("capacity__".length()));
         Operator op = operator.orElse(Operator.EXACT);
-        String[] items = op == Operator.IN ? value.split(",", -1) : new String[] {value};
-        List<OptionalLong> bounds =
-                Stream.of(items).map(LenientNumbers::wholeNumber).toList();
-        if (bounds.stream().anyMatch(OptionalLong::isEmpty)) {
-            return ParseResult.problem(FieldFilter.expectedNumber("capacity", value));
+        if (op == Operator.CONTAINS) {
+            return ParseResult.value(capacity(sum -> TextMatch.containing(value).test(Long.toString(sum))));
         }
-        return ParseResult.value((row, rows) -> {
+        if (op == Operator.STARTSWITH) {
+            return ParseResult.value(
+                    capacity(sum -> TextMatch.startingWith(value).test(Long.toString(sum))));
+        }
+        String[] items = op == Operator.IN ? value.split(",", -1) : new String[] {value};
+        long[] bounds = new long[items.length];
+        for (int i = 0; i < items.length; i++) {
+            OptionalLong bound = LenientNumbers.wholeNumber(items[i]);
+            if (bound.isEmpty()) {
+                return ParseResult.problem(FieldFilter.expectedNumber("capacity", items[i]));
+            }
+            bounds[i] = bound.getAsLong();
+        }
+        return ParseResult.value(
+                capacity(sum -> LongStream.of(bounds).anyMatch(bound -> op.accepts(Long.compare(sum, bound)))));
+    }
+
+    /** Exchanges with peers, by the sum of their speeds. */
+    private static Condition capacity(LongPredicate test) {
+        return (row, rows) -> {
             List<Row> peers = rows.referring(NetIxLan.IXLAN_ID, row.id()).stream()
                     .filter(Row::isActive)
                     .toList();
             long sum =
                     peers.stream().mapToLong(peer -> peer.get(NetIxLan.SPEED)).sum();
-            return !peers.isEmpty()
-                    && bounds.stream().anyMatch(bound -> op.accepts(Long.compare(sum, bound.getAsLong())));
-        });
+            return !peers.isEmpty() && test.test(sum);
+        };
     }
 
     private ParseResult<Condition> asnOverlap(Function<Long, List<Row>> ofNetwork) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,8 +42,10 @@ class FiltersTest {
 
     private static List<Long> rows(String path) throws Exception {
         List<Long> ids = new ArrayList<>();
-        server.send("", "GET", "/api/" + path, "").json().at("/data").forEach(row -> ids.add(
-                row.get("id").longValue()));
+        server.send("", "GET", "/api/" + path, "")
+                .json()
+                .at("/data")
+                .forEach(row -> ids.add(row.get("id").longValue()));
         return ids;
     }
 
@@ -151,6 +154,23 @@ class FiltersTest {
     void referencesBehindActiveLinksGoByBothNames(String path, String same) throws Exception {
         assertThat(rows(path + "2")).isNotEmpty().isEqualTo(rows(same + "2"));
         assertThat(rows(path + "999999")).isEmpty();
+    }
+
+    @Test
+    void capacityIsANumberThatHasParts() throws Exception {
+        long exchange = rows("ix?capacity__gt=100000").getFirst();
+        long[] speeds = server.send("", "GET", "/api/netixlan?ix_id=" + exchange, "")
+                .json()
+                .at("/data")
+                .valueStream()
+                .mapToLong(peer -> peer.get("speed").longValue())
+                .toArray();
+        String sum = Long.toString(LongStream.of(speeds).sum());
+
+        assertThat(rows("ix?capacity__startswith=" + sum)).contains(exchange);
+        assertThat(rows("ix?capacity__contains=" + sum.substring(1))).contains(exchange);
+        assertThat(rows("ix?capacity__contains=x")).isEmpty();
+        assertThat(read("ix", "capacity__in", "1,x").text()).contains("expected a number but got 'x'.");
     }
 
     @Test

@@ -131,8 +131,7 @@ class WriteHandlerTest {
     @Test
     void idempotencyKeysOfNobodyAreNotKept() throws Exception {
         for (String name : new String[] {"One", "Another", "Another"}) {
-            TestResponse refused =
-                    server.send("", "POST", "/api/net", network(name), "Idempotency-Key", "k-of-nobody");
+            TestResponse refused = server.send("", "POST", "/api/net", network(name), "Idempotency-Key", "k-of-nobody");
 
             assertThat(refused.status()).isBetween(400, 403);
             assertThat(refused.headers().firstValue("Idempotency-Replayed")).isEmpty();

@@ -102,8 +102,7 @@ class DerivedValuesRulesTest {
             Users   | https://list.example.net/ | false
             Public  | https://list.example.net/ | false
             """)
-    void lanWhoseMemberListIsForItsOwnerIsChangedWithTheOwner(
-            String visible, @Nullable String url, boolean isChanged) {
+    void lanWhoseMemberListIsForItsOwnerIsChangedWithTheOwner(String visible, @Nullable String url, boolean isChanged) {
         Row shown = registry.has(aLan().under(exchange)
                 .with("ixf_ixp_member_list_url", url)
                 .with("ixf_ixp_member_list_url_visible", visible));

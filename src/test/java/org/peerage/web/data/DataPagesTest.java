@@ -80,7 +80,8 @@ class DataPagesTest {
         }
         assertThat(get("/data/campus_facilities?id=" + campus).json().at("/campus_facilities"))
                 .hasSameSizeAs(get("/api/fac?campus=" + campus).json().at("/data"));
-        assertThat(get("/data/campus_facilities").text()).contains(facility.get("name").asString());
+        assertThat(get("/data/campus_facilities").text())
+                .contains(facility.get("name").asString());
         assertThat(get("/data/campus_facilities?id=999999").text()).isEqualTo("{\"campus_facilities\": []}");
     }
 
