@@ -203,10 +203,10 @@ abstract class ProposalsContract {
         String link = text.substring(text.indexOf("/import/stop/net/64/")).split("\\s")[0];
         PageClient reader = PageClient.anonymous(server);
 
-        assertThat(reader.get(link).text()).contains("Stop these mails");
+        assertThat(reader.get(link).text()).contains("Stop these emails");
         assertThat(reader.post(link).status()).isEqualTo(200);
 
-        assertThat(admin.get(NETWORK).text()).contains("get no mails");
+        assertThat(admin.get(NETWORK).text()).contains("get no emails");
         assertThat(reader.get(link + "x").status()).isEqualTo(404);
         assertThat(reader.get(link.replace("/64/", "/1/")).status()).isEqualTo(404);
     }
