@@ -104,7 +104,7 @@ final class ObjectHead {
         facts.add(HeadFact.of(text("object.head.connections"), grouped(totals.ports())));
         facts.add(HeadFact.of(text("object.head.openPeers"), grouped(totals.openNetworks())));
         facts.add(HeadFact.of(text("object.head.capacity"), ValueFormatter.total(totals.capacity())));
-        facts.add(HeadFact.of(text("object.head.ipv6"), totals.ipv6Percent() + " %"));
+        facts.add(HeadFact.of(text("object.head.ipv6"), Texts.percent(totals.ipv6Percent())));
     }
 
     private void facility() {
