@@ -63,10 +63,7 @@ public final class PageRenderer {
             case PageResponse.BytesResponse bytes -> send(response, bytes);
             case PageResponse.ForbiddenResponse(String text) ->
                 page(request, message(request, 403, Texts.text("page.forbidden.title"), text));
-            case PageResponse.NotFoundResponse none ->
-                page(
-                        request,
-                        message(request, 404, Texts.text("page.notFound.title"), Texts.text("page.notFound.text")));
+            case PageResponse.NotFoundResponse none -> page(request, notFound(request));
             case PageResponse.InvalidCsrfToken none ->
                 page(request, message(request, 403, Texts.text("page.form.title"), Texts.text("page.form.text")));
         }
@@ -137,6 +134,22 @@ public final class PageRenderer {
         }
         response.body(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
         return response;
+    }
+
+    private static PageResponse.TemplateResponse notFound(PageRequest request) {
+        String title = Texts.text("page.notFound.title");
+        return new PageResponse.TemplateResponse(
+                404,
+                "message.jte",
+                Map.of(
+                        "shell",
+                        request.frame(title),
+                        "heading",
+                        title,
+                        "text",
+                        Texts.text("page.notFound.text"),
+                        "lost",
+                        true));
     }
 
     private void page(PageRequest request, PageResponse.TemplateResponse page) {

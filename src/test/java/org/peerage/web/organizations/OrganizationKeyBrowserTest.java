@@ -174,6 +174,7 @@ class OrganizationKeyBrowserTest {
             String secret = makeKey(page, "Scriptless");
             tick(page, "Delete: Any exchange").press("Space");
             button(page, "Preview").press("Enter");
+            assertThat(page.locator("button[type=button]:visible")).hasCount(0); // they need scripts
 
             assertThat(page.getByText("not saved yet")).isVisible();
             assertThat(page.locator("[data-preview]")).containsText("Delete exchanges");
