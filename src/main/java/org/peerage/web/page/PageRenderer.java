@@ -113,7 +113,7 @@ public final class PageRenderer {
         boolean isBrowser = accept != null && accept.contains("text/html");
         response.set("Cache-Control", "no-store");
         response.set("X-Content-Type-Options", "nosniff");
-        response.set("Vary", "Accept, Accept-Language");
+        response.set("Vary", String.join(",", "Accept", "Accept-Language"));
         response.set("Content-Type", (isBrowser ? "text/html" : "text/plain") + "; charset=utf-8");
         String body = text + "\n";
         if (isBrowser) {

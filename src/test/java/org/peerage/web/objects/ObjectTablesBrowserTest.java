@@ -58,7 +58,11 @@ class ObjectTablesBrowserTest {
             assertThat(page.getByLabel("Filter: Peers").last()).hasValue(name);
             assertThat(peers).hasCount(1);
 
+            page.getByLabel("Filter: Peers").last().fill("nothing fits this");
+            assertThat(page.getByText("Nothing found.").first()).isVisible();
+
             page.getByLabel("Filter: Peers").last().fill("");
+            assertThat(page.getByText("Nothing found.").first()).isHidden();
             page.getByLabel("Operational").selectOption("no");
             assertThat(peers).hasCount(2);
             assertThat(page.getByLabel("Peers as CSV"))

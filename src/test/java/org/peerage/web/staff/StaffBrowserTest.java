@@ -81,6 +81,8 @@ class StaffBrowserTest {
         Page page = signedIn(new com.microsoft.playwright.Browser.NewContextOptions());
         page.navigate("/staff/queue?type=fac&order=newest");
         Locator rows = page.locator("form[data-queue] tbody tr");
+        Locator ready = page.locator("[data-shortcuts]"); // shown by the script that listens
+        ready.waitFor();
         rows.filter(new Locator.FilterOptions().setHasText("Keyed Building Two"))
                 .locator("th a")
                 .focus();
@@ -91,6 +93,7 @@ class StaffBrowserTest {
         page.keyboard().press("Tab");
         page.keyboard().press("Enter");
         page.waitForURL(Pattern.compile(".*done=denied.*"));
+        ready.waitFor();
         rows.filter(new Locator.FilterOptions().setHasText("Keyed Building One"))
                 .locator("th a")
                 .focus();
