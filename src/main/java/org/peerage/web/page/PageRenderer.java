@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.zip.GZIPOutputStream;
 import org.peerage.access.limits.RateLimited;
 import org.peerage.api.GzipLevelStream;
@@ -53,8 +52,8 @@ public final class PageRenderer {
             case PageResponse.TemplateResponse page -> page(request, page);
             case PageResponse.Redirect(int status, String url) -> {
                 response.status(status);
-                OptionalLong past = request.pastVersion();
-                response.set("Location", past.isPresent() ? PastLinks.carryUrl(url, past.getAsLong()) : url);
+                Optional<String> past = request.pastVersion();
+                response.set("Location", past.isPresent() ? PastLinks.carryUrl(url, past.get()) : url);
                 response.length(0);
             }
             case PageResponse.JsonResponse(int status, String json) ->
@@ -108,12 +107,12 @@ public final class PageRenderer {
     private void page(PageRequest request, PageResponse.TemplateResponse page) {
         StringOutput out = new StringOutput(16 * 1024);
         templates.render(page.template(), new HashMap<>(page.model()), out);
-        OptionalLong past = request.pastVersion();
+        Optional<String> past = request.pastVersion();
         send(
                 request,
                 page.status(),
                 "text/html; charset=utf-8",
-                past.isPresent() ? PastLinks.carry(out.toString(), past.getAsLong()) : out.toString());
+                past.isPresent() ? PastLinks.carry(out.toString(), past.get()) : out.toString());
     }
 
     private static void file(PageRequest request, PageResponse.Download download) {
