@@ -225,7 +225,11 @@ abstract class TicketsContract {
                 .extracting(Ticket.Message::author)
                 .containsExactly("user:9", "");
         assertThat(conversation(facility).ticket().subject()).isEqualTo("Facility - Somewhere");
-        assertThat(mails("ticket")).as("what waits to be sent").singleElement().asString().contains("Somewhere");
+        assertThat(mails("ticket"))
+                .as("what waits to be sent")
+                .singleElement()
+                .asString()
+                .contains("Somewhere");
     }
 
     @Test
