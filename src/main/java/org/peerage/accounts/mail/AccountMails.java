@@ -96,6 +96,20 @@ public final class AccountMails {
         }
     }
 
+    /** Tells a person that somebody knows their password and guesses codes. */
+    public void guessed(UserAccount user, String site, String ipAddress) {
+        if (user.email() != null) {
+            send(
+                    Languages.orEnglish(user.language()),
+                    user.email(),
+                    "mail.guessed",
+                    user.username(),
+                    site,
+                    ipAddress,
+                    site + "/reset-password");
+        }
+    }
+
     /** By the transaction that closes the account: one that was cut off told nobody, and none is told twice. */
     public void closed(Sql sql, UserAccount user, String site) throws SQLException {
         Messages language = Languages.orEnglish(user.language());

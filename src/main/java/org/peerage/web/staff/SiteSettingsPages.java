@@ -15,7 +15,7 @@ import org.peerage.web.page.PageResponse;
  * How the server runs, and what can be set while it does: all settings or none are changed. What the form had and nobody
  * typed is left as it is, so that of two who set different things at once neither undoes the other.
  */
-final class SettingPages {
+final class SiteSettingsPages {
 
     PageResponse show(StaffRequest staff) {
         if (!staff.request().isPost()) {
