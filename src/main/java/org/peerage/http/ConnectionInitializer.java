@@ -3,6 +3,7 @@ package org.peerage.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -20,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -54,127 +56,51 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
             return;
         }
         channel.closeFuture().addListener(closed -> server.connections().release());
+        NewConnection beginning = new NewConnection(channel, remote, local);
         if (proxies.proxyProtocol()) {
-            channel.pipeline().addLast(new HAProxyMessageDecoder(), new ProxyHeader(remote, local));
+            channel.pipeline().addLast(new HAProxyMessageDecoder(), beginning);
+            beginning.closeAfter(server.limits().headTime());
         } else {
-            admit(channel.pipeline(), remote, local);
+            channel.pipeline().addLast(beginning);
+            beginning.admit(remote);
         }
     }
 
-    /** @param remote the client, or whom a PROXY header names: what that one's client wrote into headers is not the proxy's word */
-    private void admit(ChannelPipeline pipeline, InetSocketAddress remote, InetSocketAddress local) {
-        boolean mayForward = proxies.forwardedHeaders() && Forwarded.isNear(remote.getAddress());
-        InetAddress address = remote.getAddress();
-        if (!mayForward) {
-            if (!server.connections().admit(address)) {
-                LOG.debug("too many connections of {}", address);
-                pipeline.channel().close();
-                return;
-            }
-            pipeline.channel().closeFuture().addListener(closed -> server.connections()
-                    .release(address));
-        }
-        Peer peer = new Peer(remote, local, tls.isPresent(), mayForward);
-        NewConnection beginning = new NewConnection(pipeline.channel(), peer, System.nanoTime());
-        server.connections().opened(beginning);
-        pipeline.channel().closeFuture().addListener(closed -> server.connections()
-                .closed(beginning));
-        if (tls.isPresent()) {
-            SslHandler handler =
-                    tls.get().current().newHandler(pipeline.channel().alloc());
-            handler.setHandshakeTimeoutMillis(server.limits().headTime().toMillis());
-            pipeline.addLast(handler, new Negotiation(beginning));
-        } else {
-            pipeline.addLast(new Detection(beginning));
-        }
-    }
-
-    private void speakHttp1(ChannelPipeline pipeline, NewConnection beginning) {
-        server.connections().closed(beginning);
-        Peer peer = beginning.peer();
-        Http1Handler handler = new Http1Handler(server, peer);
-        pipeline.addLast(handler.decoder(), handler);
-    }
-
-    private void speakHttp2(ChannelPipeline pipeline, NewConnection beginning) {
-        server.connections().closed(beginning);
-        Peer peer = beginning.peer();
-        pipeline.addLast(Http2Handler.of(server, peer));
-    }
-
-    private static ScheduledFuture<?> closeAfter(Duration time, ChannelHandlerContext ctx) {
-        return ctx.executor().schedule((Runnable) ctx::close, time.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private static void cancel(@Nullable ScheduledFuture<?> timeout) {
-        if (timeout != null) {
-            timeout.cancel(false);
-        }
-    }
-
-    /** Whether the client sends nothing more, so that a connection on which nothing is asked is of no use. */
-    private static boolean isEnd(Object event) {
-        return event instanceof ChannelInputShutdownEvent;
-    }
-
-    /** A connection that does not speak HTTP yet. */
-    private record NewConnection(Channel channel, Peer peer, long idleSince) implements Connections.Connection {
-        @Override
-        public boolean isIdle() {
-            return true;
-        }
-
-        @Override
-        public void close() {
-            channel.close();
-        }
-
-        @Override
-        public void drain() {
-            channel.close();
-        }
-    }
-
-    /** Takes the client's address from the header that a proxy sends first. */
-    private final class ProxyHeader extends ChannelInboundHandlerAdapter {
+    /** A connection that does not speak HTTP yet; the last handler until it does. */
+    private final class NewConnection extends ChannelInboundHandlerAdapter {
+        private final Channel channel;
         private final InetSocketAddress neighbour;
         private final InetSocketAddress local;
+        private @Nullable OpenConnection open;
         private @Nullable ScheduledFuture<?> timeout;
 
-        ProxyHeader(InetSocketAddress neighbour, InetSocketAddress local) {
+        NewConnection(Channel channel, InetSocketAddress neighbour, InetSocketAddress local) {
+            this.channel = channel;
             this.neighbour = neighbour;
             this.local = local;
         }
 
-        @Override
-        public void handlerAdded(ChannelHandlerContext ctx) {
-            timeout = closeAfter(server.limits().headTime(), ctx);
-        }
-
-        @Override
-        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-            if (isEnd(event)) {
-                ctx.close();
-            } else {
-                ctx.fireUserEventTriggered(event);
+        void closeAfter(Duration time) {
+            if (timeout != null) {
+                timeout.cancel(false);
             }
+            timeout = channel.eventLoop().schedule((Runnable) channel::close, time.toNanos(), TimeUnit.NANOSECONDS);
         }
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
-            if (!(message instanceof HAProxyMessage header)) {
+            if (message instanceof HAProxyMessage header) {
+                try {
+                    admit(client(header));
+                } finally {
+                    header.release();
+                }
+            } else {
                 ctx.fireChannelRead(message);
-                return;
-            }
-            try {
-                admit(ctx.pipeline(), client(header), local);
-                ctx.pipeline().remove(this);
-            } finally {
-                header.release();
             }
         }
 
-        /** {@code LOCAL} and {@code UNKNOWN}: the proxy itself asks. */
+        /** The client's address; {@code LOCAL} and {@code UNKNOWN}: the proxy itself asks. */
         private InetSocketAddress client(HAProxyMessage header) {
             String address = header.sourceAddress();
             try {
@@ -186,72 +112,106 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
             }
         }
 
+        /** @param remote the client, or whom a PROXY header names: what that one's client wrote into headers is not the proxy's word */
+        void admit(InetSocketAddress remote) {
+            InetAddress address = remote.getAddress();
+            boolean mayForward = proxies.forwardedHeaders() && Forwarded.isNear(address);
+            if (!mayForward) {
+                if (!server.connections().admit(address)) {
+                    LOG.debug("too many connections of {}", address);
+                    channel.close();
+                    return;
+                }
+                channel.closeFuture()
+                        .addListener(closed -> server.connections().release(address));
+            }
+            Peer peer = new Peer(remote, local, tls.isPresent(), mayForward);
+            open = server.connections().open(context(), peer, channel::close);
+            closeAfter(server.limits().idleTime());
+            if (tls.isPresent()) {
+                SslHandler handler = tls.get().current().newHandler(channel.alloc());
+                handler.setHandshakeTimeoutMillis(server.limits().headTime().toMillis());
+                addBefore(handler);
+                addBefore(new Negotiation(this));
+            } else {
+                addBefore(new Detection(this));
+            }
+        }
+
+        private void addBefore(ChannelHandler handler) {
+            channel.pipeline().addBefore(context().name(), null, handler);
+        }
+
+        private ChannelHandlerContext context() {
+            return channel.pipeline().context(this);
+        }
+
+        void speak(String protocol) {
+            ChannelPipeline pipeline = channel.pipeline();
+            pipeline.remove(this);
+            Peer peer = Objects.requireNonNull(open).peer();
+            if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
+                pipeline.addLast(Http2Handler.of(server, peer));
+            } else {
+                Http1Handler handler = new Http1Handler(server, peer);
+                pipeline.addLast(handler.decoder(), handler);
+            }
+        }
+
         @Override
         public void handlerRemoved(ChannelHandlerContext ctx) {
-            cancel(timeout);
+            if (open != null) {
+                server.connections().closed(open);
+            }
+            if (timeout != null) {
+                timeout.cancel(false); // it would keep what is closed
+            }
+        }
+
+        /** A client that sends nothing more, and has asked nothing, is of no use. */
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (event instanceof ChannelInputShutdownEvent) {
+                ctx.close();
+            } else {
+                ctx.fireUserEventTriggered(event);
+            }
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            LOG.debug("{} sent no PROXY header: {}", neighbour, cause.toString());
+            LOG.debug("{} went away, or does not begin as it should: {}", neighbour, cause.toString());
             ctx.close();
         }
     }
 
     /** Finds by the first bytes whether a connection without TLS speaks HTTP/2 from the start (RFC 9113 §3.3). */
-    private final class Detection extends ByteToMessageDecoder {
+    private static final class Detection extends ByteToMessageDecoder {
         private final ByteBuf preface = Http2CodecUtil.connectionPrefaceBuf();
         private final NewConnection beginning;
-        private @Nullable ScheduledFuture<?> timeout;
 
         Detection(NewConnection beginning) {
             this.beginning = beginning;
         }
 
         @Override
-        public void handlerAdded(ChannelHandlerContext ctx) {
-            timeout = closeAfter(server.limits().idleTime(), ctx);
-        }
-
-        @Override
-        public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-            if (isEnd(event)) {
-                ctx.close();
-            } else {
-                super.userEventTriggered(ctx, event);
-            }
-        }
-
-        @Override
         protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
             int known = Math.min(in.readableBytes(), preface.readableBytes());
             boolean isPreface = ByteBufUtil.equals(in, in.readerIndex(), preface, 0, known);
-            if (isPreface && known < preface.readableBytes()) {
-                return;
+            if (!isPreface || known == preface.readableBytes()) {
+                beginning.speak(isPreface ? ApplicationProtocolNames.HTTP_2 : ApplicationProtocolNames.HTTP_1_1);
+                ctx.pipeline().remove(this);
             }
-            if (isPreface) {
-                speakHttp2(ctx.pipeline(), beginning);
-            } else {
-                speakHttp1(ctx.pipeline(), beginning);
-            }
-            ctx.pipeline().remove(this);
         }
 
         @Override
         protected void handlerRemoved0(ChannelHandlerContext ctx) {
-            cancel(timeout); // it would keep what is closed
             preface.release();
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            LOG.debug("a client went away: {}", cause.toString());
-            ctx.close();
         }
     }
 
     /** Goes on with the version of HTTP that was agreed on (RFC 7301). */
-    private final class Negotiation extends ApplicationProtocolNegotiationHandler {
+    private static final class Negotiation extends ApplicationProtocolNegotiationHandler {
         private final NewConnection beginning;
 
         Negotiation(NewConnection beginning) {
@@ -260,33 +220,19 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
         }
 
         @Override
-        public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-            if (isEnd(event)) {
-                ctx.close();
-            } else {
-                super.userEventTriggered(ctx, event);
-            }
-        }
-
-        @Override
         protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
-            if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
-                speakHttp2(ctx.pipeline(), beginning);
-            } else {
-                speakHttp1(ctx.pipeline(), beginning);
-            }
+            beginning.speak(protocol);
         }
 
         @Override
         protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
-            LOG.debug("no TLS with {}: {}", beginning.peer().address(), cause.toString());
-            ctx.close();
+            ctx.fireExceptionCaught(cause);
         }
 
+        /** What clients do is no warning. */
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            LOG.debug("no TLS with {}: {}", beginning.peer().address(), cause.toString());
-            ctx.close();
+            ctx.fireExceptionCaught(cause);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.peerage.http;
 
+import io.netty.channel.ChannelHandlerContext;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -26,25 +27,7 @@ final class Connections {
     private final AtomicInteger count = new AtomicInteger();
     private final Map<ClientNetwork, Integer> counts = new ConcurrentHashMap<>();
     private final AtomicLong sequence = new AtomicLong();
-    private final Map<Connection, Long> numbers = new ConcurrentHashMap<>();
-    private final ConcurrentSkipListMap<Long, Connection> inOrder = new ConcurrentSkipListMap<>();
-
-    /** A connection that speaks HTTP. */
-    interface Connection {
-        Peer peer();
-
-        /** Whether no request is answered on it, and the client has taken all responses; on any thread. */
-        boolean isIdle();
-
-        /** Since when, in the time of {@link System#nanoTime}; of no meaning where it is not idle. */
-        long idleSince();
-
-        /** Closes it at once; on any thread. */
-        void close();
-
-        /** Closes it once what is asked on it is answered; on any thread. */
-        void drain();
-    }
+    private final ConcurrentSkipListMap<Long, OpenConnection> inOrder = new ConcurrentSkipListMap<>();
 
     /** An IPv4 address, or the /64 of an IPv6 address, which is as much as one customer has. */
     private record ClientNetwork(InetAddress address) {
@@ -101,19 +84,24 @@ final class Connections {
         return count.get();
     }
 
-    void opened(Connection connection) {
-        long number = sequence.incrementAndGet();
-        numbers.put(connection, number);
-        inOrder.put(number, connection);
+    /**
+     * Takes note of a connection.
+     *
+     * @param context of the handler that speaks: what is closed from there is closed at once
+     * @param end closes it once what is asked on it is answered
+     */
+    OpenConnection open(ChannelHandlerContext context, Peer peer, Runnable end) {
+        OpenConnection connection = new OpenConnection(sequence.incrementAndGet(), context, peer, end);
+        inOrder.put(connection.number(), connection);
+        return connection;
     }
 
     /** A connection is closed, or about to be; false where that was known. */
-    boolean closed(Connection connection) {
-        Long number = numbers.remove(connection);
-        return number != null && inOrder.remove(number) != null;
+    boolean closed(OpenConnection connection) {
+        return inOrder.remove(connection.number()) != null;
     }
 
-    void forEach(Consumer<Connection> action) {
+    void forEach(Consumer<OpenConnection> action) {
         inOrder.values().forEach(action);
     }
 
@@ -123,17 +111,17 @@ final class Connections {
     }
 
     /** Closes the connection that has been idle for longest, so that another one finds room. */
-    private boolean evict(Predicate<Connection> which) {
-        Optional<Connection> found = longestIdle(which);
+    private boolean evict(Predicate<OpenConnection> which) {
+        Optional<OpenConnection> found = longestIdle(which);
         while (found.isPresent() && !closed(found.get())) {
             found = longestIdle(which); // another thread took it
         }
-        found.ifPresent(Connection::close);
+        found.ifPresent(OpenConnection::close);
         return found.isPresent();
     }
 
     /** Of very many, some are compared, from anywhere on: those that have been open for long are not worse than others. */
-    private Optional<Connection> longestIdle(Predicate<Connection> which) {
+    private Optional<OpenConnection> longestIdle(Predicate<OpenConnection> which) {
         long from = ThreadLocalRandom.current().nextLong(sequence.get() + 1);
         return Stream.of(inOrder.tailMap(from), inOrder.headMap(from))
                 .flatMap(part -> part.values().stream())

@@ -87,6 +87,14 @@ abstract class Exchange extends ApiRequest {
         return body;
     }
 
+    /** Nobody reads the body any more. */
+    void dropBody(String reason) {
+        if (body != null) {
+            body.fail(new IOException(reason));
+            body.discard();
+        }
+    }
+
     /** Whether the path can be meant well. */
     boolean hasPath() {
         return path != null;

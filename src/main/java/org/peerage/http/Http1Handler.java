@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * read its responses cannot make more of them. All of it happens on the event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the connection, which is heard of there
-final class Http1Handler extends ChannelInboundHandlerAdapter implements Connections.Connection {
+final class Http1Handler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(Http1Handler.class);
 
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -71,7 +71,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
     private int inTurn;
     private boolean resting;
     private long headSince = NEVER;
-    private volatile long idleSince = System.nanoTime();
+    private @Nullable OpenConnection open;
     private final WriteProgress progress;
     /** Bytes that were handed to the connection so far, and those of them that belong to parts which {@link #write} counts. */
     private long handed;
@@ -96,12 +96,20 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         decoderContext = ctx.pipeline().context(decoder);
-        server.connections().opened(this);
+        open = server.connections().open(ctx, peer, () -> {
+            if (current == null) {
+                endConnection();
+            }
+        });
         scheduleCheck();
     }
 
     private ChannelHandlerContext context() {
         return Objects.requireNonNull(context);
+    }
+
+    private OpenConnection open() {
+        return Objects.requireNonNull(open);
     }
 
     EventExecutor executor() {
@@ -155,7 +163,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
 
     private void begin(HttpRequest request) {
         headSince = NEVER;
-        idleSince = NEVER;
+        open().work();
         isOldVersion = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         keepsAlive = HttpUtil.isKeepAlive(request);
         discardable = ServerLimits.MAX_DISCARDED;
@@ -219,7 +227,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
                 if (body != null) {
                     body.complete();
                 } else {
-                    idleSince = System.nanoTime();
+                    open().rest();
                 }
             } else if (current == null && discardable < 0) {
                 endConnection();
@@ -458,7 +466,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
         if (body != null) {
             discardable -= body.discard();
         }
-        idleSince = System.nanoTime();
+        open().rest();
         if (!keepsAlive) {
             endConnection();
         } else if (!decoder.isDecoding()) {
@@ -518,13 +526,9 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
         current = null;
         server.held().remove(held);
         held = 0;
-        server.connections().closed(this);
+        server.connections().closed(open());
         if (lost != null) {
-            RequestBodyStream body = lost.bodyStream();
-            if (body != null) {
-                body.fail(new IOException("the connection is closed"));
-                body.discard();
-            }
+            lost.dropBody("the connection is closed");
             server.ended(lost);
         }
     }
@@ -541,35 +545,6 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
         ctx.close();
     }
 
-    @Override
-    public boolean isIdle() {
-        return idleSince != NEVER && !hasUntaken();
-    }
-
-    @Override
-    public long idleSince() {
-        return idleSince;
-    }
-
-    @Override
-    public Peer peer() {
-        return peer;
-    }
-
-    @Override
-    public void close() {
-        executor().execute(() -> context().close());
-    }
-
-    @Override
-    public void drain() {
-        executor().execute(() -> {
-            if (current == null) {
-                endConnection();
-            }
-        });
-    }
-
     private void scheduleCheck() {
         var _ = executor().schedule(this::check, server.limits().checkInterval().toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -581,24 +556,16 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Connect
         }
         long now = System.nanoTime();
         ServerLimits limits = server.limits();
-        if (idleSince != NEVER && hasUntaken()) {
-            idleSince = now;
-        }
+        boolean isIdle = open().isIdleFor(limits.idleTime(), now);
         boolean isLate = isOver(headSince, now, limits.headTime().toNanos())
                 || isOver(lingeringSince, now, limits.lingerTime().toNanos())
-                || (headSince == NEVER
-                        && isOver(idleSince, now, limits.idleTime().toNanos()))
+                || (headSince == NEVER && isIdle)
                 || progress.isStuck(now, ctx.channel(), handed);
         if (isLate) {
             ctx.close();
         } else {
             scheduleCheck();
         }
-    }
-
-    /** Whether the client has not taken all of its responses yet; on any thread. */
-    private boolean hasUntaken() {
-        return WriteProgress.pendingBytes(context().channel()) > 0;
     }
 
     private static boolean isOver(long since, long now, long nanos) {

@@ -2,13 +2,14 @@ package org.peerage.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
-import io.netty.handler.codec.http2.Http2FrameReader;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  * Refuses HEADERS on streams that cannot have any more (RFC 9113 §5.1, §5.1.1), where Netty answers with a lesser error than the RFC asks for.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the connection, which is heard of there
-final class Http2FrameOrder implements Http2FrameReader {
+final class Http2FrameOrder extends DefaultHttp2FrameReader {
     private static final int REMEMBERED = 256;
 
-    private final Http2FrameReader reader;
+    /** CONTINUATION frames of a head that carry little: more are meant to keep the server busy. */
+    private static final int MAX_SMALL_CONTINUATIONS = 16;
+
     private final Http2Connection connection;
     /** The streams that were closed last; those that were reset from this end are negative: their client may not know yet. */
     private final int[] closed = new int[REMEMBERED];
@@ -29,8 +32,8 @@ final class Http2FrameOrder implements Http2FrameReader {
     private @Nullable Http2FrameListener target;
     private @Nullable Http2FrameListener checking;
 
-    Http2FrameOrder(Http2FrameReader reader, Http2Connection connection) {
-        this.reader = reader;
+    Http2FrameOrder(Http2Connection connection) {
+        super(new DefaultHttp2HeadersDecoder(true, ServerLimits.MAX_HEADERS), MAX_SMALL_CONTINUATIONS);
         this.connection = connection;
         connection.addListener(new Http2ConnectionAdapter() {
             @Override
@@ -48,7 +51,7 @@ final class Http2FrameOrder implements Http2FrameReader {
             target = listener;
             checking = decorated;
         }
-        reader.readFrame(ctx, input, decorated);
+        super.readFrame(ctx, input, decorated);
     }
 
     private void check(int streamId) throws Http2Exception {
@@ -103,15 +106,5 @@ final class Http2FrameOrder implements Http2FrameReader {
             check(streamId);
             super.onHeadersRead(ctx, streamId, headers, dependency, weight, exclusive, padding, endOfStream);
         }
-    }
-
-    @Override
-    public Configuration configuration() {
-        return reader.configuration();
-    }
-
-    @Override
-    public void close() {
-        reader.close();
     }
 }

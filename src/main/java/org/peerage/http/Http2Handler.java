@@ -12,10 +12,8 @@ import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
-import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
-import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
@@ -25,7 +23,6 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
-import io.netty.handler.codec.http2.Http2FrameReader;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2PromisedRequestVerifier;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -53,7 +50,7 @@ import org.slf4j.LoggerFactory;
  * per request. All of it happens on the event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the connection, which is heard of there
-final class Http2Handler extends Http2ConnectionHandler implements Connections.Connection {
+final class Http2Handler extends Http2ConnectionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Http2Handler.class);
     private static final AsciiString DATE = AsciiString.cached("date");
     private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
@@ -61,9 +58,6 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
     private static final HttpDate.Latest NOW = new HttpDate.Latest();
     /** Unfinished requests that a connection may have whatever others have. */
     private static final int SHARE = 4;
-
-    /** CONTINUATION frames of a head that carry little: more are meant to keep the server busy. */
-    private static final int MAX_SMALL_CONTINUATIONS = 16;
 
     /** Streams that a client makes this end reset within {@link #RESET_WINDOW}, by breaking the protocol on them (CVE-2025-55163). */
     private static final int MAX_RESETS = 200;
@@ -73,8 +67,6 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
     /** Bytes of responses and acknowledgements that a client lets pile up (CVE-2019-9512, -9515). */
     private static final long MAX_PENDING = 4L * 1024 * 1024;
 
-    private static final long NEVER = Long.MIN_VALUE;
-
     private final ServerContext server;
     private final Peer peer;
     private final Http2Connection.PropertyKey exchangeKey;
@@ -83,7 +75,7 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
     private final WriteProgress windowProgress;
     private final DataCounter sentData;
     private @Nullable ChannelHandlerContext context;
-    private volatile long idleSince = System.nanoTime();
+    private @Nullable OpenConnection open;
     private boolean reading;
     private int resets;
     private long resetsSince = System.nanoTime();
@@ -135,15 +127,11 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
             DataCounter writer = new DataCounter(connection);
             sentData = writer;
             DefaultHttp2ConnectionEncoder encoder = new DefaultHttp2ConnectionEncoder(connection, writer);
-            Http2FrameReader reader = new Http2FrameOrder(
-                    new DefaultHttp2FrameReader(
-                            new DefaultHttp2HeadersDecoder(true, ServerLimits.MAX_HEADERS), MAX_SMALL_CONTINUATIONS),
-                    connection);
             codec(
                     new DefaultHttp2ConnectionDecoder(
                             connection,
                             encoder,
-                            reader,
+                            new Http2FrameOrder(connection),
                             Http2PromisedRequestVerifier.ALWAYS_VERIFY,
                             true,
                             true,
@@ -199,13 +187,18 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
         context = ctx;
-        server.connections().opened(this);
+        // No new streams; those that are there are answered, and then the connection is closed.
+        open = server.connections().open(ctx, peer, ctx.channel()::close);
         super.handlerAdded(ctx);
         scheduleCheck();
     }
 
     private ChannelHandlerContext context() {
         return Objects.requireNonNull(context);
+    }
+
+    private OpenConnection open() {
+        return Objects.requireNonNull(open);
     }
 
     Duration writeTime() {
@@ -291,7 +284,7 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
             closeWith(Http2Error.ENHANCE_YOUR_CALM);
             return;
         }
-        idleSince = NEVER;
+        open().work();
         Http2Exchange exchange = new Http2Exchange(this, peer, stream, headers);
         stream.setProperty(exchangeKey, exchange);
         if (!endOfStream) {
@@ -381,15 +374,11 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
     private void closed(Http2Stream stream) {
         Http2Exchange exchange = stream.removeProperty(exchangeKey);
         if (exchange != null) {
-            RequestBodyStream body = exchange.bodyStream();
-            if (body != null) {
-                body.fail(new IOException("the stream is closed"));
-                body.discard();
-            }
+            exchange.dropBody("the stream is closed");
             end(exchange);
         }
         if (connection().numActiveStreams() == 0) {
-            idleSince = System.nanoTime();
+            open().rest();
         }
     }
 
@@ -555,7 +544,7 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-        server.connections().closed(this);
+        server.connections().closed(open());
         super.channelInactive(ctx);
     }
 
@@ -592,32 +581,6 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
         super.onConnectionError(ctx, outbound, cause, protocol);
     }
 
-    @Override
-    public boolean isIdle() {
-        return idleSince != NEVER;
-    }
-
-    @Override
-    public long idleSince() {
-        return idleSince;
-    }
-
-    @Override
-    public Peer peer() {
-        return peer;
-    }
-
-    @Override
-    public void close() {
-        executor().execute(() -> context().close());
-    }
-
-    /** No new streams; those that are there are answered, and then the connection is closed. */
-    @Override
-    public void drain() {
-        executor().execute(() -> context().channel().close());
-    }
-
     private void scheduleCheck() {
         var _ = executor().schedule(this::check, server.limits().checkInterval().toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -628,12 +591,11 @@ final class Http2Handler extends Http2ConnectionHandler implements Connections.C
             return;
         }
         long now = System.nanoTime();
-        long idle = idleSince;
         if (progress.isStuck(now, ctx.channel(), sentData.bytes)) {
             ctx.close();
             return;
         }
-        if (idle != NEVER && now - idle > server.limits().idleTime().toNanos()) {
+        if (open().isIdleFor(server.limits().idleTime(), now)) {
             ctx.channel().close();
             scheduleCheck();
             return;

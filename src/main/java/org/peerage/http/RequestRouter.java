@@ -2,7 +2,6 @@ package org.peerage.http;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.peerage.api.ApiRequest;
 import org.peerage.api.WireResponse;
@@ -18,31 +17,17 @@ import org.slf4j.LoggerFactory;
 final class RequestRouter {
     private static final Logger LOG = LoggerFactory.getLogger(RequestRouter.class);
 
-    private final Consumer<Exchange> routing;
+    private final WebServer.Handlers handlers;
     private final ExecutorService threads;
     private final ResponseSender sender;
     private final boolean isPublic;
 
-    private RequestRouter(
-            Function<RequestRouter, Consumer<Exchange>> routing,
-            ExecutorService threads,
-            ResponseSender sender,
-            boolean isPublic) {
-        this.isPublic = isPublic;
-        this.routing = routing.apply(this);
+    /** @param isPublic whether the public asks, or the operator, on the port for management */
+    RequestRouter(WebServer.Handlers handlers, ExecutorService threads, ResponseSender sender, boolean isPublic) {
+        this.handlers = handlers;
         this.threads = threads;
         this.sender = sender;
-    }
-
-    /** For the public. */
-    static RequestRouter ofPublic(WebServer.Handlers handlers, ExecutorService threads, ResponseSender sender) {
-        return new RequestRouter(router -> exchange -> router.route(exchange, handlers), threads, sender, true);
-    }
-
-    /** For the operator. */
-    static RequestRouter ofManagement(
-            Function<ApiRequest, WireResponse> management, ExecutorService threads, ResponseSender sender) {
-        return new RequestRouter(router -> exchange -> router.dispatch(exchange, management), threads, sender, false);
+        this.isPublic = isPublic;
     }
 
     /** Takes a request in; on the event loop. */
@@ -52,14 +37,16 @@ final class RequestRouter {
         }
         if (exchange.isAboutServer()) {
             tellMethods(exchange);
-        } else if (exchange.hasPath()) {
-            routing.accept(exchange);
-        } else {
+        } else if (!exchange.hasPath()) {
             refuse(exchange, 400);
+        } else if (isPublic) {
+            route(exchange);
+        } else {
+            dispatch(exchange, handlers.management());
         }
     }
 
-    private void route(Exchange exchange, WebServer.Handlers handlers) {
+    private void route(Exchange exchange) {
         String path = exchange.path();
         if (isOfApi(path)) {
             if (handlers.isReady().getAsBoolean() && handlers.api().isFast(exchange)) {

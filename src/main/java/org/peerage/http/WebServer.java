@@ -124,7 +124,7 @@ public final class WebServer implements AutoCloseable {
         AtomicBoolean draining = new AtomicBoolean();
         Connections connections = new Connections(limits);
         ResponseSender sender = new ResponseSender(threads, held, limits);
-        RequestRouter router = RequestRouter.ofPublic(handlers, threads, sender);
+        RequestRouter router = new RequestRouter(handlers, threads, sender, true);
         ServerContext server =
                 new ServerContext(router, connections, limits, held, new AtomicInteger(), draining::get, observer);
         List<Channel> listening = new ArrayList<>();
@@ -136,7 +136,7 @@ public final class WebServer implements AutoCloseable {
                             : listen(loops, settings.host(), settings.port(), initializer));
             if (settings.managementPort() > 0) {
                 ServerContext management = new ServerContext(
-                        RequestRouter.ofManagement(handlers.management(), threads, sender),
+                        new RequestRouter(handlers, threads, sender, false),
                         connections,
                         limits,
                         held,
@@ -276,7 +276,7 @@ public final class WebServer implements AutoCloseable {
         stopListening(listening.getFirst());
         LockSupport.parkNanos(NOTICE.toNanos());
         beforeEnd.run();
-        connections.forEach(Connections.Connection::drain);
+        connections.forEach(OpenConnection::drain);
         long end = System.nanoTime() + MAX_DRAIN_TIME.toNanos();
         while (connections.isAnyBusy()
                 && System.nanoTime() < end
@@ -284,7 +284,7 @@ public final class WebServer implements AutoCloseable {
             LockSupport.parkNanos(POLL.toNanos());
         }
         listening.forEach(WebServer::stopListening);
-        connections.forEach(Connections.Connection::close);
+        connections.forEach(OpenConnection::close);
         end(loops);
         threads.shutdown();
     }

@@ -58,19 +58,16 @@ public final class DumpWriter {
     }
 
     private static long write(DumpWriter writer, Path file) throws IOException, SQLException {
-        Path whole = file.toAbsolutePath();
-        Path part = whole.resolveSibling(whole.getFileName() + ".part");
-        try {
-            Files.deleteIfExists(part);
-            PrivateFiles.createFile(part);
-            try (OutputStream out = compressed(part, file)) {
-                writer.write(out);
-            }
-            Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return writer.written;
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        PrivateFiles.write(
+                file,
+                part -> {
+                    try (OutputStream out = compressed(part, file)) {
+                        writer.write(out);
+                    }
+                },
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        return writer.written;
     }
 
     private static OutputStream compressed(Path part, Path named) throws IOException {

@@ -380,12 +380,10 @@ public final class Past {
             return from;
         }
         boolean back = version < from.version();
-        NetChanges changes = new NetChanges(back ? NetChanges.Direction.BACK : NetChanges.Direction.FORWARD);
+        CompactedChanges changes =
+                new CompactedChanges(back ? CompactedChanges.Direction.BACK : CompactedChanges.Direction.FORWARD);
         store.eachSide(
-                Math.min(version, from.version()),
-                Math.max(version, from.version()),
-                changes.side(),
-                changes::add);
+                Math.min(version, from.version()), Math.max(version, from.version()), changes.side(), changes::add);
         if (changes.isCut()) {
             throw new PastUnavailableException("everything was loaded anew meanwhile");
         }

@@ -130,7 +130,7 @@ public final class PastArchive implements AutoCloseable {
         if (head == number) {
             return latest;
         }
-        NetChanges changes = new NetChanges(NetChanges.Direction.BACK);
+        CompactedChanges changes = new CompactedChanges(CompactedChanges.Direction.BACK);
         archive.store.eachSide(number, head, changes.side(), changes::add);
         if (changes.isCut()) {
             throw new PastUnavailableException("the archive was loaded anew meanwhile");

@@ -73,6 +73,13 @@ public final class Row {
         return type.url(this);
     }
 
+    /** The path of the page that shows it, without the part of it. */
+    public String pageUrl() {
+        String url = url();
+        int part = url.indexOf('#');
+        return part < 0 ? url : url.substring(0, part);
+    }
+
     /** Epoch seconds of the last ordinary save. */
     public long updated() {
         return get(type.updated()).getEpochSecond();

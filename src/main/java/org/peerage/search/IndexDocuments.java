@@ -65,7 +65,7 @@ final class IndexDocuments {
             String folded = cut(Folding.key(set));
             if (!folded.isEmpty()) {
                 document.add(new StringField(IndexFields.AS_SET, folded, Field.Store.NO));
-                // AccountServices know a set by its own name, without the registry and the path before it.
+                // People know a set by its own name, without the registry and the path before it.
                 for (int mark = folded.indexOf(':'); mark >= 0; mark = folded.indexOf(':', mark + 1)) {
                     if (mark + 1 < folded.length() && folded.charAt(mark + 1) != ':') {
                         document.add(new StringField(IndexFields.AS_SET, folded.substring(mark + 1), Field.Store.NO));

@@ -46,11 +46,7 @@ public final class PortableCopy {
         if (Files.exists(file)) {
             throw new IOException(file + " exists");
         }
-        Path whole = file.toAbsolutePath();
-        Path part = whole.resolveSibling(whole.getFileName() + ".part");
-        Files.deleteIfExists(part);
-        PrivateFiles.createFile(part);
-        try {
+        PrivateFiles.write(file, part -> {
             try (ReadSession session = ReadSession.open(database.source(), database.dialect());
                     BufferedWriter out = new BufferedWriter(
                             new OutputStreamWriter(
@@ -58,11 +54,7 @@ public final class PortableCopy {
                             BUFFER)) {
                 write(session, database.dialect(), out);
             }
-            SqliteCopy.force(part);
-            Files.move(part, whole);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        });
     }
 
     private static void write(ReadSession session, Dialect dialect, Writer to) throws IOException, SQLException {

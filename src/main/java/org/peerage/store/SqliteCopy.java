@@ -1,12 +1,10 @@
 package org.peerage.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -29,19 +27,13 @@ public final class SqliteCopy {
         if (Files.exists(file)) {
             throw new IOException(file + " exists");
         }
-        Path whole = file.toAbsolutePath();
-        Path part = whole.resolveSibling(whole.getFileName() + ".part");
-        Files.deleteIfExists(part);
-        PrivateFiles.createFile(part);
-        try (Connection connection = database.source().getConnection();
-                PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
-            statement.setString(1, part.toString());
-            statement.execute();
-            force(part);
-            Files.move(part, whole);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        PrivateFiles.write(file, part -> {
+            try (Connection connection = database.source().getConnection();
+                    PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
+                statement.setString(1, part.toString());
+                statement.execute();
+            }
+        });
     }
 
     /** Makes a copy the database of a folder that has none. */
@@ -83,7 +75,7 @@ public final class SqliteCopy {
             }
             fill(name, trial, preparation);
             endLog(made);
-            force(made);
+            PrivateFiles.force(made);
             HeadFile.of(target).delete();
             Files.move(made, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
@@ -119,12 +111,6 @@ public final class SqliteCopy {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-        }
-    }
-
-    static void force(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
         }
     }
 

@@ -41,12 +41,10 @@ public final class PageRouter {
 
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "DELETE");
 
-    private static final Map<String, String> ROUTE_NAMES =
-            PageRoutes.PATHS.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), path -> "/" + path));
-
     private final PageServices site;
     private final ReadYourWrites ownWrites;
     private final Map<String, PageHandler> pages;
+    private final Map<String, String> routeNames;
     private final PageRenderer html = new PageRenderer();
     private final ProtocolEndpoints protocol;
 
@@ -54,6 +52,8 @@ public final class PageRouter {
         this.site = site;
         this.ownWrites = ownWrites;
         this.pages = PageRoutes.all(site);
+        this.routeNames = pages.keySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), path -> "/" + path));
         this.protocol = new ProtocolEndpoints(
                 site.identityProvider(),
                 site.accounts(),
@@ -65,10 +65,11 @@ public final class PageRouter {
 
     /** The response to a request; never fails. */
     public WireResponse handle(ApiRequest request) {
-        request.named(routeName(request.path()));
         if (request.path().startsWith(Assets.FOLDER)) {
+            request.named("/static");
             return Assets.response(request);
         }
+        request.named(routeName(request.path()));
         WireResponse response = answer(request);
         response.set("X-Request-Id", request.id());
         return response;
@@ -181,10 +182,10 @@ public final class PageRouter {
     }
 
     /** The kind of page, by the first segment: of few, whatever is asked for. */
-    private static String routeName(String path) {
+    private String routeName(String path) {
         int end = path.indexOf('/', 1);
         String first = path.substring(1, end < 0 ? path.length() : end);
-        return ROUTE_NAMES.getOrDefault(first, "/other");
+        return routeNames.getOrDefault(first, "/other");
     }
 
     private PageResponse page(PageRequest visit) {

@@ -1,10 +1,8 @@
 package org.peerage.web;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.ObjectTypes;
@@ -51,72 +49,9 @@ import org.peerage.web.staff.StaffPages;
 
 /** Who answers which addresses (docs/spec/access.md §4), by the first part of the path. */
 final class PageRoutes {
-    /** First parts besides the types; the empty one is the front page. */
-    private static final List<String> SITE_PATHS = List.of(
-            // people
-            "register",
-            "verify",
-            "account",
-            "logout",
-            "reset-password",
-            "change-password",
-            "profile",
-            "username-retrieve",
-            "first-admin",
-            "oauth2",
-            // organizations
-            "user_keys",
-            "org_admin",
-            "affiliate-to-org",
-            // search
-            "",
-            "search",
-            "api_search",
-            "data",
-            "healthcheck",
-            "robots.txt",
-            "login",
-            "verified-update",
-            "advanced_search",
-            "compare",
-            "export",
-            "import",
-            // objects
-            "asn",
-            "suggest",
-            "pick",
-            "choices",
-            "logo",
-            // changes
-            "undo",
-            "changes",
-            "changes.atom",
-            "follow",
-            // staff
-            "staff",
-            // the site
-            "about",
-            "aup",
-            "sponsors",
-            "stats",
-            "theme",
-            "sitemap.xml",
-            "sitemap",
-            "favicon.ico",
-            "opensearch.xml",
-            ".well-known",
-            "exchanges",
-            "apidocs",
-            "i18n",
-            "static");
-
-    /** All first parts. */
-    static final List<String> PATHS = Stream.concat(
-                    ObjectTypes.ALL.stream().map(ObjectType::typeName), SITE_PATHS.stream())
-            .toList();
-
     private PageRoutes() {}
 
+    /** By first part; the empty one is the front page. */
     static Map<String, PageHandler> all(PageServices site) {
         Map<String, PageHandler> pages = new LinkedHashMap<>();
         people(pages);
@@ -176,7 +111,6 @@ final class PageRoutes {
         pages.put("reset-password", forgotten::reset);
         pages.put("username-retrieve", forgotten::username);
         pages.put("change-password", new PasswordPages()::change);
-        pages.put("profile", new ProfilePages()::answer);
         pages.put("oauth2", new OAuthPages()::answer);
         pages.put("verified-update", new ProposalPages()::answer);
     }

@@ -19,7 +19,7 @@ import org.peerage.access.rights.Role;
 import org.peerage.store.Database;
 import org.peerage.testing.PostgresServer;
 
-/** AccountServices, grants and keys of organizations that another one takes in. */
+/** People, grants and keys of organizations that another one takes in. */
 class AccountMergeTest {
     @TempDir
     private Path folder;

@@ -53,6 +53,10 @@ import org.peerage.testing.AuthorizationHeader;
  */
 class HiddenValuesTest {
     private static final int QUESTIONS = 400;
+    /** A field more makes all random questions others, which may find less: then more are asked. */
+    private static final int MAX_QUESTIONS = 4 * QUESTIONS;
+
+    private static final List<Integer> USUAL_STATUSES = List.of(200, 304, 404);
 
     private static final String ACCOUNTS = """
         {"users": [
@@ -123,7 +127,7 @@ class HiddenValuesTest {
             Twin other = new Twin(world.with(caller.getValue().visibility(), 2 * seed + 1));
             Map<Integer, Integer> statuses = new LinkedHashMap<>();
             int found = 0;
-            for (int i = 0; i < QUESTIONS; i++) {
+            for (int i = 0; i < MAX_QUESTIONS && (i < QUESTIONS || !isEnough(found, statuses)); i++) {
                 TestRequest question = questions.next();
                 // Others ask before, who may see more or less: what is kept for them is for nobody else.
                 Caller before = List.copyOf(CALLERS.values()).get(i % CALLERS.size());
@@ -142,10 +146,16 @@ class HiddenValuesTest {
                 statuses.merge(seen.getFirst().status, 1, Integer::sum);
                 found += seen.getFirst().hasRows() ? 1 : 0;
             }
-            assertThat(statuses).as(caller.getKey()).containsKeys(200, 304, 404);
-            assertThat(found).as("answers with rows for " + caller.getKey()).isGreaterThan(QUESTIONS / 4);
+            assertThat(isEnough(found, statuses))
+                    .as("%s got %d answers with rows, and by status %s", caller.getKey(), found, statuses)
+                    .isTrue();
         }
         assertThat(telling).as("questions that hidden values decide").isGreaterThan(100);
+    }
+
+    /** Whether what was asked tells something. */
+    private static boolean isEnough(int found, Map<Integer, Integer> statuses) {
+        return found > QUESTIONS / 4 && statuses.keySet().containsAll(USUAL_STATUSES);
     }
 
     private static Caller root() {

@@ -7,7 +7,7 @@ import javax.sql.DataSource;
 import org.peerage.access.Transactions;
 import org.peerage.accounts.RandomTokens;
 
-/** AccountServices who gave the right password and have yet to show a second factor: for ten minutes and five tries. */
+/** People who gave the right password and have yet to show a second factor: for ten minutes and five tries. */
 public final class PendingLogins {
     private static final Duration TTL = Duration.ofMinutes(10);
     private static final int MAX_TRIES = 5;

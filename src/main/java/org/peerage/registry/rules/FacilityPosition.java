@@ -7,7 +7,7 @@ import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 import org.peerage.text.GeoPoint;
 
-/** Coordinates of a facility come from its address. AccountServices correct them by up to a kilometre; further only where a
+/** Coordinates of a facility come from its address. People correct them by up to a kilometre; further only where a
  * geocoder confirms it, and none is asked here (docs/spec/objects.md §2.2, §3.3). */
 final class FacilityPosition implements Rule {
     private static final double MAX_DISTANCE_KM = 1;

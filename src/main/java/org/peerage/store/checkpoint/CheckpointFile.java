@@ -3,12 +3,10 @@ package org.peerage.store.checkpoint;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,33 +76,28 @@ public final class CheckpointFile {
             header.unsigned(chunk.length);
             header.unsigned(Chunk.checksum(chunk, 0, chunk.length));
         }
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                PrivateFiles.createFolder(folder);
-            }
-            Files.deleteIfExists(part);
-            PrivateFiles.createFile(part);
-            try (OutputStream out = Files.newOutputStream(part)) {
-                byte[] head = header.toByteArray();
-                ByteSink first = new ByteSink();
-                first.all(MAGIC);
-                first.unsigned(head.length);
-                first.unsigned(Chunk.checksum(head, 0, head.length));
-                out.write(first.toByteArray());
-                out.write(head);
-                for (byte[] chunk : chunks) {
-                    out.write(chunk);
-                }
-            }
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            PrivateFiles.createFolder(folder);
         }
+        PrivateFiles.write(
+                file,
+                part -> {
+                    try (OutputStream out = Files.newOutputStream(part)) {
+                        byte[] head = header.toByteArray();
+                        ByteSink first = new ByteSink();
+                        first.all(MAGIC);
+                        first.unsigned(head.length);
+                        first.unsigned(Chunk.checksum(head, 0, head.length));
+                        out.write(first.toByteArray());
+                        out.write(head);
+                        for (byte[] chunk : chunks) {
+                            out.write(chunk);
+                        }
+                    }
+                },
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     /**

@@ -25,6 +25,7 @@ import org.peerage.registry.rules.Refusal;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
+import org.peerage.schema.Status;
 import org.peerage.store.Change;
 import org.peerage.store.ChangeNote;
 import org.peerage.store.ChangeSearch;
@@ -159,11 +160,15 @@ public final class UndoPages {
 
     /** Where the visitor came from: the object, or else the front page. */
     private static String back(PageRequest request, UndoOutcome outcome) {
-        return ChangePlaces.owner(request, request.value("about"))
+        return SubjectParser.parse(request.value("about"))
+                .flatMap(subject -> ObjectTypes.byName(subject.kind())
+                        .map(type -> request.snapshot().find(type, subject.id())))
+                .filter(row -> row.status() != Status.DELETED)
+                .map(Row::pageUrl)
                 .or(() -> outcome.undone().stream()
                         .map(undone -> row(request, undone.object()))
                         .filter(row -> row != null)
-                        .map(ChangePlaces::page)
+                        .map(Row::pageUrl)
                         .findFirst())
                 .orElse("/");
     }

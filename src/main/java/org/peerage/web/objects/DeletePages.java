@@ -52,11 +52,9 @@ final class DeletePages {
 
     private static String after(PageRequest request, Row row) {
         String above = ObjectLinks.parentPage(request, row).url();
-        String link = row.url();
-        int part = link.indexOf('#');
         return row.type() == org.peerage.registry.types.Org.TYPE
                 ? "/"
-                : above + "?done=deleted&" + UndoLinks.parameter(row) + (part < 0 ? "" : link.substring(part));
+                : above + "?done=deleted&" + UndoLinks.parameter(row) + row.url().substring(row.pageUrl().length());
     }
 
     private static PageResponse page(PageRequest request, int status, Row row, String reason, String warning) {

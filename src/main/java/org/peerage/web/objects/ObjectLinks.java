@@ -25,11 +25,8 @@ public final class ObjectLinks {
 
     /** The URL of an object's page with a message for the person who comes back to it. */
     static String urlWithNotice(Row row, String notice) {
-        String plain = row.url();
-        int part = plain.indexOf('#');
-        return part < 0
-                ? plain + "?done=" + notice
-                : plain.substring(0, part) + "?done=" + notice + plain.substring(part);
+        String page = row.pageUrl();
+        return page + "?done=" + notice + row.url().substring(page.length());
     }
 
     /** An object that the visitor may see and that is not deleted, by the text of its id. */

@@ -201,6 +201,11 @@ public final class KeyEndpoints {
     }
 
     private static PageResponse permit(PanelRequest panel, StoredKey key) {
+        return permit(panel, edit -> change(panel, key, edit));
+    }
+
+    /** Gives a permission, with which reading comes, by the change of whoever is to have it. */
+    static PageResponse permit(PanelRequest panel, Function<Consumer<Map<String, Integer>>, PageResponse> change) {
         String entity = panel.request().value("entity");
         OptionalLong bits = IdParser.parse(panel.request().value("perms"));
         Map<String, String> problems = new LinkedHashMap<>();
@@ -214,7 +219,7 @@ public final class KeyEndpoints {
             return invalid(problems);
         }
         int granted = (int) bits.orElse(0) | Permission.READ.bit();
-        return change(panel, key, all -> all.put(entity, granted));
+        return change.apply(all -> all.put(entity, granted));
     }
 
     private static PageResponse forbid(PanelRequest panel, StoredKey key) {

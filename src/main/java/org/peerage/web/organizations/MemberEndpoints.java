@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -12,7 +11,6 @@ import org.peerage.access.GrantChangeResult;
 import org.peerage.access.MembershipChangeResult;
 import org.peerage.access.UserAccount;
 import org.peerage.access.rights.Namespace;
-import org.peerage.access.rights.Permission;
 import org.peerage.access.rights.Role;
 import org.peerage.accounts.organizations.AffiliationService;
 import org.peerage.accounts.organizations.Memberships;
@@ -107,19 +105,7 @@ final class MemberEndpoints {
     }
 
     private static PageResponse permit(PanelRequest panel, UserAccount member) {
-        String entity = panel.request().value("entity");
-        OptionalLong bits = IdParser.parse(panel.request().value("perms"));
-        Map<String, String> problems = new LinkedHashMap<>();
-        if (new PermissionIds(panel.id()).namespaces(entity).isEmpty()) {
-            problems.put("entity", "Invalid entity");
-        }
-        if (bits.isEmpty() || bits.getAsLong() > Permission.ALL) {
-            problems.put("perms", "Enter a whole number.");
-        }
-        int granted = (int) bits.orElse(0) | Permission.READ.bit();
-        return problems.isEmpty()
-                ? change(panel, member, all -> all.put(entity, granted))
-                : KeyEndpoints.invalid(problems);
+        return KeyEndpoints.permit(panel, edit -> change(panel, member, edit));
     }
 
     private static PageResponse forbid(PanelRequest panel, UserAccount member) {

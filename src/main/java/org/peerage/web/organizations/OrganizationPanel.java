@@ -12,7 +12,7 @@ import org.peerage.web.page.Texts;
 public final class OrganizationPanel {
     private final MemberPages members = new MemberPages();
     private final OrganizationKeyPages keys = new OrganizationKeyPages();
-    private final SettingsPages settings = new SettingsPages();
+    private final PolicyPages settings = new PolicyPages();
     private final AuditLogPages log = new AuditLogPages();
     private final OrganizationChangesPages changes = new OrganizationChangesPages();
 

@@ -6,6 +6,7 @@ import gg.jte.output.StringOutput;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
@@ -19,6 +20,7 @@ public final class PageRenderer {
     private static final String CONTENT_SECURITY_POLICY =
             "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static final List<String> REDIRECT = List.of("client_id", "redirect_uri");
     private static final String VARY = "Accept-Encoding, Accept-Language, Cookie";
     private static final int MIN_GZIP_BYTES = 1400;
 
@@ -75,7 +77,7 @@ public final class PageRenderer {
      * that a person signs in to has its registered address, and nowhere else.
      */
     private static Optional<String> formTarget(PageRequest request) {
-        String own = request.rawPath() + "?" + request.query();
+        String own = request.rawPath() + "?" + PendingAuthorization.query(request, REDIRECT);
         String url = PendingAuthorization.isOne(own) ? own : request.value("next");
         return (PendingAuthorization.isOne(url) ? Optional.of(url) : PendingAuthorization.of(request))
                 .flatMap(pending -> request.services()

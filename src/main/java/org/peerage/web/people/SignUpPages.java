@@ -24,7 +24,7 @@ public final class SignUpPages {
         if (!request.isPost()) {
             return registration(request, 200, Map.of(), proofOfWork.token(request.csrfToken()));
         }
-        // AccountServices don't see this field; programs fill it in.
+        // People don't see this field; programs fill it in.
         if (!request.value("homepage").isEmpty()) {
             return checkMail(request);
         }

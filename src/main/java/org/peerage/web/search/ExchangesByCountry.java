@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import org.peerage.registry.types.Ix;
 import org.peerage.schema.Row;
 import org.peerage.text.Collation;
-import org.peerage.web.objects.TypeNames;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
@@ -53,11 +52,11 @@ public final class ExchangesByCountry {
 
     private static ExchangeCountry country(String code, List<Row> exchanges) {
         List<HitView> largest = exchanges.stream()
-                .sorted(Comparator.comparingLong((Row exchange) -> -TypeNames.number(exchange, "net_count"))
+                .sorted(Comparator.comparingLong((Row exchange) -> -exchange.get(Ix.NET_COUNT))
                         .thenComparingLong(Row::id))
                 .limit(MAX_NAMED)
                 .map(exchange -> new HitView(
-                        exchange.name(), Long.toString(TypeNames.number(exchange, "net_count")), "", exchange.url()))
+                        exchange.name(), Long.toString(exchange.get(Ix.NET_COUNT)), "", exchange.url()))
                 .toList();
         return new ExchangeCountry(
                 code, Texts.country(code), exchanges.size(), largest, "/advanced_search?country=" + code + "&type=ix");

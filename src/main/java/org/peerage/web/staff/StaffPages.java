@@ -26,7 +26,7 @@ public final class StaffPages {
     private final MergePages merge = new MergePages();
     private final PermissionPages permissions = new PermissionPages();
     private final StaffHistoryPages history = new StaffHistoryPages();
-    private final SettingPages settings = new SettingPages();
+    private final SiteSettingsPages settings = new SiteSettingsPages();
     private final AuditPages audit = new AuditPages();
     private final JobPages jobs = new JobPages();
     private final ToolPages tools = new ToolPages();

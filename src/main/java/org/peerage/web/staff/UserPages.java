@@ -21,7 +21,7 @@ import org.peerage.web.people.KeyView;
 import org.peerage.web.pick.PickField;
 import org.peerage.web.pick.PickKind;
 
-/** AccountServices: who they are, what they may, and how they are let in or kept out. */
+/** People: who they are, what they may, and how they are let in or kept out. */
 final class UserPages {
     private static final int MAX_SHOWN = 200;
     private static final int MAX_ENTRIES = 20;

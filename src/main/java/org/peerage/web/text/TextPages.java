@@ -1,7 +1,9 @@
 package org.peerage.web.text;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.peerage.net.Asn;
 import org.peerage.registry.types.Net;
@@ -30,6 +32,12 @@ public final class TextPages {
     private static final List<String> TERMINALS = List.of("curl/", "Wget/", "HTTPie/", "xh/", "libfetch", "fetch ");
     private static final PageHandler PAGES = ApiAuthenticatedPages.of(TextPages::page);
 
+    /** By the first part of the path. Objects, whose paths have another part, are not among them. */
+    private static final Map<String, Function<PageRequest, String>> TEXTS = Map.of(
+            "", TextPages::usage,
+            "compare", request -> new ComparisonText(request.snapshot()).of(networks(request)),
+            "search", request -> query(request).found(request.value("q")));
+
     private TextPages() {}
 
     /** The text, where one is wanted and the address has one. */
@@ -49,10 +57,7 @@ public final class TextPages {
     private static boolean hasText(PageRequest request) {
         String first = bare(request.pathSegment(0));
         boolean known =
-                switch (first) {
-                    case "", "compare", "search" -> request.pathSegment(1).isEmpty();
-                    default -> isObject(request, first);
-                };
+                TEXTS.containsKey(first) ? request.pathSegment(1).isEmpty() : isObject(request, first);
         return known && request.pathSegment(2).isEmpty();
     }
 
@@ -72,12 +77,8 @@ public final class TextPages {
 
     private static PageResponse page(PageRequest request) {
         request.response().set("Vary", VARY);
-        return switch (bare(request.pathSegment(0))) {
-            case "" -> text(200, usage(request));
-            case "compare" -> text(200, new ComparisonText(request.snapshot()).of(networks(request)));
-            case "search" -> text(200, query(request).found(request.value("q")));
-            default -> object(request);
-        };
+        Function<PageRequest, String> text = TEXTS.get(bare(request.pathSegment(0)));
+        return text == null ? object(request) : text(200, text.apply(request));
     }
 
     private static PageResponse object(PageRequest request) {

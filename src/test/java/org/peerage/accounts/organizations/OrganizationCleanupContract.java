@@ -60,7 +60,7 @@ import org.peerage.testing.TestAccounts;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** AccountServices and keys of organizations that are deleted or merged away, on every database, with another node beside. */
+/** People and keys of organizations that are deleted or merged away, on every database, with another node beside. */
 abstract class OrganizationCleanupContract {
     private static final long SCRATCH = 41;
     private static final long OTHER = 42;

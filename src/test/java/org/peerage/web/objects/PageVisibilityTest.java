@@ -176,6 +176,14 @@ class PageVisibilityTest {
         }
         assertThat(filled).as(typeName).isPositive();
         TestResponse response = server.send(SUPERUSER, "PUT", "/api/" + typeName + "/" + id, body.toString());
+        if (response.status() == 400) { // rules have something against such texts in some
+            List<String> refused = List.copyOf(response.json().propertyNames()).stream()
+                    .filter(now::has)
+                    .toList();
+            assertThat(refused).as(typeName).hasSizeLessThan(filled);
+            refused.forEach(name -> body.set(name, now.get(name)));
+            response = server.send(SUPERUSER, "PUT", "/api/" + typeName + "/" + id, body.toString());
+        }
         assertThat(response.status()).as(typeName + " " + response.text()).isEqualTo(200);
     }
 

@@ -16,7 +16,7 @@ import org.peerage.testing.Mailbox;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.Started;
 
-/** AccountServices in a browser, from signing up to closing the door. */
+/** People in a browser, from signing up to closing the door. */
 class AccountBrowserTest {
     private static final String PASSWORD = "nine silver lanterns";
 

@@ -12,7 +12,7 @@ import org.peerage.accounts.SiteSettings.SettingKind;
 import org.peerage.web.page.PageResponse;
 
 /** How the server runs, and what can be set while it does: all settings or none are changed. */
-final class SettingPages {
+final class SiteSettingsPages {
 
     PageResponse show(StaffRequest staff) {
         if (!staff.request().isPost()) {

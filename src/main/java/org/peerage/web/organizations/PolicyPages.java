@@ -13,7 +13,7 @@ import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
 
 /** The panel's part about what the organization asks of its members, for admins only. */
-final class SettingsPages {
+final class PolicyPages {
     private static final Pattern DOMAIN =
             Pattern.compile("(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])");
     private static final int MAX_DOMAINS = 50;

@@ -19,7 +19,7 @@ import org.peerage.store.ChangedValues;
  * What a stretch of the log comes to for each object, forwards or backwards, so that a state far away is made in one step
  * (docs/spec/record.md §1.3). Takes changes oldest first, and holds no more than a row for each object.
  */
-final class NetChanges {
+final class CompactedChanges {
     /** Where the stretch leads: to its end, or to what was before it. */
     enum Direction {
         FORWARD,
@@ -32,15 +32,15 @@ final class NetChanges {
     }
 
     private final Direction direction;
-    private final Map<ObjectType, Map<Long, NetChange>> objects = new HashMap<>();
+    private final Map<ObjectType, Map<Long, CompactedChange>> objects = new HashMap<>();
     private boolean isCut;
 
-    NetChanges(Direction direction) {
+    CompactedChanges(Direction direction) {
         this.direction = direction;
     }
 
     /** What becomes of one object: it goes, or has these values, as the store holds them. */
-    private static final class NetChange {
+    private static final class CompactedChange {
         private boolean isGone;
         private final Map<Field<?>, @Nullable Object> values = new HashMap<>(4);
     }
@@ -54,30 +54,30 @@ final class NetChanges {
         if (type == null) {
             return; // a newer program may have types that we have not
         }
-        Map<Long, NetChange> ofType = objects.computeIfAbsent(type, none -> new HashMap<>());
+        Map<Long, CompactedChange> ofType = objects.computeIfAbsent(type, none -> new HashMap<>());
         Long id = Objects.requireNonNull(change.objectId());
-        NetChange known = ofType.get(id);
-        NetChange net = known == null ? new NetChange() : known;
+        CompactedChange known = ofType.get(id);
+        CompactedChange sum = known == null ? new CompactedChange() : known;
         if (known == null) {
-            ofType.put(id, net);
+            ofType.put(id, sum);
         }
         if (direction == Direction.FORWARD) {
-            net.isGone = change.operation().equals(ChangeLog.ERASE);
-            take(type, net, net.isGone ? null : change.values(), true);
+            sum.isGone = change.operation().equals(ChangeLog.ERASE);
+            take(type, sum, sum.isGone ? null : change.values(), true);
         } else {
             // The oldest change decides: what had nothing before was not there.
-            net.isGone |= known == null && change.values() == null;
-            take(type, net, net.isGone ? null : change.values(), false);
+            sum.isGone |= known == null && change.values() == null;
+            take(type, sum, sum.isGone ? null : change.values(), false);
         }
     }
 
-    private static void take(ObjectType type, NetChange net, @Nullable String json, boolean replaces) {
+    private static void take(ObjectType type, CompactedChange sum, @Nullable String json, boolean replaces) {
         if (json == null) {
             return;
         }
         ChangeLog.eachStored(type, json, (field, value) -> {
-            if (replaces || !net.values.containsKey(field)) {
-                net.values.put(field, value);
+            if (replaces || !sum.values.containsKey(field)) {
+                sum.values.put(field, value);
             }
         });
     }
@@ -91,10 +91,10 @@ final class NetChanges {
     Snapshot applyTo(Snapshot state, long version, Instant time) {
         List<Row> others = new ArrayList<>();
         List<Row> gone = new ArrayList<>();
-        objects.forEach((type, ofType) -> ofType.forEach((id, net) -> {
+        objects.forEach((type, ofType) -> ofType.forEach((id, sum) -> {
             Row row = state.find(type, id);
-            if (!net.isGone) {
-                Row made = applied(type, row, net);
+            if (!sum.isGone) {
+                Row made = applied(type, row, sum);
                 if (!made.equals(row)) {
                     others.add(made);
                 }
@@ -105,9 +105,9 @@ final class NetChanges {
         return state.laidOver(version, time, others, gone);
     }
 
-    private static Row applied(ObjectType type, @Nullable Row row, NetChange net) {
+    private static Row applied(ObjectType type, @Nullable Row row, CompactedChange sum) {
         Row.Builder made = row == null ? type.row() : row.toBuilder();
-        net.values.forEach(made::setStored);
+        sum.values.forEach(made::setStored);
         return made.build();
     }
 }
