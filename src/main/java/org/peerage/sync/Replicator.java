@@ -292,7 +292,8 @@ public final class Replicator {
     private static boolean isHidden(Row row) {
         return row.type()
                 .rowVisibility()
-                .filter(rule -> row.status() == Status.DELETED && row.get(rule.level()).equals("Private"))
+                .filter(rule ->
+                        row.status() == Status.DELETED && row.get(rule.level()).equals("Private"))
                 .isPresent();
     }
 

@@ -88,9 +88,7 @@ class TimeMachineTest {
                 String address = reading.address + (reading.address.contains("?") ? "&at=" : "?at=") + reading.version;
                 TestResponse then = server.send(reading.caller, "GET", address, "");
                 assertThat(then.status()).as(reading.caller + " " + address).isEqualTo(reading.status);
-                assertThat(kept(then.text()))
-                        .as(reading.caller + " " + address)
-                        .isEqualTo(reading.text);
+                assertThat(kept(then.text())).as(reading.caller + " " + address).isEqualTo(reading.text);
                 assertThat(then.header("X-Peerage-At")).isEqualTo(Long.toString(reading.version));
             }
         }
@@ -98,7 +96,9 @@ class TimeMachineTest {
 
     /** So many answers as thousands of versions have do not fit into memory. */
     private static String kept(String text) {
-        return VERSIONS <= MAX_WHOLE ? text : text.length() + " " + HexFormat.of().formatHex(Sha256.sha256(text));
+        return VERSIONS <= MAX_WHOLE
+                ? text
+                : text.length() + " " + HexFormat.of().formatHex(Sha256.sha256(text));
     }
 
     /** Writes that hide nothing. */

@@ -133,7 +133,10 @@ class PeerageSyncTest {
         try (LocalReplica local = new LocalReplica(fresh(), origin.url(), false)) {
             local.copy.synchronize();
             long id = origin.send(ADMIN, "POST", "/api/poc", """
-                    {"net_id": 62, "role": "Sales", "name": "E", "visible": "Public", "email": "erased@n.example.net"}""").json().at("/data/0/id").longValue();
+                    {"net_id": 62, "role": "Sales", "name": "E", "visible": "Public", "email": "erased@n.example.net"}""")
+                    .json()
+                    .at("/data/0/id")
+                    .longValue();
             local.copy.synchronize();
             assertThat(origin.send(ADMIN, "DELETE", "/api/poc/" + id, "").status())
                     .isEqualTo(204);
@@ -168,7 +171,11 @@ class PeerageSyncTest {
                 .at("/data/0")
                 .asObject()
                 .deepCopy();
-        assertThat(origin.send(ADMIN, "PUT", "/api/net/" + network, other.put("notes", notes).toString())
+        assertThat(origin.send(
+                                ADMIN,
+                                "PUT",
+                                "/api/net/" + network,
+                                other.put("notes", notes).toString())
                         .status())
                 .isEqualTo(200);
     }
