@@ -17,6 +17,7 @@ const parts = {
   "[data-picker]": "./picker.js",
   "[data-explorer]": "./explorer.js",
   "[data-done]": "./done.js",
+  "form[data-send]": "./send.js",
 };
 
 export function enhance(root) {

@@ -166,7 +166,8 @@ public final class AccountStore {
     public void setPasswordHash(long user, String hash) {
         database.inWriteTransaction(sql -> {
             sql.update("update user_account set password_hash = ? where id = ?", hash, user);
-            sql.update("delete from account_link where user_id = ? and kind = 'reset'", user);
+            // A link that would add an address to the account may be of whoever had the password before.
+            sql.update("delete from account_link where user_id = ? and kind in ('reset', 'email')", user);
             for (String table : List.of("waiting_sign_in", "oauth_grant", "remembered_device")) {
                 sql.update("delete from " + table + " where user_id = ?", user);
             }
@@ -428,7 +429,9 @@ public final class AccountStore {
             for (Map.Entry<String, KeyUse> use : uses.entrySet()) {
                 changed += sql.update(
                         "update api_key set last_used_at = ?, last_used_ip = ?"
-                                + " where prefix = ? and (last_used_at is null or last_used_at <= ?)",
+                                + " where prefix = ? and (last_used_at is null or last_used_at <= ?)"
+                                // of a closed account nothing is kept
+                                + " and (status <> 'revoked' or name <> '')",
                         use.getValue().at(),
                         use.getValue().ipAddress(),
                         use.getKey(),

@@ -45,6 +45,9 @@ public final class Authenticator {
     private static final AuthenticationResult WRONG_PASSWORD =
             AuthenticationResult.AuthenticationFailed.plain(401, "Invalid username or password");
 
+    private static final AuthenticationResult PASSKEYS_ONLY = AuthenticationResult.AuthenticationFailed.plain(
+            403, "Your organization requires passkey authentication. Please switch to API key authentication.");
+
     private final Accounts accounts;
     private final Passwords passwords;
     private final Clock clock;
@@ -163,9 +166,13 @@ public final class Authenticator {
                     passwords.verifyDummy(password);
                     yield WRONG_PASSWORD;
                 }
-                yield passwords.verify(user.get().id(), user.get().passwordHash(), password)
-                        ? cache(digest, directory, byPassword(user.get(), directory), null)
-                        : WRONG_PASSWORD;
+                if (!passwords.verify(user.get().id(), user.get().passwordHash(), password)) {
+                    yield WRONG_PASSWORD;
+                }
+                // What an organization asks at sign-in holds at this door, too (docs/spec/identity.md §9).
+                yield directory.policies().signInRules(user.get()).noPasswords()
+                        ? PASSKEYS_ONLY
+                        : cache(digest, directory, byPassword(user.get(), directory), null);
             }
         };
     }

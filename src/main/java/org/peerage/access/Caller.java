@@ -209,9 +209,15 @@ public final class Caller {
     /** Whether all of these {@link Permission} bits are granted for the namespace. */
     public boolean may(int bits, String namespace) {
         boolean writes = (bits & ~Permission.READ.bit()) != 0;
-        if (readOnly && writes) {
-            return false;
-        }
+        return !(readOnly && writes) && isGranted(bits, namespace, writes);
+    }
+
+    /** Whether they see what is shown to those alone who may change something: a person's read-only key does, too. */
+    public boolean maySeeAsEditor(String namespace) {
+        return !lacksSecondFactor() && isGranted(Permission.UPDATE.bit(), namespace, true);
+    }
+
+    private boolean isGranted(int bits, String namespace, boolean writes) {
         if (kind == CallerKind.ORGANIZATION_KEY && namespace.startsWith(MANAGEMENT)) {
             return false; // whatever it was granted: a key never makes keys
         }

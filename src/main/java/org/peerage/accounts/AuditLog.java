@@ -126,6 +126,21 @@ public final class AuditLog {
                 limit));
     }
 
+    /** How many codes of second factors were wrong at a person's sign-ins since then, or since the password became another one. */
+    public long wrongCodes(long user, Instant since) {
+        String subject = "user:" + user;
+        return store.withConnection(sql -> sql.query(
+                        "select count(*) from audit where subject = ? and at >= ? and action = 'wrong second factor'"
+                                + " and id > (select coalesce(max(id), 0) from audit where subject = ? and at >= ?"
+                                + " and action in ('change password', 'reset password'))",
+                        row -> row.getLong(1),
+                        subject,
+                        since.getEpochSecond(),
+                        subject,
+                        since.getEpochSecond()))
+                .getFirst();
+    }
+
     /** The last entries about a subject, newest first. */
     public List<AuditEntry> about(String subject, int limit) {
         return store.withConnection(sql -> sql.query(

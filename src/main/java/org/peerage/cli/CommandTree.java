@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             Restore.class,
             Doctor.class,
             Redact.class,
+            HistoryCommand.class,
             Sync.class,
             Copies.class,
             AotTraining.class,

@@ -123,6 +123,7 @@ final class HistoryFiles {
             case Moment.Time(Instant time) -> Optional.of(time);
             case Moment.Day(var day) -> Optional.of(day.atStartOfDay().toInstant(java.time.ZoneOffset.UTC));
             case Moment.Version version -> Optional.empty();
+            case Moment.Archived version -> Optional.empty();
         });
     }
 }

@@ -66,8 +66,9 @@ public final class Redact implements Callable<Integer> {
             Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
             try (RegistryStore.Transaction transaction = new RegistryStore(open).beginTransaction()) {
                 Redaction.RedactedRange range = new Redaction.RedactedRange(from, to == null ? Long.MAX_VALUE : to);
-                switch (Redaction.redact(transaction, type, id, field, range, ACTOR, now)) {
-                    case RedactionResult.Refused(String why) -> throw new CommandException(why, 1);
+                Redaction.Target target = new Redaction.Target(type, id, field, range);
+                switch (Redaction.redact(transaction, target, "", ACTOR, now)) {
+                    case RedactionResult.Refused(var obstacle, String why) -> throw new CommandException(why, 1);
                     case RedactionResult.Redacted(long version, int values) -> {
                         transaction.commit();
                         PastAnchors.deleteAll(database.folder().resolve(PastAnchors.FOLDER));

@@ -102,6 +102,7 @@ import org.peerage.registry.Logos;
 import org.peerage.registry.OperationHandler;
 import org.peerage.registry.Past;
 import org.peerage.registry.PastAnchors;
+import org.peerage.registry.PastArchive;
 import org.peerage.registry.Registry;
 import org.peerage.registry.RegistrySettings;
 import org.peerage.registry.ReplicaFollower;
@@ -323,7 +324,8 @@ public final class Server implements AutoCloseable {
                 jobs);
         Optional<PastAnchors> anchors =
                 wanted.checkpoints().map(folder -> new PastAnchors(store, folder.resolve(PastAnchors.FOLDER)));
-        Past past = new Past(store, registry, clock, anchors);
+        PastArchive archive = new PastArchive(store);
+        Past past = new Past(store, registry, clock, anchors, Optional.of(archive));
         PastReads pastReads = new PastReads(past, rateLimiter);
         PageServices site = new PageServices(
                 registry::current,
@@ -429,6 +431,7 @@ public final class Server implements AutoCloseable {
         List<AutoCloseable> companions = new ArrayList<>();
         companions.add(DamageCheck.start(database, checkpoints, registry, health));
         anchors.ifPresent(files -> companions.add(AnchorKeeper.start(files, past)));
+        companions.add(archive);
         companions.add(WriteTrial.start(database, lane.health()));
         database.headFile().ifPresent(file -> companions.add(HeadKeeper.start(file, store, registry, accounts)));
         OptionalInt whois = startWhois(settings, registry, rateLimiter, search, companions);

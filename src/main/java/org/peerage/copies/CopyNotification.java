@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.peerage.registry.RedactedValues;
 import org.peerage.schema.ParseResult;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param deltas oldest first; each leads from one version to a later one
  * @param feed where changes are told as they happen
  * @param digest by tag, see {@link org.peerage.snapshot.PublicDigest}
+ * @param redactions what was taken out of the log, for copies that keep one of their own
  */
 public record CopyNotification(
         Instant timestamp,
@@ -38,7 +40,8 @@ public record CopyNotification(
         SnapshotEntry snapshot,
         List<DeltaEntry> deltas,
         String feed,
-        Map<String, String> digest) {
+        Map<String, String> digest,
+        List<RedactedValues> redactions) {
     private static final String FORMAT = "peerage_copies";
     private static final Pattern SESSION = Pattern.compile("[0-9a-f-]{36}");
     private static final Pattern URL = Pattern.compile(
@@ -50,6 +53,7 @@ public record CopyNotification(
     public CopyNotification {
         deltas = List.copyOf(deltas);
         digest = Map.copyOf(digest);
+        redactions = List.copyOf(redactions);
     }
 
     /**
@@ -98,6 +102,8 @@ public record CopyNotification(
         node.put("feed", feed);
         ObjectNode digests = node.putObject("digest");
         new TreeMap<>(digest).forEach(digests::put);
+        ArrayNode redacted = node.putArray("redactions");
+        redactions.forEach(one -> one.addTo(redacted));
         return node.toString();
     }
 
@@ -152,7 +158,8 @@ public record CopyNotification(
                 snapshot,
                 deltas,
                 matching(node, "feed", FEED),
-                digest);
+                digest,
+                RedactedValues.readAll(node.path("redactions")));
     }
 
     private static FileEntry file(JsonNode node) {

@@ -21,11 +21,14 @@ import org.peerage.copies.CopyNotification.DeltaEntry;
 import org.peerage.copies.CopyNotification.FileEntry;
 import org.peerage.copies.CopyNotification.SnapshotEntry;
 import org.peerage.copies.PublishedRows.RowRefs;
+import org.peerage.registry.RedactedValues;
 import org.peerage.registry.Redaction;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
 import org.peerage.snapshot.PublicRows;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.snapshot.Visibility;
 import org.peerage.store.RegistryStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -176,12 +179,9 @@ public final class CopyPublisher {
 
     /** Objects whose old values were taken out of the log: their present rows do not tell it. */
     private void addRedacted(RowRefs past, long version, long last) throws SQLException {
-        store.eachChange(version, last, change -> {
-            Long id = change.objectId();
-            if (id != null && change.operation().equals(Redaction.OPERATION)) {
-                past.add(change.type(), id);
-            }
-        });
+        Redaction.all(store).stream()
+                .filter(redacted -> redacted.version() > version && redacted.version() <= last)
+                .forEach(redacted -> past.add(redacted.type(), redacted.id()));
     }
 
     /**
@@ -299,10 +299,25 @@ public final class CopyPublisher {
                 whole,
                 deltas,
                 "/api/changes?after=" + now.version() + "&session=" + session,
-                digest(now));
+                digest(now),
+                redactions(now));
         String json = list.toJson();
         folder.publish(json, CopySignature.sign(json, key), CopySignature.pem(CopySignature.publicPart(key)));
         return list;
+    }
+
+    /** Redactions of what everybody sees: what is hidden was withdrawn from copies, and its id is not told. */
+    private List<RedactedValues> redactions(Snapshot now) throws SQLException {
+        return Redaction.all(store).stream()
+                .filter(redacted -> redacted.version() <= now.version() && isShown(redacted, now))
+                .toList();
+    }
+
+    private static boolean isShown(RedactedValues redacted, Snapshot now) {
+        Row row = ObjectTypes.byName(redacted.type())
+                .map(type -> now.find(type, redacted.id()))
+                .orElse(null);
+        return row != null && Visibility.PUBLIC.canSee(row, now);
     }
 
     private static Map<String, String> digest(Snapshot now) {

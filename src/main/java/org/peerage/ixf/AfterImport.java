@@ -27,6 +27,12 @@ final class AfterImport {
     /** Those who look after the registry hear of what has waited for so long. */
     private static final Duration STAYS = Duration.ofDays(6);
 
+    /** So many imports have to have failed in a row, and none been good for so long, before they hear of a list. */
+    private static final long LOST_AFTER = 7;
+
+    private static final Duration LOST_FOR = Duration.ofDays(7);
+
+    private static final String LOST = "lost";
     private static final String FEED = "feed";
     private static final String FINDINGS = "findings";
     private static final String HELD = "held";
@@ -80,6 +86,25 @@ final class AfterImport {
         if (told.isNewOrLongAgo(0, FEED, signature(error, findings))) {
             told.tell(feedNotice(NoticeTexts.feed(error, findings, Importer.url(lan.row())), recipient));
         }
+        if (isLost(sql) && told.isNew(0, LOST, "")) {
+            told.tell(new Notice(
+                    Notice.Audience.STAFF,
+                    lan.row().id(),
+                    0,
+                    Notice.Kind.STAYS,
+                    NoticeTexts.lost(error, Importer.url(lan.row()))));
+        }
+    }
+
+    /** Whether the exchange does not do anything about it: imports have failed for days, and often. */
+    private boolean isLost(Sql sql) throws SQLException {
+        return !sql.query(
+                        "select 1 from ixf_feed where ixlan_id = ? and failures >= ? and fetched_at < ?",
+                        row -> true,
+                        lan.row().id(),
+                        LOST_AFTER,
+                        now.minus(LOST_FOR).getEpochSecond())
+                .isEmpty();
     }
 
     private void proposals(Sql sql, Told told, Plan plan, List<Refused> refused, Map<String, String> entries)
@@ -199,7 +224,9 @@ final class AfterImport {
         boolean isNewcomer = proposal.kind() == Step.Kind.ADD
                 && lan.rows().stream().noneMatch(row -> row.get(org.peerage.registry.types.NetIxLan.ASN)
                         .equals(proposal.asn()));
-        boolean exchange = !isNewcomer || !proposal.isForNetwork();
+        // What a rule stands against is a conflict of both, where the network has left its connections to the exchange.
+        boolean isConflict = !proposal.errors().isEmpty() && isAutomatic(proposal.asn());
+        boolean exchange = !isNewcomer || isConflict || !proposal.isForNetwork();
         boolean network = proposal.isForNetwork() && (exchange || hasContacts(proposal.asn()));
         Notice.Kind kind =
                 switch (proposal.kind()) {
@@ -215,6 +242,10 @@ final class AfterImport {
             told.tell(notice(Notice.Audience.EXCHANGE, proposal.asn(), kind, text));
         }
         return proposal.with(proposal.id(), proposal.memory().told(proposal.signature()));
+    }
+
+    private boolean isAutomatic(Asn asn) {
+        return Network.find(snapshot, asn).filter(Network::automatic).isPresent();
     }
 
     private boolean isStuck(Proposal proposal) {
@@ -286,6 +317,7 @@ final class AfterImport {
     private void findings(Told told, Plan plan) throws SQLException {
         List<Finding> errors = plan.findings().stream().filter(Finding::isError).toList();
         boolean wasBroken = told.isOver(0, FEED);
+        boolean _ = told.isOver(0, LOST);
         if (errors.isEmpty()) {
             if (told.isOver(0, FINDINGS) || wasBroken) {
                 told.tell(new Notice(

@@ -1,6 +1,7 @@
 package org.peerage.ixf;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,6 +144,7 @@ public final class Comparison {
                 missing(row, matching.network(row));
             }
         }
+        deletions.sort(Comparator.comparingLong(Comparison::row));
         for (FeedEntry entry : feed.usable()) {
             Network network = feed.network(entry.asn());
             Row same = matching.same(entry);
@@ -155,6 +157,14 @@ public final class Comparison {
                 added(entry, network);
             }
         }
+    }
+
+    private static long row(Step deletion) {
+        return switch (deletion) {
+            case Step.Delete delete -> delete.row().id();
+            case Step.Propose propose -> Objects.requireNonNull(propose.row()).id();
+            default -> throw new IllegalArgumentException("no deletion: " + deletion);
+        };
     }
 
     private void missing(Row row, Network network) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.peerage.net.IpAddress;
+import org.peerage.registry.RegistrySettings;
 
 /** What makes a whole feed useless: an address that two connections have, or several VLANs in one LAN (docs/spec/ixf.md §3). */
 final class FeedChecks {
@@ -104,12 +105,14 @@ final class FeedChecks {
                 ```
                 %s
                 ```
-                This setup is not compatible as PeeringDB regards each VLAN as its own exchange.""".formatted(
+                This setup is not compatible as PeeringDB regards each VLAN as its own exchange.
+                Please contact %s if you need assistance with resolving this issue.""".formatted(
                         dotted(conflicting.first.pointer),
                         conflicting.connection.asn(),
                         name(first.first),
                         name(conflicting.first),
-                        json(conflicting.first));
+                        json(conflicting.first),
+                        RegistrySettings.STANDARD.contact());
     }
 
     private static String name(FeedConnection.Pair pair) {

@@ -11,14 +11,15 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SNIHostName;
@@ -37,19 +38,26 @@ public final class FeedClient {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration READ = Duration.ofSeconds(30);
     private static final Duration TOTAL = Duration.ofMinutes(2);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    /** Statuses of servers that are in the way of the one that is meant, or overloaded. */
+    private static final List<Integer> PASSING = List.of(502, 503, 504);
 
     private final FeedAddresses addresses;
     private final FeedAddresses.Resolver resolver;
     private final Duration total;
+    private final Duration pause;
     private final Map<String, ReentrantLock> hosts = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("ixf-deadlines").factory());
 
     public FeedClient(FeedAddresses addresses) {
-        this(addresses, InetAddress::getAllByName, TOTAL);
+        this(addresses, InetAddress::getAllByName, TOTAL, PAUSE);
     }
 
-    FeedClient(FeedAddresses addresses, FeedAddresses.Resolver resolver, Duration total) {
+    /** @param pause before something is asked for once more, at least */
+    FeedClient(FeedAddresses addresses, FeedAddresses.Resolver resolver, Duration total, Duration pause) {
+        this.pause = pause;
         this.addresses = addresses;
         this.resolver = resolver;
         this.total = total;
@@ -70,15 +78,15 @@ public final class FeedClient {
         if (url.isBlank()) {
             return new Fetched.Failed("IX-F import url not specified");
         }
-        long deadline = System.nanoTime() + total.toNanos();
+        Deadline deadline = new Deadline(total);
         try {
-            URI place = new URI(url.strip());
+            URI place = FeedUrl.parse(url);
             for (int i = 0; i <= MAX_REDIRECTS; i++) {
-                FeedResponse response = askAsSpan(place, known, deadline);
+                FeedResponse response = askTwice(place, known, deadline);
                 if (!response.isRedirect()) {
                     return fetched(response);
                 }
-                place = place.resolve(new URI(response.location()));
+                place = place.resolve(FeedUrl.parse(response.location()));
             }
             return new Fetched.Failed("More than " + MAX_REDIRECTS + " redirects");
         } catch (URISyntaxException unreadable) {
@@ -91,10 +99,29 @@ public final class FeedClient {
             return new Fetched.Failed("The server did not answer in time: " + slow.getMessage());
         } catch (IOException failure) {
             return new Fetched.Failed(
-                    System.nanoTime() >= deadline
+                    deadline.isOver()
                             ? "The server did not send the document within " + total.toSeconds() + " seconds"
                             : String.valueOf(failure.getMessage()));
         }
+    }
+
+    /** Once more, after a while, where a server or the way to it was in trouble for a moment. */
+    private FeedResponse askTwice(URI place, Known known, Deadline deadline) throws IOException {
+        try {
+            FeedResponse response = askAsSpan(place, known, deadline);
+            if (!PASSING.contains(response.status())) {
+                return response;
+            }
+        } catch (Refused | UnknownHostException | SocketTimeoutException lasting) {
+            throw lasting;
+        } catch (IOException trouble) {
+            if (deadline.isOver()) {
+                throw trouble;
+            }
+        }
+        // Those that failed together do not come back together.
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause.toNanos(), 2 * pause.toNanos()));
+        return askAsSpan(place, known, deadline);
     }
 
     private static Fetched fetched(FeedResponse response) throws IOException {
@@ -106,8 +133,9 @@ public final class FeedClient {
         }
         byte[] content =
                 switch (response.encoding()) {
-                    case "", "identity" -> response.body();
-                    case "gzip", "x-gzip" -> unpacked(response.body());
+                    // Files of their own are sent as they are, and some servers name what they have unpacked.
+                    case "", "identity", "gzip", "x-gzip" ->
+                        isPacked(response.body()) ? unpacked(response.body()) : response.body();
                     default ->
                         throw new Refused(
                                 "The document has an encoding that was not asked for: " + response.encoding());
@@ -118,9 +146,38 @@ public final class FeedClient {
         return new Fetched.Document(content, response.etag(), response.lastModified());
     }
 
+    /** As RFC 1952 begins, and no JSON. */
+    private static boolean isPacked(byte[] content) {
+        return content.length >= 2 && (content[0] & 0xFF) == 0x1F && (content[1] & 0xFF) == 0x8B;
+    }
+
     private static byte[] unpacked(byte[] packed) throws IOException {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
             return in.readNBytes(MemberListReader.MAX_BYTES + 1);
+        }
+    }
+
+    /** When a fetch has to have ended. */
+    private static final class Deadline {
+        private long end;
+
+        Deadline(Duration total) {
+            end = System.nanoTime() + total.toNanos();
+        }
+
+        boolean isOver() {
+            return System.nanoTime() >= end;
+        }
+
+        /** In nanoseconds, at least 1. */
+        long left() {
+            return Math.max(1, end - System.nanoTime());
+        }
+
+        void pause(Runnable wait) {
+            long began = System.nanoTime();
+            wait.run();
+            end += System.nanoTime() - began;
         }
     }
 
@@ -133,30 +190,24 @@ public final class FeedClient {
         }
     }
 
-    private FeedResponse askAsSpan(URI place, Known known, long deadline) throws IOException {
+    private FeedResponse askAsSpan(URI place, Known known, Deadline deadline) throws IOException {
         return Tracing.fetch(place, () -> ask(place, known, deadline), FeedResponse::status);
     }
 
-    private FeedResponse ask(URI place, Known known, long deadline) throws IOException {
-        String scheme = String.valueOf(place.getScheme()).toLowerCase(Locale.ROOT);
-        String host = place.getHost();
-        if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw new Refused("Feeds are fetched by http and https, not by " + scheme);
+    private FeedResponse ask(URI place, Known known, Deadline deadline) throws IOException {
+        FeedUrl url;
+        try {
+            url = FeedUrl.of(place);
+        } catch (IllegalArgumentException unusable) {
+            throw new Refused(String.valueOf(unusable.getMessage()));
         }
-        if (host == null) {
-            throw new Refused("The URL has no host: " + place);
-        }
-        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        boolean tls = scheme.equals("https");
-        int port = place.getPort() >= 0 ? place.getPort() : tls ? 443 : 80;
-        ReentrantLock turn = hosts.computeIfAbsent(bare.toLowerCase(Locale.ROOT), any -> new ReentrantLock());
-        turn.lock();
-        try (Socket socket = connect(bare, port, deadline)) {
+        ReentrantLock turn = hosts.computeIfAbsent(url.host(), any -> new ReentrantLock());
+        deadline.pause(turn::lock); // what others of the same host take is not this one's time
+        try (Socket socket = connect(url.host(), url.port(), deadline)) {
             // A server that sends a byte now and then would never run into the time limit of a read.
-            Future<?> end = watch.schedule(
-                    () -> closeQuietly(socket), Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-            try (Socket channel = tls ? secured(socket, bare, port) : socket) {
-                return FeedResponse.of(channel, place, known, MemberListReader.MAX_BYTES);
+            Future<?> end = watch.schedule(() -> closeQuietly(socket), deadline.left(), TimeUnit.NANOSECONDS);
+            try (Socket channel = url.isSecure() ? secured(socket, url.host(), url.port()) : socket) {
+                return FeedResponse.of(channel, url, known, MemberListReader.MAX_BYTES);
             } finally {
                 end.cancel(false);
             }
@@ -165,14 +216,14 @@ public final class FeedClient {
         }
     }
 
-    private Socket connect(String host, int port, long deadline) throws IOException {
+    private Socket connect(String host, int port, Deadline deadline) throws IOException {
         Optional<List<InetAddress>> usable = addresses.of(host, resolver);
         if (usable.isEmpty()) {
             throw new Refused(host + " has no public address; feeds are fetched from public addresses only");
         }
         IOException last = new IOException("no address of " + host + " could be reached");
         for (InetAddress address : usable.get().stream().limit(MAX_ADDRESSES).toList()) {
-            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline.left());
             Socket socket = new Socket();
             try {
                 socket.setSoTimeout((int) READ.toMillis());
@@ -180,7 +231,10 @@ public final class FeedClient {
                 return socket;
             } catch (IOException failure) {
                 socket.close();
-                last = new IOException(host + " port " + port + " cannot be reached: " + failure.getMessage(), failure);
+                String message = host + " port " + port + " cannot be reached: " + failure.getMessage();
+                last = failure instanceof SocketTimeoutException
+                        ? new SocketTimeoutException(message)
+                        : new IOException(message, failure);
             }
         }
         throw last;

@@ -30,7 +30,6 @@ final class FeedEntries {
     private final List<Finding> findings = new ArrayList<>();
     private final Map<IpAddress, Asn> owners = new HashMap<>();
     private final Set<Asn> found = new LinkedHashSet<>();
-    private final Set<Asn> told = new HashSet<>();
     private final Set<Step> noticed = new HashSet<>();
     private final Set<IpAddress> entered = new HashSet<>();
     private final Set<Asn> members = new HashSet<>();
@@ -86,14 +85,12 @@ final class FeedEntries {
         Optional<Network> network = networks.computeIfAbsent(
                 member.asn(), asn -> Network.find(snapshot, asn).map(settings::of));
         if (network.isEmpty() || !network.get().row().isActive()) {
-            if (told.add(member.asn())) {
-                ignored.add(new Step.Ignore(
-                        member.asn(),
-                        network.map(known -> "Network status is '"
-                                        + known.row().status().text() + "'")
-                                .orElse("Network does not exist in peeringdb"),
-                        member.pointer()));
-            }
+            ignored.add(new Step.Ignore(
+                    member.asn(),
+                    network.map(known ->
+                                    "Network status is '" + known.row().status().text() + "'")
+                            .orElse("Network does not exist in peeringdb"),
+                    member.pointer()));
             return;
         }
         of.forEach(connection -> add(network.get(), connection));

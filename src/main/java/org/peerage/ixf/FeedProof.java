@@ -48,8 +48,10 @@ public final class FeedProof implements ExchangeVerifier {
             case Reading.Unreadable(String error, List<Finding> findings) ->
                 new ExchangeProof.NoMembers("IX-F feed error: " + error);
             case Reading.Document(MemberList list) -> {
-                Set<Asn> members =
-                        list.members().stream().map(MemberList.Member::asn).collect(Collectors.toSet());
+                Set<Asn> members = list.members().stream()
+                        .map(MemberList.Member::asn)
+                        .filter(asn -> asn.value() != 0)
+                        .collect(Collectors.toSet());
                 if (members.size() < MIN_MEMBERS) {
                     yield new ExchangeProof.NoMembers("IX-F feed contains " + members.size()
                             + " unique ASN(s); at least " + MIN_MEMBERS + " are required");

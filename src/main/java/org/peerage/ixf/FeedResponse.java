@@ -3,6 +3,7 @@ package org.peerage.ixf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
@@ -12,7 +13,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -23,12 +23,13 @@ import org.jspecify.annotations.Nullable;
 record FeedResponse(int status, String location, String encoding, String etag, String lastModified, byte[] body) {
     private static final List<Integer> REDIRECTS = List.of(301, 302, 303, 307, 308);
     private static final int CHUNK = 64 * 1024;
+    private static final int MAX_HEADER_BYTES = 64 * 1024;
 
     boolean isRedirect() {
         return REDIRECTS.contains(status) && !location.isEmpty();
     }
 
-    static FeedResponse of(Socket socket, URI place, FeedClient.Known known, int mostBytes) throws IOException {
+    static FeedResponse of(Socket socket, FeedUrl place, FeedClient.Known known, int mostBytes) throws IOException {
         socket.getOutputStream().write(request(place, known).getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();
         Decoder decoder = new Decoder(mostBytes);
@@ -47,13 +48,9 @@ record FeedResponse(int status, String location, String encoding, String etag, S
         }
     }
 
-    private static String request(URI place, FeedClient.Known known) {
-        URI ascii = URI.create(place.toASCIIString());
-        String path = ascii.getRawPath() == null || ascii.getRawPath().isEmpty() ? "/" : ascii.getRawPath();
-        String query = ascii.getRawQuery() == null ? "" : "?" + ascii.getRawQuery();
-        String port = ascii.getPort() >= 0 ? ":" + ascii.getPort() : "";
-        return "GET " + path + query + " HTTP/1.1\r\n"
-                + "Host: " + ascii.getHost() + port + "\r\n"
+    private static String request(FeedUrl place, FeedClient.Known known) {
+        return "GET " + place.path() + " HTTP/1.1\r\n"
+                + "Host: " + place.authority() + "\r\n"
                 + "User-Agent: Peerage (IX-F member list import)\r\n"
                 + "Accept: application/json\r\n"
                 + "Accept-Encoding: gzip\r\n"
@@ -69,7 +66,8 @@ record FeedResponse(int status, String location, String encoding, String etag, S
 
     /** Takes a response in, piece by piece, and no more of it than is allowed. */
     private static final class Decoder {
-        private final EmbeddedChannel channel = new EmbeddedChannel(new HttpResponseDecoder());
+        private final EmbeddedChannel channel = new EmbeddedChannel(
+                new HttpResponseDecoder(new HttpDecoderConfig().setMaxHeaderSize(MAX_HEADER_BYTES)));
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
         private final int mostBytes;
         private @Nullable HttpResponse head;

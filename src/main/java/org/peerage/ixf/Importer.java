@@ -114,7 +114,7 @@ public final class Importer {
     /** What came of asking for a feed and reading it. */
     private sealed interface Source {
         @SuppressWarnings("ArrayRecordComponent") // looked into, never compared
-        record Good(MemberList list, String hash, byte[] document) implements Source {}
+        record Good(MemberList list, String hash, byte[] document, FeedClient.Known known) implements Source {}
 
         record Bad(String error, List<Finding> findings) implements Source {}
     }
@@ -162,7 +162,7 @@ public final class Importer {
 
     private Ended run(Run run, long exchange, Row lan) throws WriteLane.WriteUnavailableException {
         String url = url(lan);
-        return switch (source(lan, true)) {
+        return switch (source(lan)) {
             case Source.Bad(String error, List<Finding> findings) -> {
                 fail(lan, url, error, findings, "");
                 yield new Ended(failed(run, error), Report.of(findings));
@@ -179,6 +179,9 @@ public final class Importer {
             if (plan.error().isPresent()) {
                 fail(lan, url(lan), plan.error().get(), plan.findings(), plan.contact());
                 return new Ended(failed(run, plan.error().get()), Report.of(plan.findings()));
+            }
+            if (i == 1) { // what contradicts itself does not replace a list that did not
+                store.keep(lan.id(), url(lan), good.known, good.hash, good.document);
             }
             try {
                 return new Ended(write(run, exchange, lan, plan, good), Report.of(plan));
@@ -230,7 +233,7 @@ public final class Importer {
         Row exchangeRow = Objects.requireNonNull(registry.get().find(Ix.TYPE, exchange));
         Editor.EachOutcome outcome = editor.submitEach(pieces, AUTHOR, cause, (moment, refusals) -> {
             Sql sql = new Sql(moment.connection());
-            List<ImportStore.Line> lines = lines(new PlanJson(lan, exchangeRow), write, refusals);
+            List<ImportStore.Line> lines = lines(snapshot, lan, exchangeRow, write, refusals);
             store.log(sql, lan.id(), run.number(), moment.version(), cause, lines);
             after.completed(sql, plan, done(write, refusals), refused(write, refusals), entries, source.hash);
             // With the write, so that an import that was carried out is never taken for one that was cut off.
@@ -272,7 +275,9 @@ public final class Importer {
         };
     }
 
-    private List<ImportStore.Line> lines(PlanJson json, PlanWrite write, List<Optional<Refusal>> refusals) {
+    private List<ImportStore.Line> lines(
+            Snapshot before, Row lan, Row exchange, PlanWrite write, List<Optional<Refusal>> refusals) {
+        PlanJson json = new PlanJson(lan, exchange);
         List<ImportStore.Line> lines = new ArrayList<>();
         String now = clock.instant()
                 .truncatedTo(ChronoUnit.SECONDS)
@@ -287,7 +292,7 @@ public final class Importer {
                         default -> 0;
                     };
             for (ObjectNode line : json.lines(step)) {
-                ObjectNode entry = Postmortem.entry(line, step, now);
+                ObjectNode entry = Postmortem.entry(line, step, before, lan.id(), now);
                 String action = isLeaving(step)
                         ? ImportStore.LEAVING
                         : entry.path("action").asString("");
@@ -372,7 +377,7 @@ public final class Importer {
                 plan.findings().size());
     }
 
-    private Source source(Row lan, boolean keep) {
+    private Source source(Row lan) {
         String url = url(lan);
         Optional<Feed> known = store.feed(lan.id())
                 .filter(feed -> feed.url().equals(url) && !feed.hash().isEmpty());
@@ -381,28 +386,17 @@ public final class Importer {
             case Fetched.Failed(String error) -> new Source.Bad(error, List.of());
             case Fetched.Unchanged unchanged -> {
                 byte[] document = store.document(lan.id()).orElse(new byte[0]);
-                yield read(lan, url, known.map(Feed::known).orElse(FeedClient.Known.NOTHING), document, keep);
+                yield read(known.map(Feed::known).orElse(FeedClient.Known.NOTHING), document);
             }
             case Fetched.Document document ->
-                read(
-                        lan,
-                        url,
-                        new FeedClient.Known(document.etag(), document.lastModified()),
-                        document.content(),
-                        keep);
+                read(new FeedClient.Known(document.etag(), document.lastModified()), document.content());
         };
     }
 
-    private Source read(Row lan, String url, FeedClient.Known known, byte[] document, boolean keep) {
+    private static Source read(FeedClient.Known known, byte[] document) {
         return switch (MemberListReader.read(document)) {
             case Reading.Unreadable(String error, List<Finding> findings) -> new Source.Bad(error, findings);
-            case Reading.Document(MemberList list) -> {
-                String hash = hash(document);
-                if (keep) {
-                    store.keep(lan.id(), url, known, hash, document);
-                }
-                yield new Source.Good(list, hash, document);
-            }
+            case Reading.Document(MemberList list) -> new Source.Good(list, hash(document), document, known);
         };
     }
 
@@ -415,14 +409,14 @@ public final class Importer {
 
     /** What an import of this LAN would do now; nothing is written. */
     public Preview preview(Row lan) {
-        Preview preview = preview(lan, source(lan, false));
+        Preview preview = preview(lan, source(lan), Optional.of(clock.instant()));
         previews.put(lan.id(), preview);
         return preview;
     }
 
     /** What an import of a document would do that is not published yet. */
     public Preview preview(Row lan, byte[] document) {
-        return preview(lan, read(lan, "", FeedClient.Known.NOTHING, document, false));
+        return preview(lan, read(FeedClient.Known.NOTHING, document), Optional.empty());
     }
 
     /** The last preview of a LAN, for a while: what is shown as a file is what was shown on the page. */
@@ -430,13 +424,13 @@ public final class Importer {
         return Optional.ofNullable(previews.getIfPresent(lan));
     }
 
-    private Preview preview(Row lan, Source source) {
+    private Preview preview(Row lan, Source source, Optional<Instant> fetched) {
         Row exchange = Objects.requireNonNull(registry.get().find(Ix.TYPE, lan.get(IxLan.IX_ID)));
         return switch (source) {
             case Source.Bad(String error, List<Finding> findings) ->
-                new Preview(lan, exchange, Plan.refused(error, findings), "", clock.instant());
+                new Preview(lan, exchange, Plan.refused(error, findings), "", Optional.empty(), clock.instant());
             case Source.Good good ->
-                new Preview(lan, exchange, plan(registry.get(), lan, good), good.hash, clock.instant());
+                new Preview(lan, exchange, plan(registry.get(), lan, good), good.hash, fetched, clock.instant());
         };
     }
 
@@ -465,7 +459,7 @@ public final class Importer {
                     snapshot.version());
             plan = plans.get(key, any -> ofDocument(snapshot, lan, UnaryOperator.identity()));
         }
-        return new Preview(lan, exchange, plan.of(asn), "", clock.instant());
+        return new Preview(lan, exchange, plan.of(asn), "", Optional.empty(), clock.instant());
     }
 
     private DocumentPlan ofDocument(Snapshot snapshot, Row lan, UnaryOperator<Comparison.Settings> changed) {

@@ -78,10 +78,10 @@ public final class MemberListExport10 {
                 .put("ixp_id", exchange.id())
                 .put("ixf_id", exchange.id())
                 .put("peeringdb_id", exchange.id())
-                .put("shortname", exchange.get(Ix.NAME))
-                .put("name", text(exchange.find(Ix.NAME_LONG)))
-                .put("country", text(exchange.find(Ix.COUNTRY)))
-                .put("url", text(exchange.find(Ix.WEBSITE)));
+                .put("shortname", exchange.get(Ix.NAME));
+        given(json, "name", exchange.find(Ix.NAME_LONG));
+        given(json, "country", exchange.find(Ix.COUNTRY));
+        given(json, "url", exchange.find(Ix.WEBSITE));
         ArrayNode vlans = json.putArray("vlan");
         for (IpPrefix prefix : lan.prefixes()) {
             String written = prefix.toString();
@@ -95,13 +95,13 @@ public final class MemberListExport10 {
         ArrayNode switches = json.putArray("switch");
         for (long facility : facilities(lan)) {
             Row row = Objects.requireNonNull(snapshot.find(Fac.TYPE, facility));
-            switches.addObject()
+            ObjectNode each = switches.addObject()
                     .put("id", facility)
                     .put("name", row.get(Fac.NAME))
-                    .put("colo", row.get(Fac.NAME))
-                    .put("city", text(row.find(Fac.CITY)))
-                    .put("country", text(row.find(Fac.COUNTRY)))
-                    .put("pdb_facility_id", facility);
+                    .put("colo", row.get(Fac.NAME));
+            given(each, "city", row.find(Fac.CITY));
+            given(each, "country", row.find(Fac.COUNTRY));
+            each.put("pdb_facility_id", facility);
         }
         return json;
     }
@@ -125,15 +125,22 @@ public final class MemberListExport10 {
         ObjectNode json = MAKE.objectNode()
                 .put("asnum", network.get(Net.ASN).value())
                 .put("member_type", "peering")
-                .put("name", network.get(Net.NAME))
-                .put("url", text(network.find(Net.WEBSITE)));
+                .put("name", network.get(Net.NAME));
+        given(json, "url", network.find(Net.WEBSITE));
         contacts(json.putArray("contact_email"), member.contacts(), Poc.EMAIL);
         contacts(json.putArray("contact_phone"), member.contacts(), Poc.PHONE);
-        json.put("peering_policy", text(network.find(Net.POLICY_GENERAL)).toLowerCase(Locale.ROOT))
-                .put("peering_policy_url", text(network.find(Net.POLICY_URL)));
+        given(json, "peering_policy", text(network.find(Net.POLICY_GENERAL)).toLowerCase(Locale.ROOT));
+        given(json, "peering_policy_url", network.find(Net.POLICY_URL));
         ArrayNode list = json.putArray("connection_list");
         rows.forEach(row -> list.add(connection(network, row, exchange, isOtherHalf(row, rows))));
         return json;
+    }
+
+    /** What is not known is left out: an empty text is no URL, and the schema wants one. */
+    private static void given(ObjectNode json, String key, @Nullable String value) {
+        if (value != null && !value.isBlank()) {
+            json.put(key, value);
+        }
     }
 
     private static void contacts(ArrayNode list, List<Row> contacts, Field<String> field) {
@@ -184,9 +191,6 @@ public final class MemberListExport10 {
         if (prefixes != null) {
             json.put("max_prefix", prefixes);
         }
-        String macro = text(network.find(Net.IRR_AS_SET));
-        if (!macro.isEmpty()) {
-            json.put("as_macro", macro);
-        }
+        given(json, "as_macro", network.find(Net.IRR_AS_SET));
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -18,6 +19,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -40,13 +42,16 @@ public final class MemberListReader {
 
     private static final Pattern MAIL_ADDRESS = Pattern.compile("[^@\\s<>,;\"]{1,64}@[A-Za-z0-9.-]{1,190}");
 
+    /** NaN and Infinity are no JSON, but some exporters write them, and a speed that is none costs that speed alone. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(1 << 20)
-                    .maxNumberLength(100)
+                    .maxNumberLength(1_000)
                     .build())
             .build();
+
     private static final JsonMapper JSON = new JsonMapper(FACTORY);
 
     private final List<MemberList.Member> members = new ArrayList<>();
@@ -77,18 +82,17 @@ public final class MemberListReader {
         if (document.length > MAX_BYTES) {
             return tooLarge();
         }
-        try (JsonParser parser = JSON.createParser(document)) {
+        byte[] text = FeedEncoding.utf8(document);
+        try (JsonParser parser = JSON.createParser(text)) {
             MemberListReader reader = new MemberListReader();
+            if (!Arrays.equals(text, document)) {
+                reader.findings.add(Finding.warning("", null, FeedEncoding.NOT_UTF8, ""));
+            }
             reader.document(parser);
             return new Reading.Document(new MemberList(
-                    reader.version,
-                    reader.contact,
-                    reader.members,
-                    reader.facilities,
-                    placed(document, reader.findings)));
+                    reader.version, reader.contact, reader.members, reader.facilities, placed(text, reader.findings)));
         } catch (Refused refused) {
-            return new Reading.Unreadable(
-                    refused.finding.message(), Places.of(FACTORY, document, List.of(refused.finding)));
+            return new Reading.Unreadable(refused.finding.message(), placed(text, List.of(refused.finding)));
         } catch (StreamConstraintsException excess) {
             return unreadable("The document is nested too deeply, or has a value that is too long", excess);
         } catch (JacksonException mistake) {
@@ -98,12 +102,12 @@ public final class MemberListReader {
 
     /** Findings with the lines and columns of their places. */
     static List<Finding> placed(byte[] document, List<Finding> findings) {
-        return Places.of(FACTORY, document, findings);
+        return Places.of(FACTORY, FeedEncoding.utf8(document), findings);
     }
 
     /** A parser with this reader's limits. */
     static JsonParser parser(byte[] document) {
-        return JSON.createParser(document);
+        return JSON.createParser(FeedEncoding.utf8(document));
     }
 
     /** The answer to a document of more than {@link #MAX_BYTES}. */
@@ -128,11 +132,18 @@ public final class MemberListReader {
         if (first != JsonToken.START_OBJECT) {
             throw new Refused("", "A member export is a JSON object", first == JsonToken.START_ARRAY ? "[…]" : "");
         }
+        Set<String> names = new HashSet<>();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
             JsonToken token = parser.nextToken();
+            if (names.size() < MAX_FINDINGS && !names.add(name)) {
+                twice("", name);
+            }
             switch (name) {
-                case "member_list" -> members(parser, token, "/member_list");
+                case "member_list" -> {
+                    forgetMembers();
+                    members(parser, token, "/member_list");
+                }
                 case "ixp_list" -> {
                     values = 0;
                     exchanges(value(parser, "/ixp_list"));
@@ -145,6 +156,18 @@ public final class MemberListReader {
         if (parser.nextToken() != null) {
             throw new Refused("", "No JSON could be parsed", "");
         }
+    }
+
+    /** As everybody reads JSON: of a key that is there twice, the last value counts. */
+    private void twice(String pointer, String name) {
+        find(Finding.warning(pointer, null, "A key is given twice in one object; the last one counts", name));
+    }
+
+    private void forgetMembers() {
+        members.clear();
+        seen.clear();
+        entries = 0;
+        findings.removeIf(finding -> finding.pointer().startsWith("/member_list"));
     }
 
     private static String address(JsonNode value) {
@@ -217,6 +240,8 @@ public final class MemberListReader {
                 Long facility = MemberReader.number(each.path("pdb_facility_id"));
                 if (each.has("id") && facility != null) {
                     facilities.put(each.path("id").asString(""), facility);
+                } else if (each.has("id")) {
+                    facilities.remove(each.path("id").asString("")); // the last switch of an id counts
                 }
             }
         }
@@ -234,7 +259,9 @@ public final class MemberListReader {
                 while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                     String name = parser.currentName();
                     parser.nextToken();
-                    object.set(name, value(parser, pointer));
+                    if (object.replace(name, value(parser, pointer)) != null) {
+                        twice(pointer, name);
+                    }
                 }
                 yield object;
             }

@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
 import org.peerage.net.IpAddressErrors;
 import org.peerage.text.WhiteSpace;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** Reads one member of a member export: what is bad of it is left out and told, the rest goes on. */
 final class MemberReader {
@@ -21,8 +24,15 @@ final class MemberReader {
     private static final Set<String> OF_PORT = Set.of("if_speed", "switch_id", "pdb_facility_id", "if_type");
     private static final Set<String> OF_VLAN = Set.of("vlan_id", "ipv4", "ipv6");
     private static final BigDecimal MAX_SPEED = new BigDecimal(Integer.MAX_VALUE);
+
+    /** Members whom the exchange gives no number, or 0, are ignored as networks that do not exist. */
+    private static final Asn NOBODY = new Asn(0);
+
+    private static final Pattern DOTTED = Pattern.compile("(?i:ASN?)?([0-9]{1,5})\\.([1-9][0-9]{0,4})");
+    private static final long MAX_HALF = 0xFFFF;
     private static final int MAX_FINDINGS = 200;
     private static final int LONGEST_NUMBER = 30;
+    private static final int LONGEST_SHOWN = 100;
 
     private final String pointer;
     private final List<Finding> findings = new ArrayList<>();
@@ -58,7 +68,11 @@ final class MemberReader {
         }
         asn = number.get();
         List<MemberList.Connection> connections = new ArrayList<>();
-        for (Item item : items(node.path("connection_list"), pointer + "/connection_list", OF_CONNECTION)) {
+        JsonNode list = node.path("connection_list");
+        if (list.isNull()) { // not that there are none: nothing is said
+            damage(pointer + "/connection_list", "A list belongs here", list);
+        }
+        for (Item item : items(list, pointer + "/connection_list", OF_CONNECTION)) {
             if (item.node.isObject()) {
                 connection(item).ifPresent(connections::add);
             } else {
@@ -75,13 +89,26 @@ final class MemberReader {
             return Optional.empty();
         }
         String text = node.isNumber() ? plain(node) : node.isString() ? WhiteSpace.strip(node.stringValue()) : "";
-        Optional<Asn> number = Asn.parse(text).filter(found -> found.value() != 0);
+        Optional<Asn> number = node.isNull()
+                ? Optional.of(NOBODY)
+                : Asn.parse(text).or(() -> node.isString() ? dotted(text) : Optional.empty());
         if (number.isEmpty()) {
             error(place, "The member is left out: asnum is no AS number", node);
         } else if (!node.isIntegralNumber()) {
             warning(place, "asnum is a number in the schema", node);
         }
         return number;
+    }
+
+    /** Numbers of 32 bits as RFC 5396 writes them; but what ends in .0 is one that went through a spreadsheet, perhaps. */
+    private static Optional<Asn> dotted(String text) {
+        Matcher dotted = DOTTED.matcher(text);
+        if (!dotted.matches()) {
+            return Optional.empty();
+        }
+        long high = Long.parseLong(dotted.group(1));
+        long low = Long.parseLong(dotted.group(2));
+        return high <= MAX_HALF && low <= MAX_HALF ? Optional.of(new Asn(high << 16 | low)) : Optional.empty();
     }
 
     private Optional<MemberList.Connection> connection(Item item) {
@@ -99,15 +126,17 @@ final class MemberReader {
             }
             JsonNode given = port.node.isObject() ? port.node.path("if_speed") : port.node;
             if (isGiven(given)) {
-                speeds.add(text(given));
+                if (!text(given).isEmpty()) {
+                    speeds.add(text(given));
+                }
                 Optional<BigDecimal> speed = speed(given);
                 if (speed.isPresent()) {
                     sum = sum.add(speed.get());
                 } else {
-                    badSpeeds.add(text(given));
+                    badSpeeds.add(shortened(text(given)));
                     error(
                             port.node.isObject() ? port.pointer + "/if_speed" : port.pointer,
-                            "Invalid speed value: " + text(given),
+                            "Invalid speed value: " + shortened(text(given)),
                             given);
                 }
             }
@@ -187,22 +216,15 @@ final class MemberReader {
     }
 
     private MemberList.@Nullable Address address(Item item, String family, String vlan) {
-        JsonNode node = item.node.path(family);
         String place = item.pointer + "/" + family;
-        if (!isGiven(node)) {
-            return null;
-        }
-        JsonNode given = node.isObject() ? node.path("address") : node;
+        JsonNode node = single(item.node.path(family), place);
         String where = node.isObject() ? place + "/address" : place;
-        if (!node.isObject()) {
-            warning(where, "An address is given where an object belongs", node);
-        }
-        if (given.isArray() && given.size() == 1) {
-            warning(where, "A list is given where one address belongs", given);
-            given = given.get(0);
-        }
+        JsonNode given = node.isObject() ? single(node.path("address"), where) : node;
         if (!isGiven(given) || (given.isString() && given.stringValue().isEmpty())) {
             return null;
+        }
+        if (!node.isObject()) {
+            warning(where, "An address is given where an object belongs", node);
         }
         String text = text(given);
         boolean six = family.equals("ipv6");
@@ -221,6 +243,18 @@ final class MemberReader {
         return new MemberList.Address(addresses, routeServer(node, place), where);
     }
 
+    /** What is meant by a list of one value; an empty one, as PHP writes empty objects, is nothing. */
+    private JsonNode single(JsonNode node, String place) {
+        if (!node.isArray() || node.size() > 1) {
+            return node;
+        }
+        if (node.isEmpty()) {
+            return MissingNode.getInstance();
+        }
+        warning(place, "A list is given where one value belongs", node);
+        return node.get(0);
+    }
+
     private static List<IpAddress> addresses(String text, boolean six) {
         Optional<IpAddress> one = IpAddress.parse(text).filter(found -> found.isV6() == six);
         if (one.isPresent()) {
@@ -236,8 +270,12 @@ final class MemberReader {
     }
 
     private static String problem(String text, boolean six) {
-        String shown = text.length() <= 100 ? text : text.substring(0, 100) + "…";
+        String shown = shortened(text);
         return (six ? IpAddressErrors.of6(shown) : IpAddressErrors.of4(shown)).orElse("no single address: " + shown);
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
     }
 
     private @Nullable Boolean routeServer(JsonNode node, String place) {
@@ -329,7 +367,7 @@ final class MemberReader {
         double value = node.doubleValue();
         return Double.isFinite(value)
                 ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()
-                : "";
+                : Double.toString(value);
     }
 
     /** A whole number above 0, also as a text; null for anything else. */

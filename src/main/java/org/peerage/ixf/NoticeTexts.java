@@ -162,6 +162,12 @@ final class NoticeTexts {
         return String.join("\n", lines);
     }
 
+    /** A list that cannot be had for long. */
+    static String lost(String error, String url) {
+        return "The exchange's member list has not been imported for a week or more: "
+                + error.lines().findFirst().orElse("") + "\nFeed: " + url;
+    }
+
     private String head(String word, Asn asn, @Nullable IpAddress four, @Nullable IpAddress six) {
         return word + " AS" + asn + " - " + (four == null ? "IPv4 not set" : four) + " - "
                 + (six == null ? "IPv6 not set" : six) + " at "

@@ -16,6 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** A plan as previews show it (docs/spec/ixf.md §7.1), with keys of our own after the reference's. */
 final class PlanJson {
     private static final JsonNodeFactory MAKE = JsonNodeFactory.instance;
+    private static final String BEFORE = "before";
+    private static final String AFTER = "after";
+    private static final List<String> VALUES = List.of("ipaddr4", "ipaddr6", "speed", "is_rs_peer", "operational");
 
     private final Row lan;
     private final Row exchange;
@@ -41,12 +44,14 @@ final class PlanJson {
         List<ObjectNode> lines = new ArrayList<>();
         switch (step) {
             case Step.Ignore ignore -> lines.add(line(peer(ignore.asn()), "ignore", step));
-            case Step.Add add -> lines.add(line(peer(add.peering()), "add", step));
+            case Step.Add add -> lines.add(with(line(peer(add.peering()), "add", step), AFTER, peer(add.peering())));
             case Step.Modify modify -> {
-                modify.merged().forEach(row -> lines.add(line(peer(row), "delete", step)));
-                lines.add(line(peer(modify.peering()), "modify", step));
+                modify.merged().forEach(row -> lines.add(with(line(peer(row), "delete", step), BEFORE, peer(row))));
+                lines.add(changed(
+                        line(peer(modify.peering()), "modify", step), modify.row(), modify.peering(), modify.fields()));
             }
-            case Step.Delete delete -> lines.add(line(peer(delete.row()), "delete", step));
+            case Step.Delete delete ->
+                lines.add(with(line(peer(delete.row()), "delete", step), BEFORE, peer(delete.row())));
             case Step.Propose propose -> lines.add(proposal(propose));
             case Step.Hold hold -> lines(hold.step()).forEach(line -> lines.add(line.put("held", hold.reason())));
             case Step.SetFacility set -> {} // not a difference for the network
@@ -65,6 +70,13 @@ final class PlanJson {
                     case DELETE -> "suggest-delete";
                 };
         ObjectNode line = line(peer, action, propose);
+        Row row = propose.row();
+        switch (propose.kind()) {
+            case ADD -> with(line, AFTER, peer);
+            case MODIFY ->
+                changed(line, Objects.requireNonNull(row), Objects.requireNonNull(peering), propose.fields());
+            case DELETE -> with(line, BEFORE, peer);
+        }
         if (!propose.errors().isEmpty()) {
             ObjectNode conflict = line.putObject("conflict");
             propose.errors()
@@ -80,6 +92,26 @@ final class PlanJson {
         if (!step.pointer().isEmpty()) {
             line.put("pointer", step.pointer());
         }
+        return line;
+    }
+
+    /** A connection as it is, or as it would be. */
+    private static ObjectNode with(ObjectNode line, String key, ObjectNode peer) {
+        ObjectNode values = line.putObject(key);
+        VALUES.forEach(field -> values.set(field, peer.path(field)));
+        return line;
+    }
+
+    /** What of a connection would change. */
+    private ObjectNode changed(ObjectNode line, Row row, Peering peering, List<String> fields) {
+        ObjectNode then = peer(peering);
+        ObjectNode now = peer(row);
+        ObjectNode before = line.putObject(BEFORE);
+        ObjectNode after = line.putObject(AFTER);
+        fields.forEach(field -> {
+            before.set(field, now.path(field));
+            after.set(field, then.path(field));
+        });
         return line;
     }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.peerage.registry.types.Ix;
 import org.peerage.schema.Row;
 import tools.jackson.databind.JsonNode;
@@ -15,9 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
  * A plan that is shown and not carried out.
  *
  * @param hash of the document; empty: of none
+ * @param fetched when the document came from the exchange; empty: it did not
  * @param made when
  */
-public record Preview(Row lan, Row exchange, Plan plan, String hash, Instant made) {
+public record Preview(Row lan, Row exchange, Plan plan, String hash, Optional<Instant> fetched, Instant made) {
 
     /** As an exchange sees it (docs/spec/ixf.md §7.1). */
     public String json() {
@@ -28,9 +30,14 @@ public record Preview(Row lan, Row exchange, Plan plan, String hash, Instant mad
         errors().forEach(errors::add);
         json.set("summary", PlanJson.summary(plan, lines));
         json.set("findings", PlanJson.findings(plan.findings()));
+        fetched.ifPresentOrElse(when -> json.put("fetched", time(when)), () -> json.putNull("fetched"));
         json.put("sha256", hash);
-        json.put("made", made.truncatedTo(ChronoUnit.SECONDS).toString());
+        json.put("made", time(made));
         return PlanJson.text(json);
+    }
+
+    private static String time(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** Its lines, as in {@link #json}. */
@@ -60,16 +67,11 @@ public record Preview(Row lan, Row exchange, Plan plan, String hash, Instant mad
         return PlanJson.text(json);
     }
 
-    /** What is wrong with the document, in the words of mails and previews. */
+    /** What is wrong with the document, in the words of mails and previews: why nothing is imported, or what of it is not. */
     public List<String> errors() {
-        List<String> errors = new ArrayList<>();
-        plan.error().ifPresent(errors::add);
-        plan.findings().stream()
+        return plan.error().map(List::of).orElseGet(() -> plan.findings().stream()
                 .filter(Finding::isError)
                 .map(Finding::message)
-                .filter(message ->
-                        plan.error().isEmpty() || !message.equals(plan.error().get()))
-                .forEach(errors::add);
-        return errors;
+                .toList());
     }
 }

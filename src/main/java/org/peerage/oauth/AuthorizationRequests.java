@@ -41,6 +41,15 @@ public final class AuthorizationRequests {
             "approval_prompt",
             "id_token_hint");
 
+    /** Not in the fragment: an application that waits for a query would leave the code to whatever script runs there. */
+    static final List<ResponseMode> RESPONSE_MODES = List.of(ResponseMode.QUERY, ResponseMode.FORM_POST);
+
+    /** As long as a form of ours carries it; an id_token of somebody with many networks is long, too. */
+    private static final int MAX_LENGTH = 16_000;
+
+    /** It is kept with what the person allowed. */
+    private static final int MAX_NONCE_LENGTH = 2_000;
+
     /** RFC 7636 §4.2: the SHA-256 of the verifier in base64url. */
     private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
 
@@ -68,7 +77,8 @@ public final class AuthorizationRequests {
             Set<Prompt.Type> prompt,
             OptionalLong maxAge,
             boolean alwaysAsks,
-            String idTokenHint) {
+            String idTokenHint,
+            ResponseMode responseMode) {
         public AuthorizationRequest {
             scopes = Set.copyOf(scopes);
             prompt = Set.copyOf(prompt);
@@ -104,11 +114,11 @@ public final class AuthorizationRequests {
         record Unknown(String reason) implements ParsedRequest {}
 
         /**
-         * The application is told, at this address.
+         * The application is told, at that address.
          *
          * @param error a code of RFC 6749 §4.1.2.1 or OpenID Connect Core §3.1.2.6
          */
-        record Refused(Application application, String redirectUri, String error, String url)
+        record Refused(Application application, String redirectUri, String error, AuthorizationAnswer answer)
                 implements ParsedRequest {}
     }
 
@@ -137,11 +147,17 @@ public final class AuthorizationRequests {
             return new ParsedRequest.Unknown("redirect");
         }
         String state = value(parameters, "state");
+        if (state.length() > MAX_LENGTH) {
+            state = ""; // no client waits for one that its own server could not take back
+        }
         try {
             return new ParsedRequest.Valid(valid(parameters, client, redirect, named, state));
         } catch (RefusedException refused) {
             return new ParsedRequest.Refused(
-                    client, redirect, refused.error.getCode(), error(redirect, refused.error, state, issuer));
+                    client,
+                    redirect,
+                    refused.error.getCode(),
+                    answer(redirect, refused.error, state, responseMode(parameters), issuer));
         }
     }
 
@@ -162,8 +178,13 @@ public final class AuthorizationRequests {
             if (PARAMETERS.contains(parameter.getKey()) && parameter.getValue().size() > 1) {
                 throw invalid("Duplicate " + parameter.getKey() + " parameter.");
             }
+            if (PARAMETERS.contains(parameter.getKey())
+                    && parameter.getValue().getFirst().length() > MAX_LENGTH) {
+                throw invalid("The " + parameter.getKey() + " parameter is too long.");
+            }
         }
-        if ((!state.isEmpty() && !isPrintable(state)) || hasControls(value(parameters, "nonce"))) {
+        String nonce = value(parameters, "nonce");
+        if ((!state.isEmpty() && !isPrintable(state)) || hasControls(nonce) || nonce.length() > MAX_NONCE_LENGTH) {
             throw invalid("Invalid state or nonce parameter.");
         }
         checkKind(parameters);
@@ -180,12 +201,13 @@ public final class AuthorizationRequests {
                 named,
                 scopes,
                 state,
-                value(parameters, "nonce"),
+                nonce,
                 challenge(parameters, client),
                 prompt,
                 maxAge.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(maxAge)),
                 value(parameters, "approval_prompt").equals("force"),
-                value(parameters, "id_token_hint"));
+                value(parameters, "id_token_hint"),
+                responseMode(parameters));
     }
 
     private static RefusedException invalid(String description) {
@@ -220,9 +242,18 @@ public final class AuthorizationRequests {
             throw new RefusedException(new ErrorObject(known ? "unauthorized_client" : "unsupported_response_type"));
         }
         String mode = value(parameters, "response_mode");
-        if (!mode.isEmpty() && !mode.equals("query")) {
+        if (!mode.isEmpty() && RESPONSE_MODES.stream().noneMatch(known -> known.getValue().equals(mode))) {
             throw invalid("Unsupported response_mode.");
         }
+    }
+
+    /** How the answer is wanted; as the standard has it where that is none of ours. */
+    private static ResponseMode responseMode(Map<String, List<String>> parameters) {
+        String mode = value(parameters, "response_mode");
+        return RESPONSE_MODES.stream()
+                .filter(known -> known.getValue().equals(mode))
+                .findFirst()
+                .orElse(ResponseMode.QUERY);
     }
 
     private static Set<Prompt.Type> prompt(String text) throws RefusedException {
@@ -255,25 +286,26 @@ public final class AuthorizationRequests {
         return challenge;
     }
 
-    /** Where an application is told that it got nothing. */
-    public static String error(String redirect, ErrorObject error, String state, String issuer) {
-        return new AuthorizationErrorResponse(
-                        URI.create(redirect), error, state(state), new Issuer(issuer), ResponseMode.QUERY)
-                .toURI()
-                .toString();
+    /** What an application is told that gets nothing. */
+    public static AuthorizationAnswer error(AuthorizationRequest request, ErrorObject error, String issuer) {
+        return answer(request.redirectUri, error, request.state, request.responseMode, issuer);
     }
 
-    /** Where an application gets its code. */
-    static String success(AuthorizationRequest request, String code, String issuer) {
-        return new AuthorizationSuccessResponse(
-                        URI.create(request.redirectUri),
-                        new AuthorizationCode(code),
-                        null,
-                        state(request.state),
-                        new Issuer(issuer),
-                        ResponseMode.QUERY)
-                .toURI()
-                .toString();
+    private static AuthorizationAnswer answer(
+            String redirect, ErrorObject error, String state, ResponseMode mode, String issuer) {
+        return AuthorizationAnswer.of(new AuthorizationErrorResponse(
+                URI.create(redirect), error, state(state), new Issuer(issuer), mode));
+    }
+
+    /** How an application gets its code. */
+    static AuthorizationAnswer success(AuthorizationRequest request, String code, String issuer) {
+        return AuthorizationAnswer.of(new AuthorizationSuccessResponse(
+                URI.create(request.redirectUri),
+                new AuthorizationCode(code),
+                null,
+                state(request.state),
+                new Issuer(issuer),
+                request.responseMode));
     }
 
     private static @Nullable State state(String text) {

@@ -72,11 +72,11 @@ public final class IdentityProvider {
     public record SignedIn(long user, long authTime, String amr) {}
 
     /**
-     * Where a person goes with a code.
+     * What an application gets by a person who let it in.
      *
      * @param isFirst whether they let the application in for the first time
      */
-    public record Authorized(String url, boolean isFirst) {}
+    public record Authorized(AuthorizationAnswer answer, boolean isFirst) {}
 
     /** Whether the person need not be asked. */
     public boolean isAllowed(AuthorizationRequests.AuthorizationRequest request, long user) {

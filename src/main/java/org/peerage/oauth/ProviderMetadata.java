@@ -1,5 +1,6 @@
 package org.peerage.oauth;
 
+import com.nimbusds.oauth2.sdk.ResponseMode;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,9 @@ import java.util.Map;
 /** What clients read to find their way (docs/spec/identity.md §6; OpenID Connect Discovery §3, RFC 8414 §2). */
 public final class ProviderMetadata {
     private static final List<String> AUTHENTICATION = List.of("client_secret_post", "client_secret_basic", "none");
+    private static final List<String> RESPONSE_MODES = AuthorizationRequests.RESPONSE_MODES.stream()
+            .map(ResponseMode::getValue)
+            .toList();
     private static final List<String> CLAIMS = List.of(
             "sub",
             "name",
@@ -52,7 +56,7 @@ public final class ProviderMetadata {
         document.put("end_session_endpoint", issuer + "/logout/");
         document.put("scopes_supported", scopes());
         document.put("response_types_supported", List.of("code"));
-        document.put("response_modes_supported", List.of("query"));
+        document.put("response_modes_supported", RESPONSE_MODES);
         document.put("grant_types_supported", List.of("authorization_code", "refresh_token"));
         document.put("subject_types_supported", List.of("public"));
         document.put("id_token_signing_alg_values_supported", List.of("RS256"));
@@ -77,7 +81,7 @@ public final class ProviderMetadata {
         document.put("token_endpoint", issuer + "/token/");
         document.put("jwks_uri", issuer + "/.well-known/jwks.json");
         document.put("response_types_supported", List.of("code"));
-        document.put("response_modes_supported", List.of("query"));
+        document.put("response_modes_supported", RESPONSE_MODES);
         document.put("subject_types_supported", List.of("public"));
         document.put("grant_types_supported", List.of("authorization_code", "refresh_token"));
         document.put("token_endpoint_auth_methods_supported", AUTHENTICATION);

@@ -2,9 +2,13 @@ package org.peerage.oauth;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +21,20 @@ public final class RedirectUris {
     /** RFC 8252 §7.3: a program on the person's own machine listens at any port. */
     private static final Pattern LOOPBACK =
             Pattern.compile("(http://(?:127\\.0\\.0\\.1|\\[::1]|localhost))(?::[0-9]{1,5})?((?:[/?].*)?)");
+
+    /** The parameters of answers (RFC 6749 §4.1.2, RFC 9207, OpenID Connect Session Management §2). */
+    private static final Set<String> ANSWER = Set.of(
+            "code",
+            "state",
+            "iss",
+            "error",
+            "error_description",
+            "error_uri",
+            "access_token",
+            "token_type",
+            "expires_in",
+            "id_token",
+            "session_state");
 
     private RedirectUris() {}
 
@@ -90,7 +108,16 @@ public final class RedirectUris {
     }
 
     private static boolean matches(String registered, String uri) {
-        return uri.equals(registered) || uri.startsWith(registered + (registered.indexOf('?') < 0 ? "?" : "&"));
+        String beginning = registered + (registered.indexOf('?') < 0 ? "?" : "&");
+        return uri.equals(registered)
+                || (uri.startsWith(beginning) && !hasAnswer(uri.substring(beginning.length())));
+    }
+
+    /** Whether parameters contain one of ours: of two codes, the application might take the one that a stranger put there. */
+    private static boolean hasAnswer(String query) {
+        return Arrays.stream(query.split("[&;]", -1))
+                .map(pair -> URLDecoder.decode(pair.split("=", 2)[0], StandardCharsets.UTF_8))
+                .anyMatch(name -> ANSWER.contains(name.strip().toLowerCase(Locale.ROOT)));
     }
 
     /** Whether whoever asks could be any program on the person's machine. */

@@ -56,9 +56,11 @@ public final class TokenEndpoint {
                 : Optional.empty();
     }
 
-    private static EndpointResponse invalidClient() {
+    /** What the reference says, and to who came with a header also its scheme (RFC 6749 §5.2). */
+    private static EndpointResponse invalidClient(String authorization) {
         return EndpointResponse.error(401, "invalid_client", "", List.of())
-                .withChallenge("Bearer error=\"invalid_client\"")
+                .withChallenge("Bearer error=\"invalid_client\""
+                        + (authorization.isEmpty() ? "" : ", Basic realm=\"oauth2\", charset=\"UTF-8\""))
                 .noting(new EndpointResponse.EndpointProblem.WrongCredentials());
     }
 
@@ -80,7 +82,7 @@ public final class TokenEndpoint {
         }
         Optional<Application> authenticated = clients.authenticate(authorization, parameters);
         if (authenticated.isEmpty()) {
-            return invalidClient();
+            return invalidClient(authorization);
         }
         Application client = authenticated.get();
         return switch (grant) {
@@ -213,7 +215,7 @@ public final class TokenEndpoint {
         }
         Optional<Application> authenticated = clients.authenticate(authorization, parameters);
         if (authenticated.isEmpty()) {
-            return invalidClient();
+            return invalidClient(authorization);
         }
         Application client = authenticated.get();
         String token = value(parameters, "token");

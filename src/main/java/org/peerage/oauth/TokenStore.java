@@ -1,5 +1,7 @@
 package org.peerage.oauth;
 
+import static java.util.Objects.requireNonNull;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -38,6 +40,7 @@ public final class TokenStore {
     private final Accounts accounts;
     private final Clock clock;
     private final Map<Use, Long> uses = new ConcurrentHashMap<>();
+    private final Map<String, Refresh> refreshes = new ConcurrentHashMap<>();
 
     TokenStore(DataSource source, Accounts accounts, Clock clock) {
         this.database = new Transactions(source);
@@ -46,6 +49,12 @@ public final class TokenStore {
     }
 
     private record Use(long user, long application) {}
+
+    /** The requests that are exchanging the same refresh token at this moment; whether one of them has. */
+    private static final class Refresh {
+        private int requests;
+        private volatile boolean exchanged;
+    }
 
     /** What a person allowed, as the authorization request had it. */
     record NewGrant(
@@ -259,12 +268,26 @@ public final class TokenStore {
     private record StoredRefresh(long grant, long user, Set<Scope> scopes, long expires, boolean used) {}
 
     /**
-     * Exchanges a refresh token; the one before and its access token end.
+     * Exchanges a refresh token; the one before and its access token end. Of requests that are here at once one gets tokens,
+     * and the others nothing: a program that asks twice at a time is no thief, who comes later, or before.
      *
      * @param scopes narrower ones; empty: the same
      */
     ExchangeResult refresh(Application client, String token, Set<Scope> scopes) {
         String hash = RandomTokens.hash(token);
+        Refresh refresh = requireNonNull(refreshes.compute(hash, (_, others) -> {
+            Refresh all = others == null ? new Refresh() : others;
+            all.requests++;
+            return all;
+        }));
+        try {
+            return refresh(client, hash, scopes, refresh);
+        } finally {
+            refreshes.computeIfPresent(hash, (_, all) -> --all.requests == 0 ? null : all);
+        }
+    }
+
+    private ExchangeResult refresh(Application client, String hash, Set<Scope> scopes, Refresh refresh) {
         if (!isKnown(client, hash)) {
             return new ExchangeResult.Invalid();
         }
@@ -285,7 +308,7 @@ public final class TokenStore {
             }
             StoredRefresh stored = found.getFirst();
             if (stored.used) {
-                return new ExchangeResult.Replayed(stored.grant);
+                return refresh.exchanged ? new ExchangeResult.Invalid() : new ExchangeResult.Replayed(stored.grant);
             }
             if (stored.expires <= now() || !isActive(stored.user)) {
                 return new ExchangeResult.Invalid();
@@ -295,6 +318,7 @@ public final class TokenStore {
             }
             sql.update("update oauth_token set used = ? where hash = ?", true, hash);
             sql.update("delete from oauth_token where grant_id = ? and kind = 'access'", stored.grant);
+            refresh.exchanged = true; // before others can see that it is used
             return new ExchangeResult.Exchanged(issue(sql, stored.grant, scopes));
         }));
         return result instanceof ExchangeResult.Replayed(long grant) ? replayed(grant) : result;

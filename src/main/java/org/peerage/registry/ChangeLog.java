@@ -16,6 +16,8 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Change;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -122,6 +124,36 @@ public final class ChangeLog {
             type.field(value.getKey()).ifPresent(field -> row.setStored(field, stored(field, value.getValue())));
         }
         return row.build();
+    }
+
+    /** Takes a value of the log. */
+    interface StoredVisitor {
+        void visit(Field<?> field, @Nullable Object value);
+    }
+
+    /** Visits the values of one side of a change, as the store holds them: the same as {@link #stored}, without a tree of them. */
+    static void eachStored(ObjectType type, String json, StoredVisitor to) {
+        try (JsonParser parser = JSON.createParser(json)) {
+            parser.nextToken();
+            for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+                JsonToken token = parser.nextToken();
+                Field<?> field = type.field(name).orElse(null);
+                if (field == null) {
+                    parser.skipChildren();
+                } else {
+                    to.visit(field, token == JsonToken.VALUE_NULL ? null : stored(field, parser));
+                }
+            }
+        }
+    }
+
+    private static Object stored(Field<?> field, JsonParser parser) {
+        return switch (field.type().storage()) {
+            case INTEGER -> parser.getLongValue();
+            case DECIMAL -> parser.getDoubleValue();
+            case BOOLEAN -> parser.getBooleanValue();
+            case TEXT -> parser.getString();
+        };
     }
 
     /** The values of one side of a change, by field. */

@@ -13,7 +13,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Change;
-import tools.jackson.databind.JsonNode;
+import org.peerage.store.ChangedValues;
 
 /**
  * What a stretch of the log comes to for each object, forwards or backwards, so that a state far away is made in one step
@@ -24,6 +24,11 @@ final class CompactedChanges {
     enum Direction {
         FORWARD,
         BACK
+    }
+
+    /** The side of changes that counts. */
+    ChangedValues.Side side() {
+        return direction == Direction.FORWARD ? ChangedValues.Side.AFTER : ChangedValues.Side.BEFORE;
     }
 
     private final Direction direction;
@@ -40,7 +45,7 @@ final class CompactedChanges {
         private final Map<Field<?>, @Nullable Object> values = new HashMap<>(4);
     }
 
-    void add(Change change) {
+    void add(ChangedValues change) {
         if (change.type().equals(Change.EVERYTHING)) {
             isCut = true;
             return;
@@ -58,11 +63,11 @@ final class CompactedChanges {
         }
         if (direction == Direction.FORWARD) {
             sum.isGone = change.operation().equals(ChangeLog.ERASE);
-            take(type, sum, sum.isGone ? null : change.after(), true);
+            take(type, sum, sum.isGone ? null : change.values(), true);
         } else {
             // The oldest change decides: what had nothing before was not there.
-            sum.isGone |= known == null && change.before() == null;
-            take(type, sum, sum.isGone ? null : change.before(), false);
+            sum.isGone |= known == null && change.values() == null;
+            take(type, sum, sum.isGone ? null : change.values(), false);
         }
     }
 
@@ -70,13 +75,11 @@ final class CompactedChanges {
         if (json == null) {
             return;
         }
-        for (Map.Entry<String, JsonNode> value : ChangeLog.read(json).properties()) {
-            type.field(value.getKey()).ifPresent(field -> {
-                if (replaces || !sum.values.containsKey(field)) {
-                    sum.values.put(field, ChangeLog.stored(field, value.getValue()));
-                }
-            });
-        }
+        ChangeLog.eachStored(type, json, (field, value) -> {
+            if (replaces || !sum.values.containsKey(field)) {
+                sum.values.put(field, value);
+            }
+        });
     }
 
     /** Whether a load of everything lies in the stretch: then nothing leads over it. */

@@ -310,6 +310,17 @@ public final class Editor {
                 written.snapshot().version());
     }
 
+    /**
+     * Takes old values out of the log, see {@link Redaction}; empty while no change is taken.
+     *
+     * @param preview what it has to take, else nothing is done
+     * @throws WriteLane.WriteUnavailableException where the database does not answer
+     */
+    public Optional<Redaction.RedactionResult> redact(Redaction.Target target, String preview, String actor)
+            throws WriteLane.WriteUnavailableException {
+        return paused.getAsBoolean() ? Optional.empty() : Optional.of(lane.redact(target, preview, actor));
+    }
+
     /** What the rules of writing have against the rows of a type, as they are now. */
     public List<LoadReport.LoadNote> audit(ObjectType type) {
         return RuleAudit.of(registry.current(), type, writer.rules(), clock.instant());

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A moment of the registry, as people and programs write it (docs/spec/record.md §1.1). */
 public sealed interface Moment {
@@ -24,6 +25,9 @@ public sealed interface Moment {
     /** The end of that day in UTC. */
     record Day(LocalDate day) implements Moment {}
 
+    /** After that change of the archive, see {@link PastArchive}. */
+    record Archived(long number) implements Moment {}
+
     /** Reads one; empty where it is none. */
     static Optional<Moment> parse(String text) {
         if (text.length() > 40) {
@@ -31,6 +35,10 @@ public sealed interface Moment {
         }
         if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return text.length() > MAX_DIGITS ? Optional.empty() : Optional.of(new Version(Long.parseLong(text)));
+        }
+        OptionalLong archived = ArchivedVersion.parse(text);
+        if (archived.isPresent()) {
+            return Optional.of(new Archived(archived.getAsLong()));
         }
         try {
             if (text.length() == "2026-11-24".length()) {

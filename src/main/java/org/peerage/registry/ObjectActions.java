@@ -37,7 +37,8 @@ final class ObjectActions {
             return refused(new Refusal.NotPermitted());
         }
         if (exchange.get(Ix.IXF_IMPORT_REQUEST_STATUS).equals("importing")) {
-            return refused(new Refusal.Message(400, "Import is currently ongoing"));
+            return refused(new Refusal.Invalid(List.of(
+                    new Violation(Violation.NO_FIELD, "Import is currently ongoing", Violation.MessageForm.LISTED))));
         }
         Row asked = exchange.toBuilder()
                 .set(Ix.IXF_IMPORT_REQUEST, workingCopy.now())

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.types.ObjectTypes;
+import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
@@ -58,6 +60,7 @@ public final class Past {
     private final Registry registry;
     private final Clock clock;
     private final Optional<PastAnchors> anchors;
+    private final Optional<PastArchive> archive;
     private final RecentStates<KnownState> states;
     private final Semaphore builders = new Semaphore(MAX_BUILDERS, true);
     private final AtomicInteger waiting = new AtomicInteger();
@@ -77,11 +80,22 @@ public final class Past {
     }
 
     public Past(RegistryStore store, Registry registry, Clock clock, Optional<PastAnchors> anchors) {
+        this(store, registry, clock, anchors, Optional.empty());
+    }
+
+    /** The same with what was before the log. */
+    public Past(
+            RegistryStore store,
+            Registry registry,
+            Clock clock,
+            Optional<PastAnchors> anchors,
+            Optional<PastArchive> archive) {
         this(
                 store,
                 registry,
                 clock,
                 anchors,
+                archive,
                 MAX_STATES,
                 Math.max(64L * 1024 * 1024, Runtime.getRuntime().maxMemory() / HEAP_PART));
     }
@@ -94,6 +108,18 @@ public final class Past {
             Optional<PastAnchors> anchors,
             int maxStates,
             long maxBytes) {
+        this(store, registry, clock, anchors, Optional.empty(), maxStates, maxBytes);
+    }
+
+    private Past(
+            RegistryStore store,
+            Registry registry,
+            Clock clock,
+            Optional<PastAnchors> anchors,
+            Optional<PastArchive> archive,
+            int maxStates,
+            long maxBytes) {
+        this.archive = archive;
         this.store = store;
         this.registry = registry;
         this.clock = clock;
@@ -143,12 +169,15 @@ public final class Past {
                         }
                         yield store.versionBefore(day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC));
                     }
+                    case Moment.Archived(long number) -> 0;
                 };
         if (version == Long.MAX_VALUE) {
             return new Resolution.InFuture();
         }
         if (version < beginning.version() || version == 0) {
-            return new Resolution.BeforeBeginning(beginning.version(), beginning.changedAt());
+            Optional<Resolution> archived = archive.isPresent() ? archive.get().resolve(moment) : Optional.empty();
+            return archived.orElseGet(
+                    () -> new Resolution.BeforeBeginning(beginning.version(), beginning.changedAt()));
         }
         if (version > registry.current().version()) {
             long head = store.head().version();
@@ -166,6 +195,7 @@ public final class Past {
     private static boolean isSettled(Moment moment, Instant now) {
         return switch (moment) {
             case Moment.Version version -> true;
+            case Moment.Archived version -> true;
             case Moment.Time(Instant time) -> time.isBefore(now.minus(PATIENCE));
             case Moment.Day(LocalDate day) ->
                 day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC).isBefore(now.minus(PATIENCE));
@@ -296,7 +326,7 @@ public final class Past {
             throw new PastUnavailableException("other states of the past are being made");
         }
         try {
-            KnownState state = new KnownState(raw(version, now), now.marks);
+            KnownState state = new KnownState(raw(version, now), now.marks, redacted(version));
             int pages = state.told(now.present, store).pagesNotIn(now.present);
             states.put(version, state, (long) pages * PAGE_BYTES);
             return state;
@@ -305,12 +335,33 @@ public final class Past {
         }
     }
 
+    /** What was redacted from the beginning of the log on was not before it either: the archive's own log may still have it. */
+    private Map<ChangedObject, Set<Field<?>>> redacted(long version) throws SQLException {
+        Map<ChangedObject, Set<Field<?>>> redacted = new HashMap<>();
+        if (ArchivedVersion.isArchived(version)) {
+            for (RedactedValues values : Redaction.all(store)) {
+                Optional<ObjectType> type = ObjectTypes.byName(values.type());
+                if (type.isPresent() && values.from() == 0) {
+                    Set<Field<?>> fields = redacted.computeIfAbsent(
+                            new ChangedObject(type.get(), values.id()), none -> new HashSet<>());
+                    values.fields().forEach(name -> type.get().field(name).ifPresent(fields::add));
+                }
+            }
+        }
+        return redacted;
+    }
+
     private Snapshot raw(long version, View now) throws SQLException, PastUnavailableException {
+        if (ArchivedVersion.isArchived(version)) {
+            return archive.orElseThrow(() -> new PastUnavailableException("there is no archive"))
+                    .raw(version, now.present);
+        }
         Snapshot base = now.present;
         long cost = Math.abs(base.version() - version);
         for (KnownState state : states.all()) {
             long way = Math.abs(state.raw.version() - version);
-            if (way < cost && state.marks.equals(now.marks)) {
+            boolean isOfLog = !ArchivedVersion.isArchived(state.raw.version());
+            if (isOfLog && way < cost && state.marks.equals(now.marks)) {
                 base = state.raw;
                 cost = way;
             }
@@ -329,8 +380,10 @@ public final class Past {
             return from;
         }
         boolean back = version < from.version();
-        CompactedChanges changes = new CompactedChanges(back ? CompactedChanges.Direction.BACK : CompactedChanges.Direction.FORWARD);
-        store.eachChange(Math.min(version, from.version()), Math.max(version, from.version()), changes::add);
+        CompactedChanges changes =
+                new CompactedChanges(back ? CompactedChanges.Direction.BACK : CompactedChanges.Direction.FORWARD);
+        store.eachSide(
+                Math.min(version, from.version()), Math.max(version, from.version()), changes.side(), changes::add);
         if (changes.isCut()) {
             throw new PastUnavailableException("everything was loaded anew meanwhile");
         }
@@ -344,13 +397,16 @@ public final class Past {
     private static final class KnownState {
         private final Snapshot raw;
         private final RegistryStore.PastMarks marks;
+        private final Map<ChangedObject, Set<Field<?>>> redacted;
         private @Nullable Told told;
 
         private record Told(Snapshot present, Snapshot snapshot) {}
 
-        KnownState(Snapshot raw, RegistryStore.PastMarks marks) {
+        KnownState(
+                Snapshot raw, RegistryStore.PastMarks marks, Map<ChangedObject, Set<Field<?>>> redacted) {
             this.raw = raw;
             this.marks = marks;
+            this.redacted = redacted;
         }
 
         synchronized Snapshot told(Snapshot present, RegistryStore store) throws SQLException {
@@ -384,7 +440,11 @@ public final class Past {
             objects.forEach((type, ids) -> ids.forEach(id -> {
                 Row then = raw.find(type, id);
                 Row before = from.find(type, id);
-                Row tell = then == null ? null : PastMask.told(then, present.find(type, id), unapproved.contains(then));
+                Row now = present.find(type, id);
+                Row tell = then == null ? null : PastMask.told(then, now, unapproved.contains(then));
+                if (tell != null && now != null) {
+                    tell = PastMask.without(redacted.getOrDefault(new ChangedObject(type, id), Set.of()), tell, now);
+                }
                 if (tell == null && before != null) {
                     gone.add(before);
                 } else if (tell != null && !tell.equals(before)) {

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -126,7 +127,11 @@ public final class PastAnchors {
         }
         Optional<CheckpointFile> file = open(best, marks);
         try {
-            return file.isPresent() ? Optional.of(laidOnto(present, file.get())) : Optional.empty();
+            if (file.isEmpty()) {
+                return Optional.empty();
+            }
+            CheckpointFile.Origin origin = file.get().origin();
+            return Optional.of(laidOnto(present, file.get().rows(ObjectTypes.ALL), origin.version(), origin.at()));
         } catch (IOException damaged) {
             LOG.warn("{} is not used: {}", file(best), damaged.getMessage());
             usable.remove(best);
@@ -159,19 +164,19 @@ public final class PastAnchors {
         }
     }
 
-    private static Snapshot laidOnto(Snapshot present, CheckpointFile file) throws IOException {
-        Map<ObjectType, List<Row>> rows = file.rows(ObjectTypes.ALL);
+    /** A state of which all rows are known, each type's in order of id, as differences from the present. */
+    static Snapshot laidOnto(Snapshot present, Map<ObjectType, List<Row>> rows, long version, Instant at) {
         List<Row> others = new ArrayList<>();
         List<Row> gone = new ArrayList<>();
         rows.forEach((type, all) -> {
-            int[] at = {0};
+            int[] next = {0};
             // Both are in order of id.
             present.forEach(type, now -> {
-                while (at[0] < all.size() && all.get(at[0]).id() < now.id()) {
-                    others.add(all.get(at[0]++));
+                while (next[0] < all.size() && all.get(next[0]).id() < now.id()) {
+                    others.add(all.get(next[0]++));
                 }
-                if (at[0] < all.size() && all.get(at[0]).id() == now.id()) {
-                    Row then = all.get(at[0]++);
+                if (next[0] < all.size() && all.get(next[0]).id() == now.id()) {
+                    Row then = all.get(next[0]++);
                     if (!then.equals(now)) {
                         others.add(then);
                     }
@@ -179,9 +184,9 @@ public final class PastAnchors {
                     gone.add(now);
                 }
             });
-            others.addAll(all.subList(at[0], all.size()));
+            others.addAll(all.subList(next[0], all.size()));
         });
-        return present.laidOver(file.origin().version(), file.origin().at(), others, gone);
+        return present.laidOver(version, at, others, gone);
     }
 
     private Optional<CheckpointFile> open(long version, RegistryStore.PastMarks marks) throws SQLException {

@@ -3,6 +3,7 @@ package org.peerage.registry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.rules.Hierarchy;
 import org.peerage.schema.Field;
@@ -43,6 +44,18 @@ final class PastMask {
             if (Visibility.isStricter(now.get(level), then.get(level))) {
                 told = told == null ? then.toBuilder() : told;
                 told.set(level, now.get(level));
+            }
+        }
+        return told == null ? then : told.build();
+    }
+
+    /** The row with these fields empty, unless they are as they are now. */
+    static Row without(Set<Field<?>> fields, Row then, Row now) {
+        Row.Builder told = null;
+        for (Field<?> field : fields) {
+            if (!Objects.equals(then.find(field), now.find(field))) {
+                told = told == null ? then.toBuilder() : told;
+                told.setStored(field, field.isNullable() ? null : "");
             }
         }
         return told == null ? then : told.build();

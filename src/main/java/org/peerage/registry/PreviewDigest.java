@@ -20,16 +20,16 @@ public final class PreviewDigest {
 
     /** Of what a trial did. */
     public static String of(StatesDiff trial) {
-        return digest(trial.rows());
+        return ofRows(trial.rows());
     }
 
     static String of(WorkingCopy workingCopy) {
-        return digest(workingCopy.changes().stream()
+        return ofRows(workingCopy.changes().stream()
                 .map(change -> new StatesDiff.ChangedRow(change.before(), change.after()))
                 .toList());
     }
 
-    private static String digest(List<StatesDiff.ChangedRow> rows) {
+    private static String ofRows(List<StatesDiff.ChangedRow> rows) {
         List<String> lines = new ArrayList<>();
         for (StatesDiff.ChangedRow row : rows) {
             StringBuilder line = new StringBuilder(row.after().type().typeName());
@@ -58,6 +58,10 @@ public final class PreviewDigest {
             }
         }
         Collections.sort(lines);
+        return digest(lines);
+    }
+
+    static String digest(List<String> lines) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
                     .digest(String.join("\u0001", lines).getBytes(StandardCharsets.UTF_8));

@@ -70,17 +70,26 @@ public final class ReplicaWriter {
      */
     public ReplicaResult write(Map<ObjectType, Map<Long, Row>> rows, String actor, SavedState memory)
             throws SQLException, WriteLane.WriteUnavailableException {
-        return write(rows, Map.of(), actor, memory);
+        return write(rows, new TakenOut(Map.of(), List.of()), actor, memory);
     }
 
     /**
-     * The same, and takes rows away that the other tells nobody of any more.
+     * What the other tells nobody of any more.
      *
-     * @param withdrawn ids by type
+     * @param withdrawn ids of rows by type
+     * @param redacted old values, which the log here may have as well
      */
+    public record TakenOut(Map<ObjectType, Set<Long>> withdrawn, List<RedactedValues> redacted) {
+        public TakenOut {
+            redacted = List.copyOf(redacted);
+        }
+    }
+
+    /** The same, and takes out what the other tells nobody of any more. */
     public ReplicaResult write(
-            Map<ObjectType, Map<Long, Row>> rows, Map<ObjectType, Set<Long>> withdrawn, String actor, SavedState memory)
+            Map<ObjectType, Map<Long, Row>> rows, TakenOut takenOut, String actor, SavedState memory)
             throws SQLException, WriteLane.WriteUnavailableException {
+        Map<ObjectType, Set<Long>> withdrawn = takenOut.withdrawn;
         for (int i = 0; i < TRIES; i++) {
             int changed;
             lane.catchUp();
@@ -103,6 +112,7 @@ public final class ReplicaWriter {
                 changed = workingCopy.changes().size();
                 boolean followed = write(transaction, head, base, workingCopy, actor);
                 forget(withdrawn, base, transaction);
+                redact(takenOut.redacted, judgement.refused, actor, transaction);
                 transaction.putState(memory.name(), memory.content().apply(judgement.refused));
                 transaction.commit();
                 if (followed) {
@@ -172,6 +182,35 @@ public final class ReplicaWriter {
                     .toList();
             if (!ids.isEmpty() && type.fields().stream().anyMatch(Field::isPersonal)) {
                 store.blankHistory(transaction.connection(), type, ids);
+            }
+        }
+    }
+
+    /**
+     * Empties old values in the log here, once the row is as the other's: all of them, since nobody knows which version here was which
+     * there. Of a row that was left out the last value is not known to be the other's.
+     */
+    private void redact(
+            List<RedactedValues> redacted,
+            List<LoadReport.RejectedRow> refused,
+            String actor,
+            RegistryStore.Transaction transaction)
+            throws SQLException {
+        for (RedactedValues values : redacted) {
+            ObjectType type = ObjectTypes.byName(values.type()).orElse(null);
+            if (type == null || refused.stream().anyMatch(values::isOf)) {
+                continue;
+            }
+            for (String name : values.fields()) {
+                Field<?> field = type.field(name).orElse(null);
+                if (field != null) {
+                    Redaction.RedactionResult _ = Redaction.redact(
+                            transaction,
+                            new Redaction.Target(type, values.id(), field, Redaction.RedactedRange.ALL),
+                            "",
+                            actor,
+                            clock.instant().truncatedTo(ChronoUnit.SECONDS));
+                }
             }
         }
     }

@@ -147,6 +147,27 @@ public final class WriteLane implements AutoCloseable {
         }
     }
 
+    /** Takes old values out of the log; the lock of the head keeps it apart from writes. No row changes by it, so a copy may do so, too. */
+    Redaction.RedactionResult redact(Redaction.Target target, String preview, String actor)
+            throws WriteUnavailableException {
+        Redaction.RedactionResult result;
+        boolean committing = false;
+        try (RegistryStore.Transaction transaction = store.beginTransaction()) {
+            Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+            result = Redaction.redact(transaction, target, preview, actor, now);
+            if (result instanceof Redaction.RedactionResult.Redacted) {
+                transaction.prepareCommit();
+                committing = true; // from here on a failure leaves open what came of it
+                transaction.commit();
+            }
+        } catch (SQLException failure) {
+            throw new WriteUnavailableException(
+                    "the database cannot be written to now", !committing || SqlErrors.isRolledBack(failure), failure);
+        }
+        catchUp();
+        return result;
+    }
+
     @Override
     public void close() {
         closed = true;

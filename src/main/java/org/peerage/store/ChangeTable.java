@@ -96,6 +96,27 @@ final class ChangeTable {
         }
     }
 
+    /** The same, of each change one side only: the other is as long, and most of what there is to read. */
+    static void eachSide(
+            Connection connection, long version, long last, ChangedValues.Side side, Consumer<ChangedValues> to)
+            throws SQLException {
+        String sql = "SELECT operation, type, object_id, " + side.column()
+                + " FROM change WHERE version > ? AND version <= ? ORDER BY version, seq";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(FETCH);
+            statement.setLong(1, version);
+            statement.setLong(2, last);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    long object = result.getLong(3);
+                    @Nullable Long objectId = result.wasNull() ? null : object;
+                    to.accept(new ChangedValues(
+                            result.getString(1), result.getString(2), objectId, result.getString(4)));
+                }
+            }
+        }
+    }
+
     /** The oldest version that the log leads back to, and when it was made: the last load of everything, or the first. */
     static Optional<RegistryStore.Head> beginning(Connection connection) throws SQLException {
         Optional<RegistryStore.Head> load = version(

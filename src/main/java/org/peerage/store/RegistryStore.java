@@ -274,6 +274,14 @@ public final class RegistryStore {
         }
     }
 
+    /** The same, of each change one side only. */
+    public void eachSide(long version, long last, ChangedValues.Side side, Consumer<ChangedValues> to)
+            throws SQLException {
+        try (ReadSession session = ReadSession.open(source, dialect)) {
+            ChangeTable.eachSide(session.connection(), version, last, side, to);
+        }
+    }
+
     /** A name that no other database has. */
     public String identity() throws SQLException {
         try (Connection connection = source.getConnection()) {

@@ -202,13 +202,18 @@ public final class TicketTable {
                 at.getEpochSecond());
     }
 
-    /** Erases what was written to and by a person, and their name where a subject has it. */
+    /** Erases what was written to and by a person, and their name where a subject has it, with the mails that told it. */
     public static void erasePerson(Sql sql, String actor, String name) throws SQLException {
         sql.update(
                 "update ticket_message set content = '', author = case when author like 'mail:%' then '' else author end"
                         + " where kind in ('received', 'answer') and ticket_id in (select id from ticket where actor = ?)",
                 actor);
         sql.update("update ticket set subject = ? where actor = ? and kind in ('affiliation', 'rdap')", name, actor);
+        // Of a request that ends with the account nobody needs to be told any more. In what people wrote, quotes have a stroke.
+        sql.update(
+                "delete from outbox where kind = 'ticket' and payload like ?"
+                        + " and (payload like '%,\"kind\":\"affiliation\"%' or payload like '%,\"kind\":\"rdap\"%')",
+                "%,\"actor\":\"" + actor + "\",%");
     }
 
     /** Deletes what has been done for so long; how many. */

@@ -48,21 +48,30 @@ final class DigestCheck {
         return trust.seen() > saved.seen() ? trust : saved;
     }
 
-    /** Types that differ from those of the other, if it tells of the version that is here; what it tells wrongly is logged. */
-    List<String> differences(SyncState known, Snapshot here, SyncSettings settings) throws InterruptedException {
+    /** Whom to believe is told by the list, whether or not what it says of rows can be compared now. */
+    void look(SyncState known) throws InterruptedException {
+        Optional<CopyNotification> _ = list(known);
+    }
+
+    private Optional<CopyNotification> list(SyncState known) throws InterruptedException {
         next = clock.instant().plus(INTERVAL);
         try {
             Optional<CopySource.VerifiedList> found = files.list(latest(known.trust()));
             trust = found.map(CopySource.VerifiedList::trust).orElse(trust);
-            Optional<CopyNotification> list = found.map(CopySource.VerifiedList::list);
-            boolean comparable = list.isPresent()
-                    && list.get().session().equals(known.session())
-                    && list.get().version() == known.feed();
-            return comparable ? differences(list.get(), here, settings) : List.of();
+            return found.map(CopySource.VerifiedList::list);
         } catch (RemoteRegistryException notBelieved) {
             LOG.warn("the copy was not compared: {}", notBelieved.getMessage());
-            return List.of();
+            return Optional.empty();
         }
+    }
+
+    /** Types that differ from those of the other, if it tells of the version that is here; what it tells wrongly is logged. */
+    List<String> differences(SyncState known, Snapshot here, SyncSettings settings) throws InterruptedException {
+        Optional<CopyNotification> list = list(known);
+        boolean comparable = list.isPresent()
+                && list.get().session().equals(known.session())
+                && list.get().version() == known.feed();
+        return comparable ? differences(list.get(), here, settings) : List.of();
     }
 
     /** The same for a list of the version that is here. */

@@ -5,10 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.peerage.registry.RedactedValues;
+import org.peerage.registry.Redaction;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.store.Change;
@@ -33,10 +37,16 @@ final class RemoteChangeFeed {
      * @param version up to which this goes
      * @param session the history that this version is of
      * @param everything whether the other was loaded anew, or has another history now
+     * @param redactions old values that it took out of its log
      */
-    record RemoteChanges(long version, String session, boolean everything, Map<ObjectType, Set<Long>> objects) {
+    record RemoteChanges(
+            long version,
+            String session,
+            boolean everything,
+            Map<ObjectType, Set<Long>> objects,
+            List<RedactedValues> redactions) {
         private static RemoteChanges everything(FeedPosition known) {
-            return new RemoteChanges(known.version, known.session, true, Map.of());
+            return new RemoteChanges(known.version, known.session, true, Map.of(), List.of());
         }
     }
 
@@ -68,6 +78,7 @@ final class RemoteChangeFeed {
     RemoteChanges after(FeedPosition known) throws RemoteRegistryException, InterruptedException {
         long version = known.version();
         Map<ObjectType, Set<Long>> objects = new HashMap<>();
+        List<RedactedValues> redactions = new ArrayList<>();
         long position = version;
         while (true) {
             long from = position;
@@ -82,8 +93,9 @@ final class RemoteChangeFeed {
             }
             some.objects.forEach((type, ids) ->
                     objects.computeIfAbsent(type, none -> new TreeSet<>()).addAll(ids));
+            redactions.addAll(some.redactions);
             if (some.version == position) {
-                return new RemoteChanges(position, some.session, false, objects);
+                return new RemoteChanges(position, some.session, false, objects, redactions);
             }
             position = some.version;
         }
@@ -98,6 +110,7 @@ final class RemoteChangeFeed {
             return RemoteChanges.everything(known);
         }
         Map<ObjectType, Set<Long>> objects = new HashMap<>();
+        List<RedactedValues> redactions = new ArrayList<>();
         long last = after;
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -111,6 +124,9 @@ final class RemoteChangeFeed {
                     if (typeName.equals(Change.EVERYTHING)) {
                         return RemoteChanges.everything(known);
                     }
+                    if (change.path("operation").asString("").equals(Redaction.OPERATION)) {
+                        redactions.addAll(RedactedValues.readAll(List.of(change)));
+                    }
                     ObjectTypes.byName(typeName)
                             .ifPresent(type -> objects.computeIfAbsent(type, none -> new TreeSet<>())
                                     .add(change.path("id").longValue()));
@@ -119,6 +135,45 @@ final class RemoteChangeFeed {
         } catch (JacksonException broken) {
             throw new IOException("the feed is broken: " + broken.getOriginalMessage(), broken);
         }
-        return new RemoteChanges(last, session(head), false, objects);
+        return new RemoteChanges(last, session(head), false, objects, redactions);
+    }
+
+    /**
+     * What the other took out of its log after a version, for who does not follow from there on.
+     *
+     * @return none where its feed does not tell that
+     */
+    List<RedactedValues> redactionsAfter(long version) throws RemoteRegistryException, InterruptedException {
+        List<RedactedValues> redactions = new ArrayList<>();
+        long position = version;
+        while (true) {
+            long from = position;
+            RemoteChanges some = remote.ask(
+                    "/api/changes?op=" + Redaction.OPERATION + "&after=" + from + "&limit=" + VERSIONS_PER_REQUEST,
+                    (head, body) -> redactions(head, body, from));
+            redactions.addAll(some.redactions);
+            if (some.version <= position) {
+                return redactions;
+            }
+            position = some.version;
+        }
+    }
+
+    private static RemoteChanges redactions(RemoteRegistry.RemoteResponse head, InputStream body, long after)
+            throws IOException {
+        String looked = head.header("X-Peerage-Last");
+        if (head.status() != 200 || looked == null || !looked.matches("[0-9]{1,18}")) {
+            return new RemoteChanges(after, "", false, Map.of(), List.of());
+        }
+        List<RedactedValues> redactions = new ArrayList<>();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                redactions.addAll(RedactedValues.readAll(
+                        JsonMapper.shared().readTree(line).path("changes")));
+            }
+        } catch (JacksonException broken) {
+            throw new IOException("the feed is broken: " + broken.getOriginalMessage(), broken);
+        }
+        return new RemoteChanges(Long.parseLong(looked), "", false, Map.of(), redactions);
     }
 }

@@ -31,6 +31,8 @@ final class RemoteRegistry {
             HttpURLConnection.HTTP_NOT_FOUND,
             HttpURLConnection.HTTP_CONFLICT,
             HttpURLConnection.HTTP_GONE);
+    private static final Set<Integer> UNSURE_ANSWERS = Set.of(
+            HttpURLConnection.HTTP_OK, HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_NOT_FOUND);
 
     private static final int MAX_TRIES = 6;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -107,7 +109,18 @@ final class RemoteRegistry {
         }
     }
 
+    /** The same for a question that an older program may not understand: what it says then is an answer, too. */
+    <T> T ask(String path, BodyReader<T> reading) throws RemoteRegistryException, InterruptedException {
+        return get(path, null, settings.key(), UNSURE_ANSWERS, reading).orElseThrow();
+    }
+
     private <T> Optional<T> get(String path, @Nullable String etag, Optional<String> key, BodyReader<T> reading)
+            throws RemoteRegistryException, InterruptedException {
+        return get(path, etag, key, ANSWERS, reading);
+    }
+
+    private <T> Optional<T> get(
+            String path, @Nullable String etag, Optional<String> key, Set<Integer> answers, BodyReader<T> reading)
             throws RemoteRegistryException, InterruptedException {
         String problem = "no answer";
         for (int i = 0; i < MAX_TRIES; i++) {
@@ -120,7 +133,7 @@ final class RemoteRegistry {
                 if (status == HttpURLConnection.HTTP_NOT_MODIFIED) {
                     return Optional.empty();
                 }
-                if (ANSWERS.contains(status)) {
+                if (answers.contains(status)) {
                     try (InputStream body = body(connection, status)) {
                         return Optional.of(reading.read(new RemoteResponse(status, connection), body));
                     }

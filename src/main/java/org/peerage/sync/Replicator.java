@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.peerage.copies.CopyFileReader;
 import org.peerage.copies.CopyNotification;
 import org.peerage.registry.LoadReport;
+import org.peerage.registry.RedactedValues;
 import org.peerage.registry.Registry;
 import org.peerage.registry.ReplicaWriter;
 import org.peerage.registry.WriteLane;
@@ -88,12 +89,12 @@ public final class Replicator {
         Optional<SyncState> state = state();
         if (state.isEmpty()) {
             Optional<SyncResult> copied = fromFiles(Optional.empty(), begun);
-            return copied.isPresent() ? copied.get() : full(SyncState.CopyTrust.NONE, begun);
+            return copied.isPresent() ? copied.get() : full(Optional.empty(), begun);
         }
         SyncState known = state.get();
         following = settings.feed() && known.feed() >= 0;
         if (isDue(known)) {
-            return full(trust(known), begun);
+            return full(Optional.of(known), begun);
         }
         if (following) {
             return followed(known, begun);
@@ -135,8 +136,7 @@ public final class Replicator {
     /** Fetches and compares everything. */
     public SyncResult compare()
             throws RemoteRegistryException, InterruptedException, SQLException, WriteLane.WriteUnavailableException {
-        SyncState.CopyTrust trust = state().map(SyncState::trust).orElse(SyncState.CopyTrust.NONE);
-        return full(trust, System.nanoTime());
+        return full(state(), System.nanoTime());
     }
 
     private Optional<SyncState> state() throws SQLException, RemoteRegistryException {
@@ -193,11 +193,29 @@ public final class Replicator {
                 known.map(SyncState::types).orElse(Map.of()),
                 Map.of(),
                 found.get().trust(),
-                settings.key().isPresent());
+                settings.key().isPresent(),
+                List.of());
         fetchHeld(known, fetched);
         fetched.fetchMissingParents();
-        ReplicaWriter.ReplicaResult taken = take(fetched, next);
+        List<RedactedValues> redacted = redacted(known, same ? known.get().feed() : 0, list);
+        ReplicaWriter.ReplicaResult taken = take(fetched, redacted, next);
         return Optional.of(checked("files", next, list, taken, vanished, begun));
+    }
+
+    /** Old values that are to be taken out of the log here; with a key there may be some of rows that the files do not have. */
+    private List<RedactedValues> redacted(Optional<SyncState> known, long after, CopyNotification list)
+            throws RemoteRegistryException, InterruptedException {
+        List<RedactedValues> redacted =
+                new ArrayList<>(known.map(SyncState::redactions).orElse(List.of()));
+        if (registry.current().version() > 0) {
+            redacted.addAll(
+                    settings.key().isPresent()
+                            ? feed.redactionsAfter(after)
+                            : list.redactions().stream()
+                                    .filter(values -> values.version() > after)
+                                    .toList());
+        }
+        return redacted;
     }
 
     private void everything(CopyNotification list, FetchedRows fetched)
@@ -318,7 +336,7 @@ public final class Replicator {
         return new SyncResult(way, taken.changed(), vanished, taken.refused(), different, rows, seconds(begun));
     }
 
-    private SyncResult full(SyncState.CopyTrust trust, long begun)
+    private SyncResult full(Optional<SyncState> known, long begun)
             throws RemoteRegistryException, InterruptedException, SQLException, WriteLane.WriteUnavailableException {
         RemoteChangeFeed.FeedPosition head = settings.feed() ? feed.head() : RemoteChangeFeed.FeedPosition.NONE;
         following = head.version() >= 0;
@@ -340,10 +358,19 @@ public final class Replicator {
                 clock.instant().getEpochSecond(),
                 positions,
                 Map.of(),
-                trust,
-                settings.key().isPresent());
+                known.map(this::trust).orElse(SyncState.CopyTrust.NONE),
+                settings.key().isPresent(),
+                List.of());
         position = head;
-        ReplicaWriter.ReplicaResult taken = take(fetched, next);
+        List<RedactedValues> redacted =
+                new ArrayList<>(known.map(SyncState::redactions).orElse(List.of()));
+        if (following && base.version() > 0) {
+            boolean same = known.filter(
+                            state -> state.feed() >= 0 && state.session().equals(head.session()))
+                    .isPresent();
+            redacted.addAll(feed.redactionsAfter(same ? known.get().feed() : 0));
+        }
+        ReplicaWriter.ReplicaResult taken = take(fetched, redacted, next);
         return verified(fetched, taken, vanished, begun);
     }
 
@@ -381,6 +408,7 @@ public final class Replicator {
                 fetched,
                 with(known, new RemoteChangeFeed.FeedPosition(known.feed(), known.session()), positions),
                 known,
+                List.of(),
                 0,
                 begun);
     }
@@ -397,7 +425,7 @@ public final class Replicator {
             }
         }
         if (news.everything()) {
-            return full(trust(known), begun);
+            return full(Optional.of(known), begun);
         }
         position = new RemoteChangeFeed.FeedPosition(news.version(), news.session());
         Snapshot base = registry.current();
@@ -417,12 +445,15 @@ public final class Replicator {
             if (repaired.isPresent()) {
                 return repaired.get();
             }
+        } else if (settings.files() && digests.isDue()) {
+            digests.look(known); // where there is always news, too, somebody has to hear of the key that signs next
         }
         return finish(
                 "feed",
                 fetched,
                 with(known, new RemoteChangeFeed.FeedPosition(news.version(), news.session()), known.types()),
                 known,
+                news.redactions(),
                 vanished,
                 begun);
     }
@@ -447,7 +478,7 @@ public final class Replicator {
             }
         }
         fetched.fetchMissingParents();
-        ReplicaWriter.ReplicaResult taken = take(fetched, known);
+        ReplicaWriter.ReplicaResult taken = take(fetched, known.redactions(), known);
         List<String> left = digests.differences(known, registry.current(), settings);
         digests.giveUpFor(left);
         return Optional.of(
@@ -470,13 +501,20 @@ public final class Replicator {
                 positions,
                 known.held(),
                 trust(known),
-                known.withKey() || settings.key().isPresent());
+                known.withKey() || settings.key().isPresent(),
+                known.redactions());
     }
 
     private SyncResult finish(
-            String way, FetchedRows fetched, SyncState next, SyncState known, int vanished, long begun)
+            String way,
+            FetchedRows fetched,
+            SyncState next,
+            SyncState known,
+            List<RedactedValues> redactions,
+            int vanished,
+            long begun)
             throws RemoteRegistryException, InterruptedException, SQLException, WriteLane.WriteUnavailableException {
-        if (!fetched.isNews()) {
+        if (!fetched.isNews() && redactions.isEmpty()) {
             if (!next.equals(known)) {
                 // Nothing but the position moved; what is held back stays held back.
                 ReplicaWriter.ReplicaResult _ = writer.write(
@@ -486,17 +524,22 @@ public final class Replicator {
         }
         fetchHeld(Optional.of(known), fetched);
         fetched.fetchMissingParents();
-        return result(way, take(fetched, next), vanished, begun);
+        List<RedactedValues> redacted = new ArrayList<>(known.redactions());
+        redacted.addAll(redactions);
+        return result(way, take(fetched, redacted, next), vanished, begun);
     }
 
-    private ReplicaWriter.ReplicaResult take(FetchedRows fetched, SyncState next)
+    private ReplicaWriter.ReplicaResult take(FetchedRows fetched, List<RedactedValues> redacted, SyncState next)
             throws SQLException, WriteLane.WriteUnavailableException {
+        List<RedactedValues> readable = redacted.stream()
+                .filter(values -> fetched.unreadable().stream().noneMatch(values::isOf))
+                .toList();
         ReplicaWriter.ReplicaResult taken = writer.write(
                 fetched.rows(),
-                fetched.withdrawn(),
+                new ReplicaWriter.TakenOut(fetched.withdrawn(), readable),
                 ACTOR,
                 new ReplicaWriter.SavedState(
-                        SyncState.NAME, refused -> next.holding(joined(fetched.unreadable(), refused))
+                        SyncState.NAME, refused -> next.holding(joined(fetched.unreadable(), refused), redacted)
                                 .toJson()));
         return new ReplicaWriter.ReplicaResult(taken.changed(), joined(fetched.unreadable(), taken.refused()));
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.LoadReport;
+import org.peerage.registry.RedactedValues;
 import org.peerage.registry.ReplicaWriter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param held ids of rows that could not be taken over, by tag
  * @param trust who signs the other's files
  * @param withKey whether rows were asked for with a key, so that there may be more than everybody sees
+ * @param redactions what is still to be taken out of the log: of rows that could not be taken over
  */
 record SyncState(
         String from,
@@ -32,13 +34,15 @@ record SyncState(
         Map<String, TypePosition> types,
         Map<String, List<Long>> held,
         CopyTrust trust,
-        boolean withKey) {
+        boolean withKey,
+        List<RedactedValues> redactions) {
     static final String NAME = ReplicaWriter.STATE;
     private static final int MAX_HELD = 1000;
 
     SyncState {
         types = Map.copyOf(types);
         held = Map.copyOf(held);
+        redactions = List.copyOf(redactions);
     }
 
     /**
@@ -84,16 +88,21 @@ record SyncState(
                 types,
                 held,
                 new CopyTrust(keys, node.path("copies").path("seen").asLong(0)),
-                node.path("key").asBoolean(false));
+                node.path("key").asBoolean(false),
+                RedactedValues.readAll(node.path("redactions")));
     }
 
-    /** The same, after a round that refused these rows. */
-    SyncState holding(List<LoadReport.RejectedRow> refused) {
+    /** The same, after a round that refused these rows, of which these old values have to be taken out one day. */
+    SyncState holding(List<LoadReport.RejectedRow> refused, List<RedactedValues> redacted) {
+        List<RedactedValues> waiting = redacted.stream()
+                .filter(values -> refused.stream().anyMatch(values::isOf))
+                .limit(MAX_HELD)
+                .toList();
         Map<String, List<Long>> now = new TreeMap<>();
         refused.stream().filter(row -> row.id() > 0).limit(MAX_HELD).forEach(row -> now.computeIfAbsent(
                         row.typeName(), typeName -> new ArrayList<>())
                 .add(row.id()));
-        return new SyncState(from, feed, session, compared, types, now, trust, withKey);
+        return new SyncState(from, feed, session, compared, types, now, trust, withKey, waiting);
     }
 
     String toJson() {
@@ -112,6 +121,8 @@ record SyncState(
         node.put("key", withKey);
         ObjectNode copies = node.putObject("copies").put("seen", trust.seen);
         trust.keys.forEach(copies.putArray("keys")::add);
+        ArrayNode redacted = node.putArray("redactions");
+        redactions.forEach(values -> values.addTo(redacted));
         return node.toString();
     }
 }

@@ -74,6 +74,7 @@ class HistoryLeakTest {
             // For superusers, who see everything, and of whom everything is in the audit.
             "org.peerage.accounts.organizations.OrganizationMergeUndo",
             "org.peerage.web.staff.StaffHistoryPages",
+            "org.peerage.web.staff.RedactionPages",
             "org.peerage.web.staff.QueueMails");
 
     @Test
@@ -86,6 +87,9 @@ class HistoryLeakTest {
                                         "changesIn",
                                         "changesAfter",
                                         "changesOf",
+                                        "eachChange",
+                                        "eachSide",
+                                        "extractAfter",
                                         "eachChangeAfter",
                                         "pendingMarks",
                                         "ownerMarks")

@@ -189,6 +189,27 @@ class KeyLifeTest {
                 .isEqualTo(403);
     }
 
+    @Test
+    void keysAreLimitedFromTheStartAndListsTellWhenTheyEnd() throws Exception {
+        PageClient owner = PageClient.signedIn(server, "borealisadmin");
+        owner.get("/profile");
+        String[] form = {"name", "narrow", "readonly", "false", "lasts", "10", "kind", "facility", "organization", "2"};
+
+        assertThat(owner.post("/profile/keys", form).status()).isEqualTo(303);
+        String page = owner.get("/profile").text();
+        form[9] = "42"; // not theirs: a key without the limit would be for all
+        TestResponse refused = owner.post("/profile/keys", form);
+
+        assertThat(page).contains("Read/write, limited", "ends in 10 days");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text()).contains("Choose organizations that you belong to.");
+        assertThat(server.accounts().load().keysOf(new StoredKey.Owner.UserOwner(user("borealisadmin"))))
+                .filteredOn(key -> key.name().equals("narrow"))
+                .singleElement()
+                .extracting(StoredKey::scope)
+                .isEqualTo(new KeyScope(Set.of(2L), Set.of("facility")));
+    }
+
     private static int rename(ApiKey key, String path, String name) throws Exception {
         var row = get(key, "/api/" + path).json().at("/data/0");
         return server.send(

@@ -3,16 +3,25 @@ package org.peerage.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.peerage.access.Caller;
 import org.peerage.access.limits.RateLimitSettings;
 import org.peerage.access.limits.RateLimiter;
 import org.peerage.cli.ServeSettings;
 import org.peerage.cli.Server;
+import org.peerage.registry.DependentData;
+import org.peerage.registry.HistoryLoader;
+import org.peerage.registry.PastArchive;
+import org.peerage.store.Database;
+import org.peerage.store.RegistryStore;
 import org.peerage.testing.PageClient;
+import org.peerage.testing.ProjectFiles;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.TestResponse;
 import org.peerage.testing.Started;
@@ -26,6 +35,9 @@ class PastReadsTest {
 
     @Started
     private static RunningServer server;
+
+    @TempDir
+    private static Path folder;
 
     private static long before;
     private static long renamed;
@@ -65,6 +77,10 @@ class PastReadsTest {
             assertThat(refused.status()).as(wrong).isEqualTo(400);
             assertThat(refused.json().at("/meta/error").asString()).startsWith("'at' ");
         }
+        assertThat(get("/api/net/62?at").status()).as("without a value").isEqualTo(400);
+        assertThat(get("/api/net/62?%61%74=" + before).header("X-Peerage-At"))
+                .as("a name that is escaped")
+                .isEqualTo(Long.toString(before));
         assertThat(get("/api/net?at=" + (head + 1)).json().at("/meta/error").asString())
                 .contains("last version, " + head);
         assertThat(get("/api/net?at=" + before + "&at=" + renamed).status()).isEqualTo(400);
@@ -197,6 +213,48 @@ class PastReadsTest {
                             .isEqualTo(get(address + version).text());
                 }
             }
+        }
+    }
+
+    @Test
+    void archiveIsReadLikeThePast() throws Exception {
+        try (Database archived = Database.openFolder(folder)) {
+            HistoryLoader loader = new HistoryLoader(new RegistryStore(archived), DependentData.NONE);
+            Path dump = ProjectFiles.conformance("world").resolve("dump.json");
+            assertThat(loader.load(dump, Instant.parse("2001-02-03T00:00:00Z")))
+                    .isInstanceOf(HistoryLoader.HistoryResult.Loaded.class);
+        }
+        attach(folder.toString());
+        try {
+            TestResponse then = get("/api/net/62?depth=0&at=2001-06-01");
+            assertThat(then.json().at("/data/0/name").asString()).isNotEqualTo("Renamed Network");
+            assertThat(then.header("X-Peerage-At")).isEqualTo("archive/1");
+            assertThat(then.header("Memento-Datetime")).isEqualTo("Sat, 03 Feb 2001 00:00:00 GMT");
+            String location = then.header("Content-Location");
+            assertThat(get(location).text()).isEqualTo(then.text());
+            assertThat(get("/api/net/62?depth=0&at=2001-06-01", "If-None-Match", then.header("ETag"))
+                            .status())
+                    .isEqualTo(304);
+            assertThat(get("/net-0.json?at=2001-06-01").status()).isEqualTo(200);
+            assertThat(get("/api/net/62/history?at=2001-06-01").json().at("/data").size())
+                    .isZero();
+            JsonNode compared = get("/api/net?id=62&at=2001-06-01&diff=").json();
+            assertThat(compared.at("/data/0/fields/name/1").asString()).isEqualTo("Renamed Network");
+            assertThat(compared.at("/meta/at/version").asString()).isEqualTo("archive/1");
+            assertThat(get("/api/net?at=" + before + "&diff=2001-06-01").status()).isEqualTo(400);
+            assertThat(get("/net/62?at=2001-06-01").text()).contains("at=archive/1", "archive/1)");
+            TestResponse early = get("/api/net?at=2001-01-01");
+            assertThat(early.status()).isEqualTo(410);
+            assertThat(early.header("X-Peerage-First")).isEqualTo("archive/1");
+        } finally {
+            attach("");
+        }
+    }
+
+    private static void attach(String archive) throws Exception {
+        try (RegistryStore.Transaction transaction = server.store().beginTransaction()) {
+            transaction.putState(PastArchive.STATE, archive);
+            transaction.commit();
         }
     }
 

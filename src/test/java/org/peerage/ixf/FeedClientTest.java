@@ -8,16 +8,24 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.peerage.testing.Waiting;
 
 class FeedClientTest {
     private static final FeedAddresses LOOPBACK = FeedAddresses.parse("127.0.0.0/8, ::1/128");
 
-    private final FeedClient client = new FeedClient(LOOPBACK);
+    private static final Duration PAUSE = Duration.ofMillis(1);
+
+    private final FeedClient client = new FeedClient(LOOPBACK, InetAddress::getAllByName, Duration.ofMinutes(1), PAUSE);
 
     @Test
     void documentsAreFetchedWithTheirValidators() throws IOException {
@@ -144,7 +152,7 @@ class FeedClientTest {
             AtomicInteger asked = new AtomicInteger();
             FeedAddresses.Resolver changing = host ->
                     new InetAddress[] {InetAddress.ofLiteral(asked.getAndIncrement() == 0 ? "127.0.0.1" : "10.0.0.1")};
-            FeedClient once = new FeedClient(LOOPBACK, changing, Duration.ofSeconds(5));
+            FeedClient once = new FeedClient(LOOPBACK, changing, Duration.ofSeconds(5), PAUSE);
 
             assertThat(once.fetch(
                             stand.url("/feed").replace("127.0.0.1", "feed.example.net"), FeedClient.Known.NOTHING))
@@ -161,11 +169,112 @@ class FeedClientTest {
         assertThat(LOOPBACK.of("x", both).orElseThrow()).isEqualTo(List.of(InetAddress.ofLiteral("127.0.0.1")));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ftp://ix.example.net/a|Feeds are fetched by http and https, not by ftp",
+                "mailto:a@example.net|Feeds are fetched by http and https, not by mailto",
+                "http:///a|The URL has no host: http:///a",
+                "http://ix.example.net:0/|The URL has no port that could be asked: 0",
+                "http://ix.example.net:99999/|The URL has no port that could be asked: 99999",
+                "http://public.example.net@127.1.2.3/|127.1.2.3 has no public address; feeds are fetched from public addresses only",
+                "http://１２７.0.0.1/|127.0.0.1 has no public address; feeds are fetched from public addresses only",
+                "http://[0:0:0:0:0:ffff:7f00:1]/|0:0:0:0:0:ffff:7f00:1 has no public address; feeds are fetched from public addresses only",
+                "http://[::1%25lo]/|::1%25lo has no public address; feeds are fetched from public addresses only",
+                "http://|Not a URL: http://",
+            })
+    void urlsThatLeadNowhereAreTold(String url, String error) {
+        FeedAddresses.Resolver literals = host -> host.contains("%")
+                ? new InetAddress[] {InetAddress.getLoopbackAddress()}
+                : new InetAddress[] {InetAddress.ofLiteral(host)};
+        FeedClient strict = new FeedClient(FeedAddresses.PUBLIC, literals, Duration.ofSeconds(5), PAUSE);
+
+        assertThat(strict.fetch(url, FeedClient.Known.NOTHING)).isEqualTo(new Fetched.Failed(error));
+    }
+
+    @Test
+    void hostsAndPathsAreReadAsBrowsersDo() throws Exception {
+        assertThat(FeedUrl.of(FeedUrl.parse(" HTTP://User:Pass@IX_1.Example.net:8080/a b?c=\"d\"&e=50%#f ")))
+                .isEqualTo(new FeedUrl(false, "ix_1.example.net", 8080, false, "/a%20b?c=%22d%22&e=50%25"));
+        assertThat(FeedUrl.of(FeedUrl.parse("https://bücher.example/ö?ü=|")))
+                .isEqualTo(new FeedUrl(true, "xn--bcher-kva.example", 443, true, "/%C3%B6?%C3%BC=%7C"));
+        assertThat(FeedUrl.of(FeedUrl.parse("http://[2001:DB8::1]:80")).authority())
+                .isEqualTo("[2001:db8::1]");
+        assertThat(FeedUrl.of(FeedUrl.parse("https://ix.example.net:80/")).authority())
+                .isEqualTo("ix.example.net:80");
+    }
+
+    @Test
+    void packedFilesAreUnpackedWithoutBeingCalledSo() throws IOException {
+        try (FeedStand stand = FeedStand.start()) {
+            stand.answer("/feed.gz", 200, gzip("{}".getBytes(StandardCharsets.UTF_8)));
+            stand.answer("/plain", 200, "{}", "Content-Encoding", "gzip");
+            stand.answer("/large.gz", 200, gzip(new byte[200 << 20]));
+
+            assertThat(content("/feed.gz", stand)).isEqualTo("{}");
+            assertThat(content("/plain", stand)).isEqualTo("{}");
+            assertThat(client.fetch(stand.url("/large.gz"), FeedClient.Known.NOTHING))
+                    .isEqualTo(new Fetched.Failed("The document is larger than 64 MiB"));
+        }
+    }
+
+    private String content(String path, FeedStand stand) {
+        return client.fetch(stand.url(path), FeedClient.Known.NOTHING) instanceof Fetched.Document document
+                ? new String(document.content(), StandardCharsets.UTF_8)
+                : "";
+    }
+
+    @Test
+    void largeHeadersAreRead() throws IOException {
+        try (FeedStand stand = FeedStand.start()) {
+            stand.answer("/feed", 200, "{}", "Content-Security-Policy", "x".repeat(20_000));
+
+            assertThat(content("/feed", stand)).isEqualTo("{}");
+        }
+    }
+
+    @Test
+    void serversThatAreInTroubleAreAskedOnceMore() throws IOException {
+        try (FeedStand stand = FeedStand.start()) {
+            stand.answer("/busy", 503, "");
+            stand.answer("/broken", 500, "");
+
+            assertThat(client.fetch(stand.url("/busy"), FeedClient.Known.NOTHING))
+                    .isEqualTo(new Fetched.Failed("Got HTTP status 503"));
+            assertThat(stand.requests()).isEqualTo(2);
+            assertThat(client.fetch(stand.url("/broken"), FeedClient.Known.NOTHING))
+                    .isEqualTo(new Fetched.Failed("Got HTTP status 500"));
+            assertThat(stand.requests()).isEqualTo(3);
+        }
+    }
+
+    /** Two slow lists of the same host come first, and take longer than a list may. */
+    @Test
+    void waitingForOthersOfTheHostIsNoDelayOfTheServer() throws Exception {
+        try (FeedStand stand = FeedStand.start();
+                ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+            stand.dawdle("/slow");
+            stand.answer("/feed", 200, "{}");
+            FeedClient impatient = new FeedClient(LOOPBACK, InetAddress::getAllByName, Duration.ofMillis(300), PAUSE);
+            List<Future<Fetched>> slow = Stream.of("/slow", "/slow")
+                    .map(path -> tasks.submit(() -> impatient.fetch(stand.url(path), FeedClient.Known.NOTHING)))
+                    .toList();
+            Waiting.until(Duration.ofSeconds(5), () -> stand.requests() > 0);
+
+            assertThat(impatient.fetch(stand.url("/feed"), FeedClient.Known.NOTHING))
+                    .isInstanceOf(Fetched.Document.class);
+            for (Future<Fetched> each : slow) {
+                assertThat(each.get()).isInstanceOf(Fetched.Failed.class);
+            }
+        }
+    }
+
     @Test
     void serversThatDawdleAreLeft() throws IOException {
         try (FeedStand stand = FeedStand.start()) {
             stand.dawdle("/slow");
-            FeedClient impatient = new FeedClient(LOOPBACK, InetAddress::getAllByName, Duration.ofMillis(300));
+            FeedClient impatient = new FeedClient(LOOPBACK, InetAddress::getAllByName, Duration.ofMillis(300), PAUSE);
 
             assertThat(impatient.fetch(stand.url("/slow"), FeedClient.Known.NOTHING))
                     .isInstanceOfSatisfying(Fetched.Failed.class, failed -> assertThat(failed.error())

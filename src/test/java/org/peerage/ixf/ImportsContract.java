@@ -172,6 +172,18 @@ abstract class ImportsContract {
              "ipaddr4": "185.77.76.10", "ipaddr6": "2001:7f8:1b3::10"}""";
 
     @Test
+    void requestsAreRefusedWhileAnImportRuns() throws Exception {
+        RunningServer.TestResponse running = server.send(OWNER, "GET", "/api/ix/19", "");
+        String exchange = running.json().path("data").path(0).toString().replace("\"queued\"", "\"importing\"");
+        assertThat(server.send(OWNER, "PUT", "/api/ix/19", exchange).status()).isEqualTo(200);
+
+        RunningServer.TestResponse refused = server.send(OWNER, "POST", "/api/ix/19/request_ixf_import", "{}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().path("non_field_errors").path(0).asString()).isEqualTo("Import is currently ongoing");
+    }
+
+    @Test
     void failedImportsKeepRowsAndTellWhy() throws Exception {
         stand.answer("/feed", 500, "");
 
@@ -220,7 +232,15 @@ abstract class ImportsContract {
         assertThat(data.path(0).path("action").asString()).isEqualTo("ignore");
         assertThat(data.path(1).path("action").asString()).isEqualTo("add");
         assertThat(data.path(1).path("peer").path("ipaddr4").asString()).isEqualTo("185.77.76.30");
+        assertThat(data.path(1).path("after").toString())
+                .isEqualTo("{\"ipaddr4\":\"185.77.76.30\",\"ipaddr6\":\"\",\"speed\":20000,\"is_rs_peer\":true,"
+                        + "\"operational\":true}");
         assertThat(preview.json().path("errors")).isEmpty();
+        assertThat(preview.json().path("fetched").isString()).isTrue();
+        assertThat(server.send("user:scratchadmin/ro", "GET", "/import/ixlan/19/ixf/preview", "")
+                        .status())
+                .as("a read-only key of who may")
+                .isEqualTo(200);
         assertThat(rowsOfAs213003()).isEmpty();
         assertThat(server.send("", "GET", "/import/ixlan/19/ixf/preview", "").status())
                 .isEqualTo(403);
@@ -239,7 +259,28 @@ abstract class ImportsContract {
         assertThat(entry.path("action").asString()).isEqualTo("add");
         assertThat(entry.path("ipaddr4").asString()).isEqualTo("185.77.76.30");
         assertThat(entry.path("ipaddr6").isNull()).isTrue();
+        assertThat(entry.path("changes")).as("of a new connection").isEmpty();
         assertThat(admin.get("/import/net/64/ixf/preview").json().path("data")).isEmpty();
+        assertThat(admin.get("/import/ixlan/19/ixf/document").text()).isEqualTo(FEED);
+        assertThat(server.send("", "GET", "/import/ixlan/19/ixf/document", "").status())
+                .isEqualTo(403);
+
+        server.send(
+                OWNER,
+                "DELETE",
+                "/api/netixlan/" + rowsOfAs213003().path(0).path("id").asString(),
+                "");
+        stand.answer("/feed", 200, FEED.replace("20000", "40000"), "ETag", "\"2\"");
+        request("finished");
+
+        assertThat(admin.get("/import/net/64/ixf/postmortem?limit=1")
+                        .json()
+                        .path("data")
+                        .path(0)
+                        .path("changes")
+                        .toString())
+                .as("of one that comes back")
+                .isEqualTo("{\"speed\":40000,\"status\":\"ok\"}");
     }
 
     /**

@@ -84,9 +84,11 @@ abstract class ProposalScenariosContract {
             scenario(
                     "12, the exchange alone can act",
                     run("", "Y{p4,p6} speed=\"10G\"", "add p4,p6", "exchange Y add", "exchange feed")),
+            scenario("13, both can", run("", "Y{p4,p6} speed=40", "add p4,p6", "network Y add", "exchange Y add")),
             scenario(
-                    "13, both can",
+                    "13, where the network is connected",
                     run("Y(q4,–)", "Y{p4,p6} speed=40; Y{q4}", "add p4,p6", "network Y add", "exchange Y add")),
+            scenario("57", run("Y(p4,–) elsewhere", "Y{p4,p6}", "add p4,p6", "network Y add", "exchange Y add")),
             scenario(
                     "50",
                     once("N(p4,p6)", "N2{p4,p6}", "add p4,p6", "network N2 add", "network N reassigned"),
@@ -122,6 +124,12 @@ abstract class ProposalScenariosContract {
                     failure("Got HTTP status 404"),
                     failure("Got HTTP status 500", "exchange feed"),
                     failure("Got HTTP status 404", "exchange feed"),
+                    run("Y(q4,q6)", "Y{q4,q6}", "", "exchange fixed")),
+            scenario(
+                    "staff hear once of lists that stay lost",
+                    lost("Got HTTP status 404", 6, "exchange feed"),
+                    lost("Got HTTP status 404", 7, "staff stays"),
+                    lost("Got HTTP status 500", 8, "exchange feed"),
                     run("Y(q4,q6)", "Y{q4,q6}", "", "exchange fixed")),
             scenario(
                     "74, a preview leaves the lock of mails",
@@ -220,6 +228,15 @@ abstract class ProposalScenariosContract {
             now = now.plusSeconds(3600);
         }
 
+        void failures(int failures) {
+            transactions.withConnection(sql -> sql.update(
+                    "insert into ixf_feed (ixlan_id, url, etag, last_modified, hash, size, fetched_at, tried_at, error,"
+                            + " failures, released) values (?, '', '', '', '', 0, 0, 0, '', ?, '')"
+                            + " on conflict (ixlan_id) do update set failures = excluded.failures",
+                    SampleExchange.LAN,
+                    (long) failures));
+        }
+
         List<String> proposals() {
             return transactions.withConnection(sql -> ProposalStore.ofLan(sql, SampleExchange.LAN)).stream()
                     .map(proposal ->
@@ -296,6 +313,14 @@ abstract class ProposalScenariosContract {
         };
     }
 
+    /** A failure after others in a row, which there was no good import of before. */
+    private static Act lost(String error, int failures, String... told) {
+        return world -> {
+            world.failures(failures);
+            failure(error, told).in(world);
+        };
+    }
+
     private static Act preview(String given, String feed) {
         return world -> assertThat(world.plan(new SampleExchange().given(given).snapshot(), feed)
                         .steps())
@@ -314,7 +339,7 @@ abstract class ProposalScenariosContract {
     Stream<DynamicTest> runsLeaveWhatTheRuleBookSays() {
         return scenarios.stream()
                 .map(scenario -> DynamicTest.dynamicTest(scenario.name, () -> {
-                    for (String table : List.of("ixf_proposal", "ixf_notice", "ixf_told")) {
+                    for (String table : List.of("ixf_proposal", "ixf_notice", "ixf_told", "ixf_feed")) {
                         transactions.withConnection(sql -> sql.update("delete from " + table));
                     }
                     World world = new World();

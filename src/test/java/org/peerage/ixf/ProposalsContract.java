@@ -135,8 +135,12 @@ abstract class ProposalsContract {
         importNow();
 
         assertThat(admin.get("/import/net/64/ixf/preview").json().path("data")).isEmpty();
-        assertThat(admin.get("/import/net/64/ixf/preview?automatic").json().path("data"))
-                .isEmpty(); // no row there yet
+        JsonNode added =
+                admin.get("/import/net/64/ixf/preview?automatic").json().path("data");
+        assertThat(added).as("where it has no connection yet").hasSize(1);
+        assertThat(added.path(0).path("action").asString()).isEqualTo("add");
+        assertThat(added.path(0).path("peer").path("speed").asInt()).isEqualTo(40_000);
+        assertThat(admin.get("/net/64/ixf/automatic").text()).contains("185.77.76.30");
     }
 
     @Test

@@ -98,6 +98,14 @@ abstract class RegistryScenariosContract {
                     imports("N{p4,p6}; N{s4,s6}; Y2{r4}"),
                     proposed()),
             scenario(
+                    "72, a list that contradicts itself does not replace the last good one",
+                    given(""),
+                    imports("Y{p4}"),
+                    fails("Y{p4}; Y2{p4}", "Address 192.0.2.10 assigned to more than one distinct connection"),
+                    kept("Y{p4}"),
+                    imports("Y{p4}; Y2{q4}"),
+                    kept("Y{p4}; Y2{q4}")),
+            scenario(
                     "49, a dry run of 38 tells what the run does",
                     given("N(p4,–); N(–,p6)"),
                     previews("N{p4,p6}", "propose modify N(p4,–) and N(–,p6) to N(p4,p6) 10G"),
@@ -266,6 +274,19 @@ abstract class RegistryScenariosContract {
             assertThat(world.importer.run(1, Run.Cause.REQUEST)).isTrue();
             assertThat(world.lastRun().error()).isEmpty();
         };
+    }
+
+    private Act fails(String feed, String error) {
+        return world -> {
+            stand.answer("/list", 200, SampleExchange.feed(feed));
+            assertThat(world.importer.run(1, Run.Cause.REQUEST)).isTrue();
+            assertThat(world.lastRun().error()).isEqualTo(error);
+        };
+    }
+
+    private static Act kept(String feed) {
+        return world -> assertThat(world.importer.store().document(SampleExchange.LAN))
+                .hasValueSatisfying(list -> assertThat(list).isEqualTo(SampleExchange.feed(feed)));
     }
 
     private Act previews(String feed, String... told) {

@@ -62,6 +62,7 @@ class RoundTripTest {
                             .as("%s | %s", given, text(list))
                             .isEmpty();
                     assertThat(plan.findings()).isEmpty();
+                    assertThat(text(list)).as("an empty text is no URL").doesNotContain(":\"\"");
                     assertThat(MemberListSchema.findings(list)).isEmpty();
                 }));
     }

@@ -24,8 +24,7 @@ final class SqliteRegistryScenariosTest extends RegistryScenariosContract {
 
     /**
      * The transaction of the first try cannot begin, and that of the second one is whole all the same. The database is
-     * locked from when the list is compared on, which asks for the registry
-     * the second time.
+     * locked from when the plan is to be written, which asks for the registry the third time: when it was compared, the list was kept.
      */
     @Test
     void importWaitsWhileAnotherProgramKeepsTheDatabaseBusy(@TempDir Path place) throws Exception {
@@ -35,7 +34,7 @@ final class SqliteRegistryScenariosTest extends RegistryScenariosContract {
             stand.answer("/list", 200, SampleExchange.feed("Y{p4,p6}"));
             AtomicInteger asked = new AtomicInteger();
             Importer importer = world.importer(() -> {
-                if (asked.incrementAndGet() == 2) {
+                if (asked.incrementAndGet() == 3) {
                     lockFor(other, BUSY);
                 }
                 return world.registry();

@@ -19,6 +19,7 @@ final class FakeIrr implements AutoCloseable {
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final List<String> queries = new CopyOnWriteArrayList<>();
+    private volatile boolean silent;
 
     FakeIrr() throws IOException {
         Thread.ofVirtual().start(this::serve);
@@ -26,6 +27,11 @@ final class FakeIrr implements AutoCloseable {
 
     void answer(String name, String text) {
         answers.put(name, text);
+    }
+
+    /** From now on, connections are closed without an answer. Its port stays taken: another server of the machine may get a free one. */
+    void silence() {
+        silent = true;
     }
 
     List<String> queries() {
@@ -45,6 +51,9 @@ final class FakeIrr implements AutoCloseable {
                                 new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII))
                         .readLine();
                 queries.add(query);
+                if (silent) {
+                    continue;
+                }
                 String name = query.substring(query.lastIndexOf(' ') + 1);
                 client.getOutputStream()
                         .write(answers.getOrDefault(name, "%  No entries found for the selected source(s).\n")

@@ -17,6 +17,13 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -170,16 +177,62 @@ class TokenCostTest {
         }
     }
 
+    @Test
+    void requestsThatRefreshAtOnceAreNoTheftAndALaterOneIs() throws Exception {
+        try (Database database = Database.openFolder(folder);
+                ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            CyclicBarrier both = new CyclicBarrier(2);
+            AtomicBoolean waits = new AtomicBoolean();
+            Provider provider = open(database, watched(database.source(), statement -> {
+                if (waits.get() && statement.startsWith("select 1 from oauth_token")) {
+                    both.await(20, TimeUnit.SECONDS);
+                }
+            }));
+            TokenStore tokens = provider.identity.tokens();
+            String token = issue(provider, 7).refreshToken();
+
+            waits.set(true);
+            Callable<TokenStore.ExchangeResult> refresh = () -> tokens.refresh(provider.portal, token, Set.of());
+            List<TokenStore.ExchangeResult> results = new ArrayList<>();
+            for (Future<TokenStore.ExchangeResult> done : threads.invokeAll(List.of(refresh, refresh))) {
+                results.add(done.get());
+            }
+            waits.set(false);
+
+            assertThat(results).hasAtLeastOneElementOfType(TokenStore.ExchangeResult.Invalid.class);
+            TokenStore.IssuedTokens issued = results.stream()
+                    .filter(TokenStore.ExchangeResult.Exchanged.class::isInstance)
+                    .map(result -> ((TokenStore.ExchangeResult.Exchanged) result).tokens())
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(tokens.findAccess(issued.accessToken())).isPresent();
+            assertThat(tokens.refresh(provider.portal, token, Set.of()))
+                    .isInstanceOf(TokenStore.ExchangeResult.Replayed.class);
+            assertThat(tokens.findAccess(issued.accessToken())).isEmpty();
+        }
+    }
+
     /** The source, and what is asked of it. */
     private static DataSource recording(DataSource source, Set<String> statements) {
+        return watched(source, statement -> {
+            if (statement.contains("oauth_")) {
+                statements.add(statement);
+            }
+        });
+    }
+
+    private interface StatementListener {
+        void prepared(String statement) throws Exception;
+    }
+
+    private static DataSource watched(DataSource source, StatementListener listener) {
         return proxy(
                 DataSource.class,
                 source,
                 (name, arguments, result) -> result instanceof Connection connection
                         ? proxy(Connection.class, connection, (method, asked, prepared) -> {
-                            if (method.startsWith("prepare")
-                                    && asked[0].toString().contains("oauth_")) {
-                                statements.add(asked[0].toString());
+                            if (method.startsWith("prepare")) {
+                                listener.prepared(asked[0].toString());
                             }
                             return prepared;
                         })
@@ -187,7 +240,7 @@ class TokenCostTest {
     }
 
     private interface Witness {
-        Object saw(String method, Object[] arguments, Object result);
+        Object saw(String method, Object[] arguments, Object result) throws Exception;
     }
 
     private static <T> T proxy(Class<T> type, T real, Witness witness) {

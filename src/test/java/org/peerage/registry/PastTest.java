@@ -33,6 +33,7 @@ import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 import org.peerage.testing.ProjectFiles;
 import org.peerage.testing.TestAccounts;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -306,7 +307,7 @@ class PastTest {
         return (ArrayNode) list(dump, "net");
     }
 
-    private static tools.jackson.databind.JsonNode list(ObjectNode dump, String tag) {
+    private static JsonNode list(ObjectNode dump, String tag) {
         return dump.get(tag).isArray() ? dump.get(tag) : dump.get(tag).get("data");
     }
 
@@ -314,6 +315,123 @@ class PastTest {
         Map<ObjectType, Map<Long, Row>> active = rows(snapshot);
         active.values().forEach(rows -> rows.values().removeIf(row -> !row.isActive()));
         return active;
+    }
+
+    @Test
+    void stateOfThePastIsWrittenAsADump() throws Exception {
+        load();
+        Registry registry = registry();
+        history(registry, 6);
+        Past past = new Past(store, registry, Clock.systemUTC(), Optional.empty());
+        Snapshot then = past.at(3).snapshot();
+        Path dump = folder.resolve("then.json.gz");
+
+        DumpWriter.write(then, dump);
+
+        assertThat(HistoryLoader.timeOf(dump)).contains(then.time());
+        try (Database other = Database.openFolder(Files.createDirectory(folder.resolve("then")))) {
+            RegistryStore otherStore = new RegistryStore(other);
+            LoadReport report =
+                    new DumpLoader(otherStore, Clock.systemUTC()).load(dump, true, TestAccounts.silently());
+            assertThat(report.ignored()).as("keys that nobody knows").isEmpty();
+            Registry loaded = Registry.open(otherStore);
+            loaded.awaitLoaded();
+            assertThat(rows(loaded.current())).isEqualTo(rows(then));
+        }
+        Path plain = folder.resolve("then.json");
+        DumpWriter.write(then, plain);
+        JsonNode connection = JsonMapper.shared().readTree(plain).at("/netixlan/data/0");
+        assertThat(connection.path("ix_id").isNumber()).as("what readers of public dumps look for").isTrue();
+    }
+
+    @Test
+    void archiveAnswersForTheTimeBeforeTheLogAsFarAsThePresentTellsIt() throws Exception {
+        Path older = Files.createDirectory(folder.resolve("older"));
+        long hidden = 0;
+        try (Database archived = Database.openFolder(older)) {
+            HistoryLoader loader = new HistoryLoader(new RegistryStore(archived), DependentData.NONE);
+            for (int year = 2018; year <= 2019; year++) {
+                ObjectNode dump = (ObjectNode) JsonMapper.shared().readTree(Files.readString(dump()));
+                for (JsonNode network : networks(dump)) {
+                    ((ObjectNode) network).put("notes", "of " + year).put("aka", "slander");
+                }
+                for (JsonNode contact : list(dump, "poc")) {
+                    ((ObjectNode) contact).put("email", "then@n.example.net");
+                    hidden = contact.path("id").longValue();
+                }
+                Path file = folder.resolve("peeringdb_2_dump_" + year + "_03_01.json");
+                Files.writeString(file, dump.toString());
+                assertThat(loader.load(file, HistoryLoader.timeOf(file).orElseThrow()))
+                        .isInstanceOf(HistoryLoader.HistoryResult.Loaded.class);
+            }
+        }
+        load();
+        Registry registry = registry();
+        history(registry, 3);
+        try (PastArchive archive = new PastArchive(store)) {
+            Past past = new Past(store, registry, Clock.systemUTC(), Optional.empty(), Optional.of(archive));
+            Moment early = Moment.parse("2018-06-01").orElseThrow();
+            assertThat(past.resolve(early)).isInstanceOf(Past.Resolution.BeforeBeginning.class);
+
+            attach(older.toString());
+
+            assertThat(notes(state(past, "2018-06-01").snapshot(), 20)).isEqualTo("of 2018");
+            assertThat(notes(state(past, "2018-03-01T00:00:00Z").snapshot(), 20)).isEqualTo("of 2018");
+            Snapshot last = state(past, "2025-12-31").snapshot();
+            assertThat(notes(last, 20)).isEqualTo("of 2019");
+            assertThat(ArchivedVersion.text(last.version())).isEqualTo("archive/2");
+            assertThat(rows(state(past, "archive/1").snapshot()))
+                    .isEqualTo(rows(state(past, "2018-12-31").snapshot()));
+            assertThat(last.find(Poc.TYPE, hidden).get(Poc.EMAIL)).as("a person's old address").isEmpty();
+            assertThat(past.resolve(Moment.parse("2017-12-31").orElseThrow()))
+                    .isInstanceOf(Past.Resolution.BeforeBeginning.class);
+            assertThat(past.resolve(Moment.parse("archive/3").orElseThrow()))
+                    .isInstanceOf(Past.Resolution.AboveHead.class);
+            assertThat(past.resolve(Moment.parse("2026-01-01").orElseThrow()))
+                    .as("the registry's own log")
+                    .isEqualTo(new Past.Resolution.Found(4, true));
+
+            redactAka(registry, 20);
+
+            assertThat(last.find(Net.TYPE, 20).get(Net.AKA)).isEqualTo("slander");
+            assertThat(state(past, "2019-12-31").snapshot().find(Net.TYPE, 20).get(Net.AKA)).isEmpty();
+            assertThat(state(past, "2019-12-31").snapshot().find(Net.TYPE, 3).get(Net.AKA))
+                    .isEqualTo("slander");
+            attach("");
+            assertThat(past.resolve(early)).isInstanceOf(Past.Resolution.BeforeBeginning.class);
+        }
+    }
+
+    private static PastState state(Past past, String moment) throws Exception {
+        Past.Resolution found = past.resolve(Moment.parse(moment).orElseThrow());
+        assertThat(found).as(moment).isInstanceOf(Past.Resolution.Found.class);
+        return past.at(((Past.Resolution.Found) found).version());
+    }
+
+    private void attach(String archive) throws SQLException {
+        try (RegistryStore.Transaction transaction = store.beginTransaction()) {
+            transaction.putState(PastArchive.STATE, archive);
+            transaction.commit();
+        }
+    }
+
+    /** What is redacted from the beginning on is not told by the archive either. */
+    private void redactAka(Registry registry, long id) throws Exception {
+        Clock clock = Clock.fixed(START.plus(Duration.ofDays(1)), ZoneOffset.UTC);
+        try (WriteLane lane = new WriteLane(store, registry, clock, DependentData.NONE)) {
+            for (String aka : List.of("slander", "other")) {
+                Row row = registry.current().find(Net.TYPE, id);
+                assertThat(row).isNotNull();
+                new ReplicaWriter(store, registry, lane, clock)
+                        .write(
+                                Map.of(Net.TYPE, Map.of(id, row.toBuilder().set(Net.AKA, aka).build())),
+                                "test",
+                                new ReplicaWriter.SavedState("test", refused -> ""));
+            }
+            assertThat(lane.redact(
+                            new Redaction.Target(Net.TYPE, id, Net.AKA, Redaction.RedactedRange.ALL), "", "operator"))
+                    .isInstanceOf(Redaction.RedactionResult.Redacted.class);
+        }
     }
 
     @Test
@@ -358,10 +476,9 @@ class PastTest {
         try (RegistryStore.Transaction transaction = store.beginTransaction()) {
             Redaction.RedactionResult result = Redaction.redact(
                     transaction,
-                    Net.TYPE,
-                    id,
-                    Net.TYPE.field("notes").orElseThrow(),
-                    range,
+                    new Redaction.Target(
+                            Net.TYPE, id, Net.TYPE.field("notes").orElseThrow(), range),
+                    "",
                     "operator",
                     START.plusSeconds(120));
             transaction.commit();

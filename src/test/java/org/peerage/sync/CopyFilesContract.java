@@ -34,6 +34,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.peerage.copies.CachePurge;
 import org.peerage.copies.CopyFolder;
 import org.peerage.copies.CopyKeys;
@@ -52,6 +53,7 @@ import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.TestResponse;
+import org.peerage.testing.Waiting;
 import tools.jackson.databind.JsonNode;
 
 /** Files for copies: what is in them, what is not, and that who keeps a copy from them has what the source has. */
@@ -213,22 +215,56 @@ abstract class CopyFilesContract {
         note(id, "other");
         origin.publishCopies();
         assertThat(told(notes)).isNotEmpty();
+        redactNotes(id);
+
+        publisher().run();
+
+        assertThat(told(notes)).isEmpty();
+    }
+
+    private void redactNotes(long network) throws Exception {
         try (RegistryStore.Transaction transaction = origin.store().beginTransaction()) {
             Redaction.RedactionResult redacted = Redaction.redact(
                     transaction,
-                    Net.TYPE,
-                    id,
-                    Net.TYPE.field("notes").orElseThrow(),
-                    new Redaction.RedactedRange(0, Long.MAX_VALUE),
+                    new Redaction.Target(
+                            Net.TYPE, network, Net.TYPE.field("notes").orElseThrow(), Redaction.RedactedRange.ALL),
+                    "",
                     "operator",
                     origin.clock().instant());
             assertThat(redacted).isInstanceOf(Redaction.RedactionResult.Redacted.class);
             transaction.commit();
         }
+        // The server hears of what other processes write.
+        Waiting.until(Duration.ofSeconds(30), () -> origin.head() >= origin.store().head().version());
+    }
 
-        publisher().run();
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void redactedValueLeavesTheLogOfACopy(boolean feed) throws Exception {
+        String notes = "redacted" + number++;
+        long id = make();
+        origin.publishCopies();
+        try (LocalReplica local = replica(origin.url(), feed)) {
+            local.copy.synchronize();
+            note(id, notes);
+            origin.publishCopies();
+            local.copy.synchronize();
+            assertThat(local.store.changesOf(Net.TYPE, id, 9).toString()).contains(notes);
+            note(id, "other");
+            redactNotes(id);
+            origin.publishCopies();
 
-        assertThat(told(notes)).isEmpty();
+            assertThat(local.copy.synchronize().way()).isEqualTo(feed ? "feed" : "files");
+
+            assertThat(local.store.changesOf(Net.TYPE, id, 9).toString())
+                    .doesNotContain(notes)
+                    .contains("other");
+            assertThat(Redaction.all(local.store))
+                    .as("what those are told who copy the copy")
+                    .anyMatch(values -> values.id() == id && values.fields().equals(List.of("notes")));
+            assertThat(local.registry.current().version()).isEqualTo(local.store.head().version());
+            assertSame(local);
+        }
     }
 
     @Test
@@ -444,6 +480,32 @@ abstract class CopyFilesContract {
             make();
             origin.publishCopies();
             local.copy.synchronize();
+            tamper(local, "UPDATE org SET name = 'Tampered' WHERE id = 41");
+
+            try (LocalReplica again = local.reopened()) {
+                assertThat(again.copy.synchronize().way()).isEqualTo("digests");
+                assertSame(again);
+            }
+        }
+    }
+
+    @Test
+    void nextKeyIsKnownWhereThereIsAlwaysNews() throws Exception {
+        origin.publishCopies();
+        try (LocalReplica local =
+                new LocalReplica(newDatabase(), rarelyComparing(true, Optional.empty()), origin.clock())) {
+            local.copy.synchronize();
+            new CopyKeys(origin.store(), origin.clock()).planNext();
+            for (int day = 0; day <= 8; day += 4) {
+                make();
+                origin.publishCopies();
+                make();
+                SyncResult round = local.copy.synchronize();
+                assertThat(round.way()).isEqualTo("feed");
+                assertThat(round.changed()).isPositive();
+                origin.clock().forward(Duration.ofDays(4));
+            }
+            origin.publishCopies();
             tamper(local, "UPDATE org SET name = 'Tampered' WHERE id = 41");
 
             try (LocalReplica again = local.reopened()) {

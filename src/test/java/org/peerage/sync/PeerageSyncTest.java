@@ -19,7 +19,9 @@ import org.peerage.cli.BackgroundServices;
 import org.peerage.cli.ServeSettings;
 import org.peerage.cli.Server;
 import org.peerage.registry.PointInTimeRestore;
+import org.peerage.registry.Redaction;
 import org.peerage.registry.types.IxLan;
+import org.peerage.registry.types.Net;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.registry.types.Poc;
 import org.peerage.schema.ObjectType;
@@ -96,6 +98,45 @@ class PeerageSyncTest {
 
             assertThat(local.copy.compare().changed()).isZero();
         }
+    }
+
+    @Test
+    void redactedValueLeavesTheLogOfACopyThatComparesEverything() throws Exception {
+        try (LocalReplica local = new LocalReplica(fresh(), origin.url(), true)) {
+            local.copy.synchronize();
+            long id = make();
+            for (String notes : List.of("first", "slander")) {
+                note(id, notes);
+                local.copy.synchronize();
+            }
+            note(id, "last");
+            try (RegistryStore.Transaction transaction = origin.store().beginTransaction()) {
+                Redaction.Target target = new Redaction.Target(
+                        Net.TYPE, id, Net.TYPE.field("notes").orElseThrow(), Redaction.RedactedRange.ALL);
+                Redaction.RedactionResult redacted = Redaction.redact(
+                        transaction, target, "", "operator", origin.clock().instant());
+                assertThat(redacted).isInstanceOf(Redaction.RedactionResult.Redacted.class);
+                transaction.commit();
+            }
+            Waiting.until(PATIENCE, () -> origin.head() >= origin.store().head().version());
+
+            assertThat(local.copy.compare().way()).isEqualTo("full");
+
+            assertThat(local.store.changesOf(Net.TYPE, id, 9).toString())
+                    .doesNotContain("slander", "first")
+                    .contains("last");
+        }
+    }
+
+    private static void note(long network, String notes) throws Exception {
+        var other = origin.send("", "GET", "/api/net/" + network + "?depth=0", "")
+                .json()
+                .at("/data/0")
+                .asObject()
+                .deepCopy();
+        assertThat(origin.send(ADMIN, "PUT", "/api/net/" + network, other.put("notes", notes).toString())
+                        .status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest

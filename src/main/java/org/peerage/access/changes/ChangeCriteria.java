@@ -3,6 +3,7 @@ package org.peerage.access.changes;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.peerage.registry.Redaction;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.store.ChangeSearch;
@@ -36,7 +37,7 @@ public record ChangeCriteria(
 
     /** The operations that can be asked for. */
     public static final Set<String> OPERATIONS =
-            Set.of("create", "update", "revive", "delete", "withdraw", "erase", ADDED);
+            Set.of("create", "update", "revive", "delete", "withdraw", "erase", Redaction.OPERATION, ADDED);
 
     public boolean isEmpty() {
         return equals(NONE);
@@ -56,9 +57,7 @@ public record ChangeCriteria(
         String looksLike = change.apparentOperation();
         boolean added = operation.equals(ADDED) && (looksLike.equals("create") || looksLike.equals("revive"));
         return (operation.isEmpty() || added || looksLike.equals(operation))
-                && (field.isEmpty()
-                        || change.fields().stream()
-                                .anyMatch(changed -> changed.field().name().equals(field)))
+                && (field.isEmpty() || change.concerns(field))
                 && (actor.isEmpty()
                         || change.origin()
                                 .filter(origin -> origin.actor().equals(actor))

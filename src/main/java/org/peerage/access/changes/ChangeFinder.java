@@ -103,9 +103,11 @@ public final class ChangeFinder {
         long bottom = Math.max(oldest, bottom(criteria, start.version));
         List<DisclosedChange> found = new ArrayList<>();
         LogPosition position = start;
+        // Most of what is found is told, so that the first pages need not read much more than they show.
+        int size = Math.min(BATCH, limit + limit / 2 + 1);
         while (true) {
             List<Change> batch = store.changes(
-                    criteria.search(BATCH).between(bottom, Long.MAX_VALUE).before(position.version, position.seq));
+                    criteria.search(size).between(bottom, Long.MAX_VALUE).before(position.version, position.seq));
             for (DisclosedChange change :
                     disclose(batch, audience, withOrigin || !criteria.actor().isEmpty())) {
                 if (criteria.accepts(change)) {
@@ -116,9 +118,10 @@ public final class ChangeFinder {
                     found.add(withOrigin ? change : change.withoutOrigin());
                 }
             }
-            if (batch.size() < BATCH) {
+            if (batch.size() < size) {
                 return new ChangePage(found, bottom > oldest ? new LogPosition(bottom + 1, 0) : null);
             }
+            size = BATCH;
             position =
                     new LogPosition(batch.getLast().version(), batch.getLast().seq());
         }

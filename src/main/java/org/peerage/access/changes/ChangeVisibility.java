@@ -16,6 +16,7 @@ import org.peerage.access.Caller;
 import org.peerage.access.rights.Permission;
 import org.peerage.registry.ChangeLog;
 import org.peerage.registry.ChangedObject;
+import org.peerage.registry.RedactedValues;
 import org.peerage.registry.rules.Hierarchy;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
@@ -219,7 +220,8 @@ public final class ChangeVisibility {
                 shown.id(),
                 shown.isNew() || entered,
                 shown.origin(),
-                fields);
+                fields,
+                shown.redacted());
     }
 
     /** A row as it was right after a version. */
@@ -279,7 +281,8 @@ public final class ChangeVisibility {
                     row.id(),
                     isNew,
                     Optional.empty(),
-                    fields));
+                    fields,
+                    Optional.empty()));
         }
         return told;
     }
@@ -522,7 +525,17 @@ public final class ChangeVisibility {
                     subject.id(),
                     isNew,
                     origin,
-                    fields);
+                    fields,
+                    redacted());
+        }
+
+        /** Names of fields are no secret, except of those that nobody is shown. */
+        private Optional<RedactedValues> redacted() {
+            return RedactedValues.of(change)
+                    .filter(values -> values.fields().stream().allMatch(name -> subject.type()
+                            .field(name)
+                            .filter(field -> !field.isHidden())
+                            .isPresent()));
         }
 
         private DisclosedChange idOnly(String operation) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.ChangeLog;
+import org.peerage.registry.RedactedValues;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.store.Change;
@@ -17,6 +18,7 @@ import org.peerage.store.Change;
  * @param isNew whether there was nothing to be told of before
  * @param origin who did it, to those who may know
  * @param fields those that changed; none where only the id is told
+ * @param redacted what a redaction took out of the log
  */
 public record DisclosedChange(
         long version,
@@ -27,7 +29,8 @@ public record DisclosedChange(
         long id,
         boolean isNew,
         Optional<ChangeOrigin> origin,
-        List<FieldChange> fields) {
+        List<FieldChange> fields,
+        Optional<RedactedValues> redacted) {
     /** The object left what this caller sees. */
     public static final String WITHDRAW = "withdraw";
 
@@ -38,7 +41,16 @@ public record DisclosedChange(
     /** A change of which only the object is told. */
     static DisclosedChange idOnly(Change change, String operation, ObjectType type, long id) {
         return new DisclosedChange(
-                change.version(), change.seq(), change.at(), operation, type, id, false, Optional.empty(), List.of());
+                change.version(),
+                change.seq(),
+                change.at(),
+                operation,
+                type,
+                id,
+                false,
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
     }
 
     /** The operation in the eyes of who is told: what was pending begins for them when it is approved. */
@@ -48,7 +60,13 @@ public record DisclosedChange(
 
     /** The same, without who did it. */
     DisclosedChange withoutOrigin() {
-        return new DisclosedChange(version, seq, at, operation, type, id, isNew, Optional.empty(), fields);
+        return new DisclosedChange(version, seq, at, operation, type, id, isNew, Optional.empty(), fields, redacted);
+    }
+
+    /** Whether it is about a field. */
+    boolean concerns(String field) {
+        return fields.stream().anyMatch(changed -> changed.field().name().equals(field))
+                || redacted.filter(values -> values.fields().contains(field)).isPresent();
     }
 
     /** Whether more than the id is told. */

@@ -119,7 +119,8 @@ public final class AuthenticatorApps {
         });
     }
 
-    private boolean useBackup(long user, String code) {
+    /** Whether it is a backup code of a person's, which is used up by it. */
+    public boolean useBackup(long user, String code) {
         return store.withConnection(sql -> sql.update(
                         "delete from backup_code where user_id = ? and hash = ?",
                         user,

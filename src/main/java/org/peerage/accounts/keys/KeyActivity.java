@@ -14,6 +14,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.peerage.access.Accounts;
 import org.peerage.access.Transactions;
+import org.peerage.access.UserAccount;
 import org.peerage.access.credentials.StoredKey;
 import org.peerage.net.IpPrefix;
 import org.peerage.store.Sql;
@@ -90,7 +91,10 @@ public final class KeyActivity {
         RuntimeException failed = null;
         for (Map.Entry<String, Deque<KeyRequest>> taken : take().entrySet()) {
             try {
-                accounts.current().key(taken.getKey()).ifPresent(key -> write(key, taken.getValue()));
+                accounts.current()
+                        .key(taken.getKey())
+                        .filter(this::isOfSomebody)
+                        .ifPresent(key -> write(key, taken.getValue()));
             } catch (RuntimeException e) {
                 putBack(taken.getKey(), taken.getValue());
                 failed = e;
@@ -99,6 +103,12 @@ public final class KeyActivity {
         if (failed != null) {
             throw failed;
         }
+    }
+
+    /** From where somebody came whose account was closed meanwhile is not written down. */
+    private boolean isOfSomebody(StoredKey key) {
+        return !(key.owner() instanceof StoredKey.Owner.UserOwner(long id))
+                || accounts.current().user(id).filter(user -> user.active() || user.email() != null).isPresent();
     }
 
     /** What could not be written is tried again the next time, before what came meanwhile. */

@@ -94,6 +94,20 @@ public final class AccountMails {
         }
     }
 
+    /** Tells a person that somebody knows their password and guesses codes. */
+    public void guessed(UserAccount user, String site, String ipAddress) {
+        if (user.email() != null) {
+            send(
+                    Languages.orEnglish(user.language()),
+                    user.email(),
+                    "mail.guessed",
+                    user.username(),
+                    site,
+                    ipAddress,
+                    site + "/reset-password");
+        }
+    }
+
     public void closed(UserAccount user, String site) {
         send(
                 Languages.orEnglish(user.language()),

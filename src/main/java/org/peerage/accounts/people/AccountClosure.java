@@ -77,6 +77,11 @@ public final class AccountClosure {
                     "oauth_grant")) {
                 sql.update("delete from " + table + " where user_id = ?", user.id());
             }
+            for (String table : List.of("key_log", "key_network")) {
+                sql.update(
+                        "delete from " + table + " where key_id in (select id from api_key where user_id = ?)",
+                        user.id());
+            }
             sql.update(
                     "update api_key set status = 'revoked', name = '', last_used_ip = null, allowed_networks = null"
                             + " where user_id = ?",

@@ -123,6 +123,11 @@ public final class AccountServices {
         mails.newDevice(user, site, UserAgents.inWords(agent, Languages.orEnglish(user.language())), ipAddress);
     }
 
+    /** Tells a person that whoever knows their password guesses codes of their second factors. */
+    public void notifyOfGuesses(UserAccount user, String site, String ipAddress) {
+        mails.guessed(user, site, ipAddress);
+    }
+
     /** Whether there is but one second factor left, counting apps and passkeys. */
     public boolean isLastFactor(UserAccount user) {
         return authenticatorApps.of(user.id()).size() + passkeys.of(user.id()).size() <= 1;

@@ -82,7 +82,15 @@ public final class PasswordReset {
         accounts.change(store -> store.write(sql -> {
             int gone = 0;
             for (String table : List.of(
-                    "user_email", "passkey", "authenticator", "backup_code", "waiting_sign_in", "account_link")) {
+                    "user_email",
+                    "passkey",
+                    "authenticator",
+                    "backup_code",
+                    "waiting_sign_in",
+                    "account_link",
+                    "oauth_application",
+                    "oauth_consent",
+                    "oauth_grant")) {
                 gone += sql.update("delete from " + table + " where user_id = ?", user);
             }
             return gone;

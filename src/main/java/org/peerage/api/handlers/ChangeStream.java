@@ -1,5 +1,6 @@
 package org.peerage.api.handlers;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -31,10 +32,12 @@ final class ChangeStream {
     private final Supplier<AccessDecision> renewal;
     private final Supplier<Snapshot> current;
     private final BooleanSupplier closed;
-    private final long end = System.nanoTime() + MAX_DURATION.toNanos();
+    private final Ticker ticker;
+    private final long end;
     private AccessDecision.Admitted caller;
     private String session = "";
     private long position;
+    private long lastLine;
     private long spoken;
     private boolean slow;
 
@@ -45,7 +48,11 @@ final class ChangeStream {
             AccessDecision.Admitted caller,
             Supplier<AccessDecision> renewal,
             Supplier<Snapshot> current,
-            BooleanSupplier closed) {
+            BooleanSupplier closed,
+            Ticker ticker) {
+        this.ticker = ticker;
+        this.end = ticker.read() + MAX_DURATION.toNanos();
+        this.lastLine = after;
         this.historyHandler = historyHandler;
         this.position = after;
         this.criteria = criteria;
@@ -71,7 +78,7 @@ final class ChangeStream {
             Snapshot snapshot = current.get();
             if (snapshot.version() > position) {
                 reason = sendNew(out, snapshot);
-            } else if (System.nanoTime() - spoken > KEEP_ALIVE.toNanos()) {
+            } else if (ticker.read() - spoken > KEEP_ALIVE.toNanos()) {
                 send(out, new JsonBuffer(32).ascii(": at ").number(position).ascii("\n\n"));
             } else {
                 LockSupport.parkNanos(POLL_INTERVAL.toNanos());
@@ -110,9 +117,11 @@ final class ChangeStream {
             long version = lines.get(i).version();
             JsonBuffer event =
                     new JsonBuffer(1024).ascii("id: ").number(version).ascii("\ndata: ");
-            HistoryHandler.write(event, lines.get(i), session);
+            // Of versions that were left out nobody was told: what was told last is what a reader compares with.
+            HistoryHandler.write(event, criteria.isEmpty() ? lines.get(i) : lines.get(i).after(lastLine), session);
             send(out, event.ascii("\n\n"));
             position = version;
+            lastLine = version;
         }
         position = Math.max(position, news.last());
         return Optional.empty();
@@ -130,7 +139,7 @@ final class ChangeStream {
         if (slow) {
             return Optional.of("slow");
         }
-        if (System.nanoTime() > end) {
+        if (ticker.read() - end > 0) {
             return Optional.of("time");
         }
         switch (renewal.get()) {
@@ -143,10 +152,10 @@ final class ChangeStream {
     }
 
     private void send(OutputStream out, JsonBuffer text) throws IOException {
-        long before = System.nanoTime();
+        long before = ticker.read();
         out.write(text.array(), 0, text.length());
         out.flush();
-        spoken = System.nanoTime();
+        spoken = ticker.read();
         slow = spoken - before > TIMEOUT.toNanos();
     }
 }

@@ -42,7 +42,7 @@ public final class CriteriaParser {
         String operation = value(parameters, "op");
         if (!operation.isEmpty() && !ChangeCriteria.OPERATIONS.contains(operation)) {
             return ParseResult.problem(
-                    "'op' needs to be one of create, update, revive, delete, withdraw, erase, added");
+                    "'op' needs to be one of create, update, revive, delete, withdraw, erase, redact, added");
         }
         String field = value(parameters, "field");
         if (!field.isEmpty() && !isField(type, field)) {

@@ -1,5 +1,6 @@
 package org.peerage.api.handlers;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.peerage.api.RequestFilter;
 import org.peerage.api.ResponseBody;
 import org.peerage.api.StoreUnreachableException;
 import org.peerage.api.responses.ResponseWriter;
+import org.peerage.registry.RedactedValues;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
@@ -285,7 +287,7 @@ public final class HistoryHandler {
             return ApiResponse.rateLimited(limits.refusal());
         }
         ChangeStream stream =
-                new ChangeStream(this, after, criteria, caller, requestFilter.renewal(request), current, () -> closed);
+                new ChangeStream(this, after, criteria, caller, requestFilter.renewal(request), current, () -> closed, Ticker.systemTicker());
         return new ApiResponse(
                 200,
                 Map.of(
@@ -311,7 +313,12 @@ public final class HistoryHandler {
      * @param previous the version before it in the log
      * @param isLoad whether everything was replaced
      */
-    record FeedLine(long version, long previous, Instant at, boolean isLoad, List<DisclosedChange> changes) {}
+    record FeedLine(long version, long previous, Instant at, boolean isLoad, List<DisclosedChange> changes) {
+        /** The same after another one. */
+        FeedLine after(long line) {
+            return new FeedLine(version, line, at, isLoad, changes);
+        }
+    }
 
     /**
      * Some versions of one history.
@@ -394,7 +401,9 @@ public final class HistoryHandler {
                 out.ascii(", \"comment\": ").quoted(note.comment());
             }
         });
-        if (change.disclosesFields()) {
+        if (change.redacted().isPresent()) {
+            write(out, change.redacted().get());
+        } else if (change.disclosesFields()) {
             out.ascii(", \"fields\": {");
             String separator = "";
             for (DisclosedChange.FieldChange field : change.fields()) {
@@ -408,6 +417,21 @@ public final class HistoryHandler {
             out.ascii("}");
         }
         out.ascii("}");
+    }
+
+    /** What was taken out of the log is told by its place alone, for those who keep it. */
+    private static void write(JsonBuffer out, RedactedValues redacted) {
+        out.ascii(", \"fields\": [");
+        String separator = "";
+        for (String field : redacted.fields()) {
+            out.ascii(separator).quoted(field);
+            separator = ", ";
+        }
+        out.ascii("], \"versions\": [")
+                .number(redacted.from())
+                .ascii(", ")
+                .number(redacted.to())
+                .ascii("]");
     }
 
     /** A value of the field. */

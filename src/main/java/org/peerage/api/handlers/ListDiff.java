@@ -10,6 +10,7 @@ import org.peerage.api.ApiResponse;
 import org.peerage.api.LenientNumbers;
 import org.peerage.api.QueryParameters;
 import org.peerage.api.ResponseBody;
+import org.peerage.registry.ArchivedVersion;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.JsonKey;
@@ -194,9 +195,13 @@ public final class ListDiff {
     }
 
     private static void moment(JsonBuffer out, Snapshot snapshot) {
-        out.ascii("{\"version\": ")
-                .number(snapshot.version())
-                .ascii(", \"time\": ")
+        out.ascii("{\"version\": ");
+        if (ArchivedVersion.isArchived(snapshot.version())) {
+            out.quoted(ArchivedVersion.text(snapshot.version()));
+        } else {
+            out.number(snapshot.version());
+        }
+        out.ascii(", \"time\": ")
                 .quoted(snapshot.time().toString())
                 .ascii("}");
     }

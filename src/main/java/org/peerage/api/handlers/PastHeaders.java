@@ -4,6 +4,7 @@ import org.peerage.api.ApiRequest;
 import org.peerage.api.WireResponse;
 import org.peerage.api.responses.HttpDate;
 import org.peerage.api.responses.ResponseWriter;
+import org.peerage.registry.ArchivedVersion;
 import org.peerage.snapshot.Snapshot;
 
 /** What answers of the past say of themselves (docs/spec/record.md §1.1; RFC 7089). */
@@ -24,7 +25,7 @@ public final class PastHeaders {
             ResponseWriter.ResponseVersion present,
             boolean isForEverybody) {
         Snapshot snapshot = chosen.state().snapshot();
-        out.add("X-Peerage-At", Long.toString(snapshot.version()));
+        out.add("X-Peerage-At", ArchivedVersion.text(snapshot.version()));
         out.add("Memento-Datetime", HttpDate.format(snapshot.time().getEpochSecond()));
         out.add("Content-Location", PastReads.location(request, snapshot.version()));
         return present.ofPast(

@@ -9,6 +9,7 @@ import org.peerage.api.ApiRequest;
 import org.peerage.api.ApiResponse;
 import org.peerage.api.QueryParameters;
 import org.peerage.api.StoreUnreachableException;
+import org.peerage.registry.ArchivedVersion;
 import org.peerage.registry.Moment;
 import org.peerage.registry.Past;
 import org.peerage.registry.PastState;
@@ -45,7 +46,8 @@ public final class PastReads {
     /** Whether a request asks for a moment. Most have no query, or none that looks so, and nothing is read for them. */
     public static boolean isAsked(ApiRequest request) {
         String query = request.query();
-        return query != null && query.contains("at=") && request.parameters().has(AT);
+        boolean mayName = query != null && (query.contains(AT) || query.indexOf('%') >= 0);
+        return mayName && request.parameters().has(AT);
     }
 
     /** The state that {@code at} names. */
@@ -73,15 +75,16 @@ public final class PastReads {
                 case Past.Resolution.AboveHead(long head) ->
                     refused(
                             400,
-                            "'" + name + "' is above the last version, " + head
+                            "'" + name + "' is above the last version, " + ArchivedVersion.text(head)
                                     + "; write a time as 2026-11-24T18:00:00Z, a day as 2026-11-24");
                 case Past.Resolution.BeforeBeginning(long first, var time) ->
                     new PastChoice.Refused(ApiResponse.error(
                                     410,
                                     first == 0
                                             ? "There is no history yet"
-                                            : "History begins at version " + first + " (" + time + ")")
-                            .with("X-Peerage-First", Long.toString(first)));
+                                            : "History begins at version " + ArchivedVersion.text(first) + " (" + time
+                                                    + ")")
+                            .with("X-Peerage-First", ArchivedVersion.text(first)));
                 case Past.Resolution.Found(long version, boolean isSettled) ->
                     state(version, isSettled, caller, ipAddress);
             };
@@ -119,7 +122,7 @@ public final class PastReads {
 
     /** The address of the same at that version. */
     public static String location(ApiRequest request, long version) {
-        String query = request.parameters().with(AT, Long.toString(version));
+        String query = request.parameters().with(AT, ArchivedVersion.text(version));
         return request.rawPath() + "?" + query;
     }
 }

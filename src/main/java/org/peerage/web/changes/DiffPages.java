@@ -12,6 +12,7 @@ import org.peerage.api.QueryParameters;
 import org.peerage.api.handlers.ListDiff;
 import org.peerage.api.handlers.PageFilters;
 import org.peerage.api.handlers.PastReads;
+import org.peerage.registry.ArchivedVersion;
 import org.peerage.registry.PastState;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Field;
@@ -71,9 +72,9 @@ final class DiffPages {
                 (kind, of) -> sections.add(new DiffView.DiffSection(text("past.diff." + kind.text(), of.size()), of)));
         String between = text(
                 "past.diff.between",
-                String.valueOf(before.version()),
+                ArchivedVersion.text(before.version()),
                 before.time(),
-                String.valueOf(after.version()),
+                ArchivedVersion.text(after.version()),
                 after.time());
         return page(request, row, between, sections, found - shown, 200, "");
     }

@@ -6,6 +6,7 @@ package org.peerage.web.imports;
  * @param fetched when the last good document came
  * @param error why the last try failed
  * @param hash of that document
+ * @param size of that document, in bytes
  * @param held whether changes wait for somebody to look at them
  */
 public record FeedView(
@@ -17,4 +18,5 @@ public record FeedView(
         String fetched,
         String error,
         String hash,
+        long size,
         boolean held) {}

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.peerage.access.limits.RateLimited;
-import org.peerage.access.rights.Permission;
 import org.peerage.ixf.Importer;
 import org.peerage.ixf.Notice;
 import org.peerage.ixf.Postmortem;
@@ -39,6 +38,9 @@ public final class ImportEndpoints {
         long id = Long.parseLong(request.pathSegment(2));
         if (request.pathSegment(1).equals("ixlan") && what.equals("preview")) {
             return previewOfExchange(request, id);
+        }
+        if (request.pathSegment(1).equals("ixlan") && what.equals("document")) {
+            return document(request, id);
         }
         if (request.pathSegment(1).equals("net") && what.equals("preview")) {
             return previewOfNetwork(request, id);
@@ -72,6 +74,23 @@ public final class ImportEndpoints {
         return document.isEmpty()
                 ? error(413, "The document is larger than " + (MAX_POSTED_BYTES >> 20) + " MiB")
                 : answer(request, importer.preview(lan.get(), document.get()));
+    }
+
+    /** The last good list, as it was fetched: for those who publish it. */
+    private static PageResponse document(PageRequest request, long id) {
+        Optional<Row> lan = find(request, IxLan.TYPE, id);
+        if (lan.isEmpty()) {
+            return error(404, "Ixlan not found");
+        }
+        return may(request, lan.get())
+                ? request.services()
+                        .importer()
+                        .store()
+                        .document(id)
+                        .<PageResponse>map(list ->
+                                new PageResponse.Download(JSON, "ixlan-" + id + ".json", out -> out.write(list)))
+                        .orElseGet(() -> error(404, "IX-F data not locally cached for this resource yet."))
+                : error(403, "Permission denied");
     }
 
     private static PageResponse answer(PageRequest request, Preview preview) {
@@ -135,13 +154,18 @@ public final class ImportEndpoints {
         if (!may(request, network.get())) {
             return error(403, "Permission denied");
         }
-        Importer importer = request.services().importer();
-        List<Preview> previews = importer.importingLans(network.get()).stream()
-                .map(lan -> importer.cached(lan, network.get().get(Net.ASN), request.has("automatic")))
-                .toList();
+        List<Preview> previews = request.has("automatic")
+                ? SuggestionPages.ifAutomatic(request, network.get())
+                : ofNetwork(request.services().importer(), network.get());
         return request.has("format")
                 ? PreviewFile.ofNetwork(previews, network.get().get(Net.ASN), request.value("format"))
                 : json(200, Preview.json(previews));
+    }
+
+    private static List<Preview> ofNetwork(Importer importer, Row network) {
+        return importer.importingLans(network).stream()
+                .map(lan -> importer.cached(lan, network.get(Net.ASN)))
+                .toList();
     }
 
     private static PageResponse postmortem(PageRequest request, long id) {
@@ -170,8 +194,7 @@ public final class ImportEndpoints {
     }
 
     private static boolean may(PageRequest request, Row row) {
-        return request.caller()
-                .may(Permission.UPDATE, Objects.requireNonNull(row.type().namespace(row, request.snapshot())));
+        return request.caller().maySeeAsEditor(Objects.requireNonNull(row.type().namespace(row, request.snapshot())));
     }
 
     private static Optional<PageResponse> tooManyPreviews(PageRequest request) {

@@ -184,6 +184,7 @@ public final class ImportPages {
                         .orElse(""),
                 feed.map(Feed::error).orElse(""),
                 feed.map(Feed::hash).orElse(""),
+                feed.map(Feed::size).orElse(0L),
                 feed.filter(known -> !known.released().equals(known.hash())).isPresent()
                         && runs.stream()
                                 .filter(run -> run.state() == Run.State.DONE)

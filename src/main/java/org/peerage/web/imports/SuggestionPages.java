@@ -230,10 +230,7 @@ public final class SuggestionPages {
                     429,
                     Map.of(0L, RuleMessages.translated(tooMany.get().message())));
         }
-        Importer importer = request.services().importer();
-        List<Preview> previews = importer.importingLans(network).stream()
-                .map(lan -> importer.cached(lan, network.get(Net.ASN), true))
-                .toList();
+        List<Preview> previews = ifAutomatic(request, network);
         return PageResponse.TemplateResponse.of(
                 "imports/automatic.jte",
                 Map.of(
@@ -245,6 +242,20 @@ public final class SuggestionPages {
                         network.get(Net.NAME),
                         "previews",
                         previews.stream().map(PreviewView::of).toList()));
+    }
+
+    /** Also at exchanges where the network has no connection yet, but is suggested one: switching on does that, too. */
+    static List<Preview> ifAutomatic(PageRequest request, Row network) {
+        Importer importer = request.services().importer();
+        Map<Long, Row> lans = new TreeMap<>();
+        importer.importingLans(network).forEach(lan -> lans.put(lan.id(), lan));
+        request.services().proposals().ofNetwork(network).stream()
+                .map(proposal -> request.snapshot().find(IxLan.TYPE, proposal.lan()))
+                .filter(Objects::nonNull)
+                .forEach(lan -> lans.put(lan.id(), lan));
+        return lans.values().stream()
+                .map(lan -> importer.cached(lan, network.get(Net.ASN), true))
+                .toList();
     }
 
     private static Optional<Row> exchange(PageRequest request, Proposal proposal) {

@@ -20,6 +20,7 @@ import org.peerage.access.limits.RateLimited;
 import org.peerage.accounts.people.Session;
 import org.peerage.i18n.Languages;
 import org.peerage.oauth.Application;
+import org.peerage.oauth.AuthorizationAnswer;
 import org.peerage.oauth.AuthorizationRequests;
 import org.peerage.oauth.AuthorizationRequests.AuthorizationRequest;
 import org.peerage.oauth.AuthorizationRequests.ParsedRequest;
@@ -59,7 +60,7 @@ final class AuthorizePages {
                         refused.application(),
                         refused.redirectUri(),
                         refused.error(),
-                        refused.url(),
+                        refused.answer(),
                         request.value("prompt").equals("none"));
             case ParsedRequest.Valid(AuthorizationRequest wanted) -> answer(request, wanted, issuer);
         };
@@ -76,7 +77,7 @@ final class AuthorizePages {
         if (request.isPost()) {
             return request.has("allow")
                     ? decided(request, wanted, user.get(), session.get(), issuer)
-                    : end(request, error(wanted, OAuth2Error.ACCESS_DENIED, issuer));
+                    : end(request, wanted.application(), error(wanted, OAuth2Error.ACCESS_DENIED, issuer));
         }
         if (request.services().identityProvider().isAllowed(wanted, user.get().id())) {
             return authorize(request, wanted, user.get(), session.get(), issuer);
@@ -86,8 +87,8 @@ final class AuthorizePages {
                 : consent(request, wanted, user.get());
     }
 
-    private static String error(AuthorizationRequest wanted, ErrorObject error, String issuer) {
-        return AuthorizationRequests.error(wanted.redirectUri(), error.setDescription(null), wanted.state(), issuer);
+    private static AuthorizationAnswer error(AuthorizationRequest wanted, ErrorObject error, String issuer) {
+        return AuthorizationRequests.error(wanted, error.setDescription(null), issuer);
     }
 
     private static PageResponse silently(
@@ -107,12 +108,12 @@ final class AuthorizePages {
             Application application,
             String redirectUri,
             String error,
-            String url,
+            AuthorizationAnswer answer,
             boolean silent) {
         OptionalLong user =
                 request.user().map(known -> OptionalLong.of(known.id())).orElse(OptionalLong.empty());
         if (request.services().identityProvider().mayRedirectErrors(application, user, silent)) {
-            return end(request, url);
+            return end(request, application, answer);
         }
         PendingAuthorization.clear(request);
         return new PageResponse.TemplateResponse(
@@ -129,13 +130,25 @@ final class AuthorizePages {
                         host(redirectUri),
                         "error",
                         error,
-                        "url",
-                        url));
+                        "answer",
+                        answer));
     }
 
-    private static PageResponse end(PageRequest request, String url) {
+    private static PageResponse end(PageRequest request, Application application, AuthorizationAnswer answer) {
         PendingAuthorization.clear(request);
-        return new PageResponse.Redirect(302, url);
+        return answer.isForm()
+                ? PageResponse.TemplateResponse.of(
+                        "oauth/answer.jte",
+                        Map.of(
+                                "shell",
+                                request.frame(text("oauth.answer.title", application.title())),
+                                "name",
+                                application.title(),
+                                "host",
+                                host(answer.url()),
+                                "answer",
+                                answer))
+                : new PageResponse.Redirect(302, answer.url());
     }
 
     /** Whether the session does not do: it is too old for the request, or somebody else's. */
@@ -219,7 +232,7 @@ final class AuthorizePages {
                             host(wanted.redirectUri()),
                             Languages.orEnglish(user.language()).during(() -> String.join("; ", words(wanted))));
         }
-        return end(request, authorized.url());
+        return end(request, application, authorized.answer());
     }
 
     private static List<String> words(AuthorizationRequest wanted) {
@@ -270,17 +283,7 @@ final class AuthorizePages {
         return parameters;
     }
 
-    /** The request as an address has it. */
     private static String query(PageRequest request) {
-        StringBuilder query = new StringBuilder();
-        for (String name : AuthorizationRequests.PARAMETERS) {
-            for (String value : request.values(name)) {
-                query.append(query.isEmpty() ? "" : "&")
-                        .append(name)
-                        .append('=')
-                        .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
-            }
-        }
-        return query.toString();
+        return PendingAuthorization.query(request, AuthorizationRequests.PARAMETERS);
     }
 }

@@ -6,9 +6,9 @@ import gg.jte.output.StringOutput;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.zip.GZIPOutputStream;
 import org.peerage.access.limits.RateLimited;
 import org.peerage.api.GzipLevelStream;
@@ -20,6 +20,7 @@ public final class PageRenderer {
     private static final String CONTENT_SECURITY_POLICY =
             "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static final List<String> REDIRECT = List.of("client_id", "redirect_uri");
     private static final String VARY = "Accept-Encoding, Accept-Language, Cookie";
     private static final int MIN_GZIP_BYTES = 1400;
 
@@ -51,8 +52,8 @@ public final class PageRenderer {
             case PageResponse.TemplateResponse page -> page(request, page);
             case PageResponse.Redirect(int status, String url) -> {
                 response.status(status);
-                OptionalLong past = request.pastVersion();
-                response.set("Location", past.isPresent() ? PastLinks.carryUrl(url, past.getAsLong()) : url);
+                Optional<String> past = request.pastVersion();
+                response.set("Location", past.isPresent() ? PastLinks.carryUrl(url, past.get()) : url);
                 response.length(0);
             }
             case PageResponse.JsonResponse(int status, String json) ->
@@ -76,7 +77,7 @@ public final class PageRenderer {
      * that a person signs in to has its registered address, and nowhere else.
      */
     private static Optional<String> formTarget(PageRequest request) {
-        String own = request.rawPath() + "?" + request.query();
+        String own = request.rawPath() + "?" + PendingAuthorization.query(request, REDIRECT);
         String url = PendingAuthorization.isOne(own) ? own : request.value("next");
         return (PendingAuthorization.isOne(url) ? Optional.of(url) : PendingAuthorization.of(request))
                 .flatMap(pending -> request.services()
@@ -106,12 +107,12 @@ public final class PageRenderer {
     private void page(PageRequest request, PageResponse.TemplateResponse page) {
         StringOutput out = new StringOutput(16 * 1024);
         templates.render(page.template(), new HashMap<>(page.model()), out);
-        OptionalLong past = request.pastVersion();
+        Optional<String> past = request.pastVersion();
         send(
                 request,
                 page.status(),
                 "text/html; charset=utf-8",
-                past.isPresent() ? PastLinks.carry(out.toString(), past.getAsLong()) : out.toString());
+                past.isPresent() ? PastLinks.carry(out.toString(), past.get()) : out.toString());
     }
 
     private static void file(PageRequest request, PageResponse.Download download) {

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Caller;
 import org.peerage.access.UserAccount;
@@ -152,8 +151,8 @@ public final class PageRequest {
     }
 
     /** The version of the past that is shown; empty: the present. */
-    OptionalLong pastVersion() {
-        return moment == null ? OptionalLong.empty() : OptionalLong.of(moment.version());
+    Optional<String> pastVersion() {
+        return Optional.ofNullable(moment).map(PastView::version);
     }
 
     /** Finds by words what the visitor sees: the index knows the present only, of the past rows are looked through. */

@@ -21,21 +21,21 @@ final class PastLinks {
     private PastLinks() {}
 
     /** An address that is to be gone on to. */
-    static String carryUrl(String url, long version) {
+    static String carryUrl(String url, String version) {
         String marked = " to=\"" + url + "\"";
         String carried = carry(marked, version).replace("&amp;", "&");
         return carried.substring(" to=\"".length(), carried.length() - 1);
     }
 
     /** A page. */
-    static String carry(String html, long version) {
+    static String carry(String html, String version) {
         String links = LINK.matcher(html).replaceAll(found -> Matcher.quoteReplacement(carried(found, version)));
         return FORM.matcher(links)
                 .replaceAll(found -> Matcher.quoteReplacement(
                         found.group() + "<input type=\"hidden\" name=\"at\" value=\"" + version + "\">"));
     }
 
-    private static String carried(MatchResult link, long version) {
+    private static String carried(MatchResult link, String version) {
         String query = link.group(3);
         if (query != null && HAS_MOMENT.matcher(query).find()) {
             return link.group();

@@ -3,6 +3,7 @@ package org.peerage.web.page;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.peerage.registry.ArchivedVersion;
 import org.peerage.snapshot.Snapshot;
 
 /**
@@ -14,12 +15,12 @@ import org.peerage.snapshot.Snapshot;
  * @param path where another day of the same page is asked for
  * @param present the address of the same page now
  */
-public record PastView(long version, String time, String day, String path, String present) {
+public record PastView(String version, String time, String day, String path, String present) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
 
     static PastView of(Snapshot then, String path, String present) {
         var time = then.time().atOffset(ZoneOffset.UTC);
         return new PastView(
-                then.version(), TIME.format(time), time.toLocalDate().toString(), path, present);
+                ArchivedVersion.text(then.version()), TIME.format(time), time.toLocalDate().toString(), path, present);
     }
 }

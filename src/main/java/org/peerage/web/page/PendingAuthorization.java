@@ -1,8 +1,9 @@
 package org.peerage.web.page;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,29 +19,28 @@ public final class PendingAuthorization {
 
     private static final String COOKIE = "peerage_next";
     private static final Duration TTL = Duration.ofHours(1);
-    private static final int MAX_LENGTH = 2600;
+
+    /** Browsers keep cookies of 4,096 bytes, name and attributes counted (RFC 6265 §6.1). */
+    private static final int MAX_LENGTH = 3900;
 
     private PendingAuthorization() {}
 
     /** Keeps the address of the request. */
     public static void remember(PageRequest request, String url) {
-        if (isOne(url) && url.length() <= MAX_LENGTH) {
-            request.setCookie(
-                    COOKIE,
-                    Base64.getUrlEncoder().withoutPadding().encodeToString(url.getBytes(StandardCharsets.UTF_8)),
-                    TTL);
+        String text = encoded(url);
+        if (isOne(url) && text.length() <= MAX_LENGTH) {
+            request.setCookie(COOKIE, text, TTL);
         }
+    }
+
+    /** What cookies cannot have, as escapes (RFC 6265 §4.1.1). */
+    private static String encoded(String url) {
+        return url.replace("\"", "%22").replace(",", "%2C").replace(";", "%3B");
     }
 
     /** The request that waits. */
     public static Optional<String> of(PageRequest request) {
-        try {
-            return request.cookie(COOKIE)
-                    .map(text -> new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8))
-                    .filter(PendingAuthorization::isOne);
-        } catch (IllegalArgumentException notOurs) {
-            return Optional.empty();
-        }
+        return request.cookie(COOKIE).filter(PendingAuthorization::isOne);
     }
 
     /** Forgets it, for it is answered. */
@@ -48,6 +48,20 @@ public final class PendingAuthorization {
         if (request.cookie(COOKIE).isPresent()) {
             request.deleteCookie(COOKIE);
         }
+    }
+
+    /** Those parameters of a request as an address has them, whether it came with them or with a form. */
+    public static String query(PageRequest request, List<String> names) {
+        StringBuilder query = new StringBuilder();
+        for (String name : names) {
+            for (String value : request.values(name)) {
+                query.append(query.isEmpty() ? "" : "&")
+                        .append(name)
+                        .append('=')
+                        .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+            }
+        }
+        return query.toString();
     }
 
     /** Whether an address is that of such a request, at this site. */

@@ -46,34 +46,44 @@ public final class KeyDetailPages {
                 "/profile/keys/details?prefix=" + key.get().prefix());
     }
 
-    /**
-     * Organizations that are the person's own, and kinds that there are; all of either is no limit. Of those that the key
-     * was narrowed to and the person has left the page shows none: the key stays narrowed to them, else it would be for all.
-     */
-    private static KeyScope chosen(PageRequest request, UserAccount user, StoredKey key) {
+    /** Organizations that are the person's own, and kinds that there are; all of either is no limit. */
+    static KeyScope chosen(PageRequest request, UserAccount user) {
         Set<Long> organizations = request.values("organization").stream()
                 .filter(id -> id.matches("[0-9]{1,18}"))
                 .map(Long::valueOf)
                 .filter(user.organizations()::containsKey)
                 .collect(Collectors.toSet());
-        if (organizations.isEmpty()) {
-            key.scope().organizations().stream()
-                    .filter(id -> !user.organizations().containsKey(id))
-                    .forEach(organizations::add);
-        }
         Set<String> kinds =
                 request.values("kind").stream().filter(KeyScope.KINDS::contains).collect(Collectors.toSet());
         return new KeyScope(organizations, kinds);
     }
 
-    private static PageResponse page(PageRequest request, UserAccount user, StoredKey key) {
+    /**
+     * The same for a key that there is. Of organizations that it was narrowed to and the person has left the page shows none:
+     * the key stays narrowed to them, else it would be for all.
+     */
+    private static KeyScope chosen(PageRequest request, UserAccount user, StoredKey key) {
+        KeyScope chosen = chosen(request, user);
+        if (!chosen.organizations().isEmpty()) {
+            return chosen;
+        }
+        Set<Long> left = key.scope().organizations().stream()
+                .filter(id -> !user.organizations().containsKey(id))
+                .collect(Collectors.toSet());
+        return new KeyScope(left, chosen.kinds());
+    }
+
+    /** The person's organizations by id, with their names. */
+    static Map<String, String> organizations(PageRequest request, UserAccount user) {
         Map<String, String> organizations = new LinkedHashMap<>();
         for (long id : new TreeSet<>(user.organizations().keySet())) {
             Row row = request.snapshot().find(Org.TYPE, id);
             organizations.put(Long.toString(id), row == null ? Long.toString(id) : row.get(Org.NAME));
         }
-        Map<String, String> kinds = new LinkedHashMap<>();
-        KeyScope.KINDS.forEach(kind -> kinds.put(kind, text("oauth.key.kind." + kind)));
+        return organizations;
+    }
+
+    private static PageResponse page(PageRequest request, UserAccount user, StoredKey key) {
         return PageResponse.TemplateResponse.of(
                 "people/key.jte",
                 Map.of(
@@ -82,9 +92,7 @@ public final class KeyDetailPages {
                         "key",
                         KeyView.of(request, key),
                         "organizations",
-                        organizations,
-                        "kinds",
-                        kinds,
+                        organizations(request, user),
                         "scope",
                         key.scope(),
                         "requests",

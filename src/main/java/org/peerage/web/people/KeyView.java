@@ -1,5 +1,6 @@
 package org.peerage.web.people;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -17,7 +18,9 @@ import org.peerage.web.page.Texts;
 /**
  * A key as lists show it.
  *
+ * @param limited whether it is for some organizations or kinds of objects alone
  * @param state whether it works, in a word: active, inactive, expired or revoked
+ * @param daysLeft until it ends, begun ones too, if that is soon; 0: it is not
  * @param permissions of an organization's key: bits by permission id
  */
 public record KeyView(
@@ -25,14 +28,19 @@ public record KeyView(
         String name,
         String email,
         boolean readOnly,
+        boolean limited,
         boolean revoked,
         String state,
+        long daysLeft,
         String created,
         String expires,
         String lastUsed,
         String networks,
         Map<String, Integer> permissions) {
     private static final List<String> STATES = List.of("active", "inactive", "expired", "revoked");
+    /** As owners are told by mail (docs/spec/identity.md §17), and programs by {@code meta.warnings}. */
+    private static final Duration SOON = Duration.ofDays(14);
+
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
 
@@ -62,8 +70,10 @@ public record KeyView(
                 key.name(),
                 key.email() == null ? "" : key.email(),
                 key.readOnly(),
+                !key.scope().isAll(),
                 key.status() == StoredKey.KeyStatus.REVOKED,
                 state(key, now),
+                daysLeft(key, now),
                 time(key.created()),
                 key.expires() == null ? "" : time(key.expires()),
                 key.lastUsedAt() == null
@@ -81,6 +91,28 @@ public record KeyView(
         };
     }
 
+    private static long daysLeft(StoredKey key, long now) {
+        long left = key.expiry().orElse(Long.MAX_VALUE) - now;
+        boolean isSoon = key.status() == StoredKey.KeyStatus.ACTIVE && left > 0 && left <= SOON.toSeconds();
+        return isSoon ? Duration.ofSeconds(left - 1).toDays() + 1 : 0;
+    }
+
+    /** Whether it works, and not for long. */
+    public boolean endsSoon() {
+        return daysLeft > 0;
+    }
+
+    /** How the state is marked. */
+    public String chip() {
+        return endsSoon() ? "warn" : isActive() ? "ok" : "bad";
+    }
+
+    /** What it may do, in a word or two. */
+    public String accessText() {
+        String access = Texts.text(readOnly ? "key.readOnly" : "key.readWrite");
+        return limited ? Texts.text("key.limited", access) : access;
+    }
+
     /** Whether it works now. */
     public boolean isActive() {
         return state.equals("active");
@@ -88,7 +120,7 @@ public record KeyView(
 
     /** The state for people. */
     public String stateText() {
-        return Texts.text("key.state." + state);
+        return endsSoon() ? Texts.text("key.state.ends", daysLeft) : Texts.text("key.state." + state);
     }
 
     /** The bits that a permission id has. */

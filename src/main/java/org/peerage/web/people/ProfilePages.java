@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.peerage.access.UserAccount;
 import org.peerage.access.credentials.ApiKey;
+import org.peerage.access.credentials.KeyScope;
 import org.peerage.access.credentials.StoredKey;
 import org.peerage.web.oauth.AuthorizationView;
 import org.peerage.web.organizations.AffiliationView;
@@ -65,6 +66,8 @@ public final class ProfilePages {
             typed.put(name, problems.isEmpty() ? "" : request.value(name));
         }
         model.put("typed", typed);
+        model.put("organizations", KeyDetailPages.organizations(request, user));
+        model.put("scope", problems.isEmpty() ? KeyScope.ALL : KeyDetailPages.chosen(request, user));
         model.put("secret", NewKeyCookie.take(request, own).map(ApiKey::reveal).orElse(""));
         model.put("site", request.siteUrl());
         model.put("authorizations", AuthorizationView.of(request, user));

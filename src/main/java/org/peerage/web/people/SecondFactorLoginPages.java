@@ -17,6 +17,13 @@ import org.peerage.web.page.Texts;
 
 /** The second step of signing in, by a code or a passkey; a passkey is also enough without the first. */
 final class SecondFactorLoginPages {
+    /** So many wrong codes in a day are told to the person: whoever gave them knows the password. */
+    private static final int TOLD_WRONG_CODES = 5;
+
+    /** After so many no code of an app is taken for the day: of 10 a minute one would be right within weeks. */
+    static final int MAX_WRONG_CODES = 100;
+
+    private static final Duration DAY = Duration.ofDays(1);
     private static final PageResponse EXPIRED = new PageResponse.Redirect("/account/login/");
 
     PageResponse show(PageRequest request) {
@@ -31,6 +38,7 @@ final class SecondFactorLoginPages {
         if (!request.isPost()) {
             return form(request, user.get(), afterPassword, 200, "");
         }
+        boolean guessed = wrongCodes(request, user.get()) >= MAX_WRONG_CODES;
         Optional<PendingLogin> right;
         try (LoginAttempt attempt = request.services()
                 .rateLimiter()
@@ -46,7 +54,7 @@ final class SecondFactorLoginPages {
             right = people.pendingLogins()
                     .attempt(secret)
                     .filter(known -> (!afterPassword(known) || takesCodes(request, user.get()))
-                            && people.authenticatorApps().use(user.get().id(), request.value("code")));
+                            && isRight(people, user.get(), request.value("code"), guessed));
             if (right.isPresent()) {
                 attempt.succeeded();
             }
@@ -60,9 +68,31 @@ final class SecondFactorLoginPages {
                     right.get().amr() + " otp mfa");
         }
         LoginGuard.audit(request, user.get(), "wrong second factor", "");
+        long wrong = wrongCodes(request, user.get());
+        if (wrong == TOLD_WRONG_CODES || wrong == MAX_WRONG_CODES) {
+            people.notifyOfGuesses(user.get(), request.siteUrl(), request.ipAddress());
+        }
         return people.pendingLogins().find(secret).isPresent()
-                ? form(request, user.get(), afterPassword, 403, Texts.text("second.wrong"))
+                ? form(
+                        request,
+                        user.get(),
+                        afterPassword,
+                        403,
+                        Texts.text(wrong > MAX_WRONG_CODES ? "second.guessed" : "second.wrong"))
                 : EXPIRED;
+    }
+
+    /** How many codes were wrong in a day, since the password is what it is. */
+    private static long wrongCodes(PageRequest request, UserAccount user) {
+        return request.services()
+                .auditLog()
+                .wrongCodes(user.id(), request.services().clock().instant().minus(DAY));
+    }
+
+    private static boolean isRight(AccountServices people, UserAccount user, String code, boolean guessed) {
+        return guessed
+                ? people.authenticatorApps().useBackup(user.id(), code)
+                : people.authenticatorApps().use(user.id(), code);
     }
 
     /** Whether codes of apps, and backup codes, are taken: not where an organization forbids them and there is a passkey. */

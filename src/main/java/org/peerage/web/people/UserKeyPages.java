@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.peerage.access.UserAccount;
 import org.peerage.access.credentials.ApiKey;
+import org.peerage.access.credentials.KeyScope;
 import org.peerage.access.credentials.NewKey;
 import org.peerage.access.credentials.StoredKey;
 import org.peerage.web.page.PageRequest;
@@ -31,6 +32,10 @@ final class UserKeyPages {
         KeyLimits limits = KeyLimits.of(request);
         Map<String, String> problems = new HashMap<>(limits.problems());
         nameProblem(request, user).ifPresent(problem -> problems.put("name", problem));
+        KeyScope scope = KeyDetailPages.chosen(request, user);
+        if (request.has("organization") && scope.organizations().isEmpty()) {
+            problems.put("organization", Texts.text("key.limit.unknown")); // left out, it would be for all
+        }
         if (!problems.isEmpty()) {
             return ProfilePages.page(request, user, 400, problems);
         }
@@ -44,7 +49,11 @@ final class UserKeyPages {
                 limits.expires(),
                 limits.networks(),
                 Map.of());
-        ApiKey key = request.services().accounts().change(store -> store.addKey(wanted));
+        ApiKey key = request.services().accounts().change(store -> {
+            ApiKey made = store.addKey(wanted);
+            store.setKeyScope(made.prefix(), scope);
+            return made;
+        });
         LoginGuard.audit(request, user, "make key", key.prefix() + " " + name);
         request.services().people().notify(user, request.siteUrl(), "key", key.prefix());
         NewKeyCookie.set(request, key);

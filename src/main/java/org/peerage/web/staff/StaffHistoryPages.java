@@ -45,6 +45,7 @@ final class StaffHistoryPages {
             case "" -> page(staff, row.get());
             case "undelete" -> undelete(staff, row.get());
             case "rollback" -> rollback(staff, row.get());
+            case "redact" -> RedactionPages.show(staff, row.get());
             default -> new PageResponse.NotFoundResponse();
         };
     }

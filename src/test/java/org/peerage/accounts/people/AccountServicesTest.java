@@ -27,6 +27,7 @@ import org.peerage.access.credentials.Passwords;
 import org.peerage.access.credentials.StoredKey;
 import org.peerage.access.rights.Role;
 import org.peerage.accounts.factors.Totp;
+import org.peerage.accounts.keys.KeyActivity;
 import org.peerage.accounts.mail.Mailer;
 import org.peerage.store.Database;
 import org.peerage.testing.AdjustableClock;
@@ -383,6 +384,65 @@ class AccountServicesTest {
         assertThat(signUp("ada", "ada@example.net"))
                 .as("the name is free")
                 .isInstanceOf(Registration.SignUpResult.AccountMade.class);
+    }
+
+    private List<String> addressesKept() {
+        return accounts.change(store -> store.write(sql -> sql.query(
+                "select address from key_log union all select network from key_network"
+                        + " union all select last_used_ip from api_key where last_used_ip is not null",
+                row -> row.getString(1))));
+    }
+
+    @Test
+    void closingErasesFromWhereKeysWereUsedAlsoWhatIsNotWrittenDownYet() {
+        UserAccount ada = ada();
+        String key = accounts.change(store -> store.addKey(NewKey.ofUser(ada.id(), "laptop", false)))
+                .prefix();
+        KeyActivity activity = new KeyActivity(accounts, database.source(), clock);
+        activity.record("user-key:" + key, "GET", "/api/net", 200, "192.0.2.7");
+        activity.flush();
+        assertThat(addressesKept()).contains("192.0.2.7");
+        activity.record("user-key:" + key, "GET", "/api/net", 200, "192.0.2.8");
+
+        assertThat(people.closure().close(user("ada"), SITE)).isTrue();
+        activity.flush();
+
+        assertThat(addressesKept()).isEmpty();
+    }
+
+    @Test
+    void newPasswordVoidsLinksForAddressesThatWereAdded() {
+        UserAccount ada = ada();
+        people.emailAddresses().add(ada, "eve@example.net", SITE);
+        String link = token(lastTo("eve@example.net"));
+
+        people.passwordReset().setPassword(user("ada"), "eleven silver lanterns", SITE);
+
+        assertThat(people.registration().confirm(link)).isEmpty();
+        assertThat(accounts.current().owner("eve@example.net")).isEmpty();
+    }
+
+    @Test
+    void resetOfAnUnconfirmedAccountForgetsWhatItsMakerLetIn() {
+        signUp("ada", "ada@example.net");
+        long ada = user("ada").id();
+        accounts.change(store -> store.write(sql -> sql.update("insert into oauth_application (client_id, name, user_id,"
+                        + " public, redirect_uris, created) values ('evil', 'Evil', ?, false, 'https://evil.example/', 0)", ada)
+                + sql.update(
+                        "insert into oauth_consent (user_id, application_id, scope, version, created, last_used)"
+                                + " select ?, id, 'profile', 1, 0, 0 from oauth_application",
+                        ada)));
+
+        people.passwordReset().mailPasswordReset("ada@example.net", SITE);
+        String link = token(lastTo("ada@example.net"));
+        assertThat(people.passwordReset().reset(user("ada"), link, "eleven silver lanterns", SITE))
+                .isTrue();
+
+        List<Long> left = accounts.change(store -> store.write(sql -> sql.query(
+                "select application_id from oauth_consent union all select id from oauth_application",
+                row -> row.getLong(1))));
+        assertThat(left).isEmpty();
+        assertThat(user("ada").verified()).isTrue();
     }
 
     @Test

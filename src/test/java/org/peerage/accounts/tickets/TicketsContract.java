@@ -210,6 +210,7 @@ abstract class TicketsContract {
     void closedAccountsLeaveNothingPersonalInTickets() throws Exception {
         Ticket ticket = open("[RDAP_ERR] jane - AS1", "user", 4711);
         Ticket facility = ask("Facility - Somewhere");
+        assertThat(mails("ticket")).hasSize(2);
         tickets.answer(ticket, "user:9", "Dear Jane", Ticket.State.WAITING);
         receive("From: jane@example.net\nIn-Reply-To: <" + ticket.thread() + "@peerage>\n\nYours, Jane\n");
 
@@ -224,6 +225,7 @@ abstract class TicketsContract {
                 .extracting(Ticket.Message::author)
                 .containsExactly("user:9", "");
         assertThat(conversation(facility).ticket().subject()).isEqualTo("Facility - Somewhere");
+        assertThat(mails("ticket")).as("what waits to be sent").singleElement().asString().contains("Somewhere");
     }
 
     @Test

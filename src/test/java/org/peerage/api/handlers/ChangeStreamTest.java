@@ -2,12 +2,8 @@ package org.peerage.api.handlers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,57 +29,21 @@ class ChangeStreamTest {
     @Started
     private RunningServer server;
 
-    private final List<Stream> streams = new ArrayList<>();
+    private final List<EventStream> streams = new ArrayList<>();
 
     @AfterEach
     void leave() throws Exception {
-        for (Stream stream : streams) {
+        for (EventStream stream : streams) {
             stream.close();
         }
     }
 
-    /** A stream of events, as a client reads it. */
-    private record Stream(HttpURLConnection connection, BufferedReader in) implements AutoCloseable {
-        /** The data of the next event of a kind. */
-        String next(String event) throws IOException {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                if (line.equals("event: " + event) || (event.equals("id") && line.startsWith("id: "))) {
-                    return in.readLine().substring("data: ".length());
-                }
-            }
-            throw new IOException("no event " + event);
-        }
-
-        String rest() throws IOException {
-            StringBuilder rest = new StringBuilder();
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                rest.append(line).append('\n');
-            }
-            return rest.toString();
-        }
-
-        @Override
-        public void close() throws IOException {
-            connection.disconnect();
-        }
-    }
-
     private HttpURLConnection open(String secret, String query) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection)
-                URI.create(server.url() + "/api/changes?" + query).toURL().openConnection();
-        connection.setRequestProperty("Accept", "text/event-stream");
-        if (!secret.isEmpty()) {
-            connection.setRequestProperty("Authorization", "Api-Key " + secret);
-        }
-        connection.setReadTimeout(10_000);
-        return connection;
+        return EventStream.open(server, secret, query);
     }
 
-    private Stream follow(String secret) throws Exception {
-        HttpURLConnection connection = open(secret, "after=" + head());
-        Stream stream = new Stream(
-                connection,
-                new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8)));
+    private EventStream follow(String secret) throws Exception {
+        EventStream stream = EventStream.of(open(secret, "after=" + head()));
         streams.add(stream);
         return stream;
     }
@@ -107,7 +67,7 @@ class ChangeStreamTest {
         return ApiKey.parse(secret).orElseThrow().prefix();
     }
 
-    private void endsSoon(Stream stream, String reason) throws Exception {
+    private void endsSoon(EventStream stream, String reason) throws Exception {
         long before = System.nanoTime();
         assertThat(stream.next("bye")).isEqualTo(reason);
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(SOON);
@@ -118,7 +78,7 @@ class ChangeStreamTest {
     @Test
     void streamOfARevokedKeyEnds() throws Exception {
         String secret = server.key("user:plain/rw");
-        Stream stream = follow(secret);
+        EventStream stream = follow(secret);
         assertThat(stream.next("hello")).contains("\"session\"", "\"head\": " + head());
         contact("before@n.example.net");
         assertThat(stream.next("id")).contains("before@n.example.net");
@@ -145,7 +105,7 @@ class ChangeStreamTest {
         for (int i = 0; i < 250 && open(secret, "after=0&session=x").getResponseCode() == 401; i++) {
             LockSupport.parkNanos(20_000_000); // the server hears of the key by itself
         }
-        Stream stream = follow(secret);
+        EventStream stream = follow(secret);
         stream.next("hello");
 
         server.clock().forward(Duration.ofHours(2));
@@ -155,7 +115,7 @@ class ChangeStreamTest {
 
     @Test
     void streamOfADeactivatedPersonEnds() throws Exception {
-        Stream stream = follow(server.key("user:plain/rw"));
+        EventStream stream = follow(server.key("user:plain/rw"));
         stream.next("hello");
 
         server.accounts().setActive(accounts().user("plain").orElseThrow().id(), false);
@@ -165,8 +125,8 @@ class ChangeStreamTest {
 
     @Test
     void streamEndsWhenPermissionsAreLost() throws Exception {
-        Stream member = follow(server.key("user:scratchnets/rw"));
-        Stream organization = follow(server.key("org:41/nets"));
+        EventStream member = follow(server.key("user:scratchnets/rw"));
+        EventStream organization = follow(server.key("org:41/nets"));
         member.next("hello");
         organization.next("hello");
 
@@ -182,7 +142,7 @@ class ChangeStreamTest {
 
     @Test
     void streamOfAnotherPersonGoesOn() throws Exception {
-        Stream stream = follow(server.key("user:plain/rw"));
+        EventStream stream = follow(server.key("user:plain/rw"));
         stream.next("hello");
 
         server.accounts().setNames(accounts().user("otheradmin").orElseThrow().id(), "A", "B");

@@ -105,6 +105,83 @@ class OAuthAttacksTest {
         assertThat(url).startsWith(RelyingParty.CALLBACK + "?redirect_state=abc&");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"code=mine", "x=1&state=mine", "c%6Fde=mine", "iss=https://evil.example", "x&error=y", "a;code=mine"})
+    void parametersOfAnswersAreNoneOfARedirectsOwn(String query) throws Exception {
+        TestResponse answer =
+                victim.get(portal.authorizeUrl("profile", "redirect_uri", RelyingParty.CALLBACK + "?" + query));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.header("Location")).isEmpty();
+    }
+
+    @Test
+    void longStatesComeBackWholeAlsoAfterASignIn() throws Exception {
+        String state = "aB3-_.Qx".repeat(256) + "a/b+c=%2F,";
+        PageClient person = PageClient.anonymous(server);
+
+        TestResponse asked = person.get(portal.authorizeUrl("profile", "state", state));
+        person.get(asked.header("Location"));
+        String back = person.signIn("borealisadmin", "borealisadmin-Passw0rd!").header("Location");
+        String url = person.get(back).header("Location");
+
+        assertThat(RelyingParty.parameters(url)).containsEntry("state", state).containsKey("code");
+    }
+
+    @Test
+    void parametersThatAreTooLongAreRefusedAndNotLeftOut() throws Exception {
+        for (String name : List.of("scope", "nonce", "id_token_hint", "code_challenge", "state")) {
+            String url = victim.get(portal.authorizeUrl("profile", name, "x".repeat(17_000))).header("Location");
+            assertThat(RelyingParty.parameters(url)).as(name).containsEntry("error", "invalid_request");
+        }
+    }
+
+    @Test
+    void answersByFormGoToTheApplicationAlone() throws Exception {
+        RelyingParty form = RelyingParty.register(server, owner, "confidential", "name", "Form");
+        TestResponse asked = victim.get(form.authorizeUrl("profile", "response_mode", "form_post"));
+        TestResponse allowed = RelyingParty.answer(victim, asked, "allow");
+        TestResponse again = victim.get(form.authorizeUrl("profile", "response_mode", "form_post"));
+        TestResponse refused = victim.get(form.authorizeUrl("unheard_of", "response_mode", "form_post"));
+
+        for (TestResponse page : List.of(allowed, again, refused)) {
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.header("Content-Security-Policy"))
+                    .contains("form-action 'self' https://portal.example.net;", "script-src 'self'");
+            assertThat(page.header("Cache-Control")).contains("no-store");
+            assertThat(page.text())
+                    .contains("action=\"" + RelyingParty.CALLBACK + "\"", "name=\"state\" value=\"st-1\"", "name=\"iss\"");
+        }
+        assertThat(again.text()).contains("name=\"code\"");
+        assertThat(refused.text()).contains("name=\"error\" value=\"invalid_scope\"").doesNotContain("name=\"code\"");
+        assertThat(victim.get(form.authorizeUrl("profile", "response_mode", "fragment")).header("Location"))
+                .contains("error=invalid_request")
+                .doesNotContain("#");
+    }
+
+    @Test
+    void publicClientsMayNameThemselvesInAHeaderWithoutSecret() throws Exception {
+        String header = "Basic "
+                + Base64.getEncoder().encodeToString((page.clientId + ":").getBytes(StandardCharsets.UTF_8));
+
+        Answer answer = portal.post(
+                "/oauth2/token/",
+                Map.of(
+                        "grant_type",
+                        "authorization_code",
+                        "code",
+                        page.code(victim, "profile"),
+                        "redirect_uri",
+                        RelyingParty.CALLBACK,
+                        "code_verifier",
+                        RelyingParty.VERIFIER),
+                "Authorization",
+                header);
+
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
     @Test
     void loopbackPortsAreFreeForPublicClientsWhichAreAlwaysAskedFor() throws Exception {
         RelyingParty tool =
@@ -434,7 +511,9 @@ class OAuthAttacksTest {
         for (Answer answer : List.of(unknown, wrong, none, basic)) {
             assertThat(answer.status()).isEqualTo(401);
             assertThat(answer.text()).isEqualTo("{\"error\":\"invalid_client\"}");
-            assertThat(answer.headers()).containsEntry("WWW-Authenticate", "Bearer error=\"invalid_client\"");
+            assertThat(answer.headers().get("WWW-Authenticate"))
+                    .isEqualTo("Bearer error=\"invalid_client\""
+                            + (answer == basic ? ", Basic realm=\"oauth2\", charset=\"UTF-8\"" : ""));
         }
         assertThat(portal.exchange(code).status()).isEqualTo(200);
     }

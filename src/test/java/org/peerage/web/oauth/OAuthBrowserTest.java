@@ -9,6 +9,9 @@ import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,7 @@ import org.peerage.testing.Started;
 
 /** Applications in a browser: registered, let in, shown, taken back. */
 class OAuthBrowserTest {
+    private static final BlockingQueue<String> POSTED = new LinkedBlockingQueue<>();
     private static HttpServer elsewhere;
     private static String portal;
 
@@ -33,6 +37,9 @@ class OAuthBrowserTest {
     static void openTheOtherSite() throws Exception {
         elsewhere = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         elsewhere.createContext("/", exchange -> {
+            if (exchange.getRequestMethod().equals("POST")) {
+                POSTED.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            }
             byte[] page = "<title>Elsewhere</title><script>window.here = new URL(location)</script>"
                     .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/html");
@@ -136,6 +143,13 @@ class OAuthBrowserTest {
                     }""", java.util.List.of(server.url(), app.clientId, RelyingParty.VERIFIER));
 
             assertThat(answer).isEqualTo("true,true,true");
+
+            // The page that sends the answer as a form is left at once.
+            person.navigate(server.url()
+                    + app.authorizeUrl("openid", "redirect_uri", portal + "/app", "response_mode", "form_post"));
+            button(person, "Authorize").click();
+            person.waitForURL(portal + "/app");
+            assertThat(POSTED.poll(10, TimeUnit.SECONDS)).contains("code=", "state=st-1", "iss=");
         }
     }
 }

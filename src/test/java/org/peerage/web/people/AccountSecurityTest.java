@@ -400,6 +400,62 @@ class AccountSecurityTest {
         assertBasicOnlyReads("scratchnets");
     }
 
+    @Test
+    void guessedCodesAreToldAndEndForTheDay() throws Exception {
+        PageClient tab = PageClient.signedIn(server, "scratchnodelete");
+        String secret = addApp(tab);
+        String backup = tab.post("/account/two_factor/codes")
+                .text()
+                .replaceAll("(?s).*id=\"backup-codes\">([A-Za-z0-9-]+).*", "$1");
+        long user = server.accounts().load().user("scratchnodelete").orElseThrow().id();
+
+        PageClient guesser = halfSignedIn();
+        for (int i = 0; i < 5; i++) {
+            guesser.post("/account/login/second/", "code", "not a code");
+        }
+        assertThat(server.mails().await("scratchnodelete@people.example.net", "wrong codes of its second factor"))
+                .isNotEmpty();
+
+        for (int i = 0; i < SecondFactorLoginPages.MAX_WRONG_CODES; i++) {
+            change(
+                    "insert into audit (at, actor, action, subject, detail, address)"
+                            + " values (?, '', 'wrong second factor', ?, '', '')",
+                    server.clock().instant().getEpochSecond(),
+                    "user:" + user);
+        }
+        server.clock().forward(Duration.ofSeconds(60));
+        String right = Totp.code(secret, server.clock().instant().getEpochSecond());
+        PageClient person = halfSignedIn();
+        TestResponse refused = person.post("/account/login/second/", "code", right);
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.text()).contains("Too many codes were wrong today.");
+        assertThat(person.post("/account/login/second/", "code", backup).status())
+                .as("the way in for who has it")
+                .isEqualTo(303);
+        change("update audit set at = at - 86401 where subject = ?", "user:" + user);
+        assertThat(halfSignedIn().post("/account/login/second/", "code", right).status())
+                .as("the day after")
+                .isEqualTo(303);
+    }
+
+    private static void change(String statement, Object... values) throws Exception {
+        try (var connection = server.database().source().getConnection();
+                var change = connection.prepareStatement(statement)) {
+            for (int i = 0; i < values.length; i++) {
+                change.setObject(i + 1, values[i]);
+            }
+            change.executeUpdate();
+        }
+    }
+
+    private static PageClient halfSignedIn() throws Exception {
+        PageClient person = tab();
+        person.signIn("scratchnodelete", "scratchnodelete-Passw0rd!");
+        person.get("/account/login/second/");
+        return person;
+    }
+
     private static String addApp(PageClient tab) throws Exception {
         tab.get("/account/two_factor/");
         assertThat(tab.post("/account/two_factor/app", "name", "phone").status())

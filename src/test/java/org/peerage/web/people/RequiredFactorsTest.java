@@ -21,8 +21,12 @@ class RequiredFactorsTest {
     @Started
     private static RunningServer server;
 
-    private static final String BASIC =
-            "Basic " + Base64.getEncoder().encodeToString("plain:plain-Passw0rd!".getBytes(StandardCharsets.UTF_8));
+    private static final String BASIC = basic("plain", "plain-Passw0rd!");
+
+    private static String basic(String name, String password) {
+        return "Basic "
+                + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
 
     private static void set(RunningServer server, Setting setting, String value) throws Exception {
         PageClient superuser = PageClient.signedIn(server, "superuser");
@@ -89,6 +93,13 @@ class RequiredFactorsTest {
 
         assertThat(member.get("/org_admin/42").header("Location")).isEqualTo("/account/two_factor/");
         assertThat(member.get("/account/two_factor/").text()).contains("requires passkey authentication");
+        TestResponse basic = server.send(
+                "", "GET", "/api/net?limit=1", "", "Authorization", basic("otheradmin", "otheradmin-Passw0rd!"));
+        assertThat(basic.status()).isEqualTo(403);
+        assertThat(basic.text()).contains("requires passkey authentication");
+        assertThat(server.send("", "GET", "/api/net?limit=1", "", "Authorization", basic("otheradmin", "wrong"))
+                        .status())
+                .isEqualTo(401);
         assertThat(PageClient.signedIn(server, "plain").get("/profile").status())
                 .isEqualTo(200);
     }

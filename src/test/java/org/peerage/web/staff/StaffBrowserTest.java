@@ -24,6 +24,7 @@ class StaffBrowserTest {
             "/staff/permissions?holder=scratchnets&object=net+62&action=update",
             "/staff/history",
             "/staff/history/org/41",
+            "/staff/history/net/62/redact",
             "/staff/settings",
             "/staff/audit");
 

@@ -29,6 +29,8 @@ class StaffPagesTest {
             "/staff/history",
             "/staff/history/org/41",
             "/staff/history/org/41/undelete",
+            "/staff/history/net/62/redact",
+            "/staff/history/net/62/redact?field=notes",
             "/staff/settings",
             "/staff/jobs",
             "/staff/jobs/erase-contacts",
@@ -59,6 +61,7 @@ class StaffPagesTest {
             "/staff/permissions/remove",
             "/staff/history/org/41/undelete",
             "/staff/history/org/41/rollback",
+            "/staff/history/net/62/redact",
             "/staff/jobs/erase-contacts/preview",
             "/staff/jobs/erase-contacts/run",
             "/staff/tools/merge-facilities",
@@ -198,6 +201,69 @@ class StaffPagesTest {
         assertThat(server.send("", "GET", "/api/fac/" + id, "").text()).contains("Preview Building North");
         assertThat(replace(superuser, late.hidden("preview")).status()).isEqualTo(303);
         assertThat(server.send("", "GET", "/api/fac/" + id, "").text()).contains("Shown Building North");
+    }
+
+    @Test
+    void oldValuesAreTakenOutOfThePastAfterAPreviewOfThem() throws Exception {
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+        long id = facility("Redacted Building");
+        superuser.post("/staff/queue/fac/" + id + "/approve");
+        note(id, "kept");
+        note(id, "slander");
+        long slandered = server.head();
+        note(id, "last");
+        String page = "/staff/history/fac/" + id + "/redact";
+        assertThat(superuser.get("/staff/history/fac/" + id).text()).contains(page);
+        assertThat(superuser.get(page).text()).contains("value=\"notes\"");
+        assertThat(superuser.get(page + "?field=notes").text()).contains("kept", "slander");
+        RunningServer.TestResponse shown = superuser.get(page + "?field=notes&from=" + slandered);
+        assertThat(shown.text()).contains("<td class=\"long\">slander</td>").doesNotContain("kept");
+        assertThat(superuser.get(page + "?field=notes&from=" + slandered + "&to=" + server.head()).status())
+                .as("the value of the present")
+                .isEqualTo(400);
+        assertThat(superuser.get(page + "?field=notes&from=9&to=8").status()).isEqualTo(400);
+        String code = shown.hidden("preview");
+        String from = Long.toString(slandered);
+
+        assertThat(redact(superuser, page, from, code, "").status()).isEqualTo(400);
+        assertThat(redact(superuser, page, "1", code, "libel").status())
+                .as("other values than those that were shown")
+                .isEqualTo(400);
+        assertThat(server.send("", "GET", "/api/fac/" + id + "?at=" + slandered, "").text())
+                .contains("slander");
+        RunningServer.TestResponse done = redact(superuser, page, from, code, "libel");
+
+        assertThat(done.status()).as(done.text()).isEqualTo(303);
+        assertThat(server.send("", "GET", "/api/fac/" + id + "?at=" + slandered, "").text())
+                .doesNotContain("slander");
+        assertThat(server.send("", "GET", "/api/fac/" + id + "?at=" + (slandered - 1), "").text())
+                .contains("kept");
+        assertThat(superuser.get("/staff/history/fac/" + id).text()).doesNotContain("slander");
+        String history = server.send("", "GET", "/api/fac/" + id + "/history", "").text();
+        assertThat(history)
+                .contains("\"operation\": \"redact\"")
+                .contains("\"fields\": [\"notes\"], \"versions\": [" + from + ", " + (server.head() - 1) + "]")
+                .doesNotContain("slander");
+        assertThat(audit("fac:" + id))
+                .filteredOn(entry -> entry.action().equals("redact"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.detail()).contains("notes", "libel"));
+    }
+
+    private static void note(long facility, String notes) throws Exception {
+        var row = server.send("", "GET", "/api/fac/" + facility + "?depth=0", "")
+                .json()
+                .at("/data/0")
+                .asObject()
+                .deepCopy();
+        assertThat(server.send("org:41/full", "PUT", "/api/fac/" + facility, row.put("notes", notes).toString())
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private static RunningServer.TestResponse redact(
+            PageClient superuser, String page, String from, String preview, String reason) throws Exception {
+        return superuser.post(page, "field", "notes", "from", from, "preview", preview, "reason", reason);
     }
 
     private static RunningServer.TestResponse replace(PageClient superuser, String preview) throws Exception {

@@ -1,0 +1,201 @@
+package org.peerage.registry;
+
+import java.lang.ref.SoftReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.peerage.registry.types.ObjectTypes;
+import org.peerage.schema.ObjectType;
+import org.peerage.schema.Row;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Database;
+import org.peerage.store.DatabaseUnusableException;
+import org.peerage.store.RegistryStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was before the log of this registry: another database, made of old dumps ({@link HistoryLoader}), that answers for moments before it
+ * (docs/spec/record.md §1.6). Which one that is stands in this registry's database, so it is attached and taken away while servers run. Nothing
+ * is written to it. Safe for use by many threads.
+ */
+public final class PastArchive implements AutoCloseable {
+    /** The name under which its folder is remembered; empty: there is none. */
+    public static final String STATE = "archive";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PastArchive.class);
+
+    private final RegistryStore live;
+    private @Nullable OpenArchive open;
+    private String failed = "";
+
+    public PastArchive(RegistryStore live) {
+        this.live = live;
+    }
+
+    /** An archive that is open; its latest rows are kept while there is room. */
+    private static final class OpenArchive {
+        private final String folder;
+        private final Database database;
+        private final RegistryStore store;
+        private final String session;
+        private final RegistryStore.Head beginning;
+        private SoftReference<Snapshot> latest = new SoftReference<>(null);
+
+        OpenArchive(String folder, Database database) throws SQLException {
+            this.folder = folder;
+            this.database = database;
+            this.store = new RegistryStore(database);
+            RegistryStore.PastMarks marks = store.pastMarks();
+            this.session = marks.session();
+            this.beginning = marks.beginning();
+        }
+
+        /** Its last state, laid onto the present, so that what is still so is shared. */
+        synchronized Snapshot latest(Snapshot present) throws SQLException {
+            Snapshot known = latest.get();
+            long head = ArchivedVersion.of(store.head().version(), session);
+            if (known != null && known.version() == head) {
+                return known;
+            }
+            RegistryStore.RegistryContents all = store.readAll(ObjectTypes.ALL);
+            Map<ObjectType, List<Row>> rows = new HashMap<>(all.rows());
+            Snapshot made = PastAnchors.laidOnto(
+                    present,
+                    rows,
+                    ArchivedVersion.of(all.head().version(), session),
+                    all.head().changedAt());
+            latest = new SoftReference<>(made);
+            return made;
+        }
+    }
+
+    /** The version that a moment before the registry's own log is; empty: there is no archive, or it begins later. */
+    synchronized Optional<Past.Resolution> resolve(Moment moment) throws SQLException {
+        if (moment instanceof Moment.Version) {
+            return Optional.empty();
+        }
+        OpenArchive archive = opened();
+        if (archive == null) {
+            return Optional.empty();
+        }
+        RegistryStore store = archive.store;
+        long version =
+                switch (moment) {
+                    case Moment.Version(long number) -> number;
+                    case Moment.Time(Instant time) -> store.versionBefore(Instant.ofEpochSecond(time.getEpochSecond() + 1));
+                    case Moment.Day(LocalDate day) ->
+                        store.versionBefore(day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC));
+                    case Moment.Archived(long number) -> number;
+                };
+        long head = store.head().version();
+        if (version > head) {
+            return Optional.of(new Past.Resolution.AboveHead(ArchivedVersion.of(head, archive.session)));
+        }
+        if (version < archive.beginning.version() || version == 0) {
+            return Optional.of(new Past.Resolution.BeforeBeginning(
+                    ArchivedVersion.of(archive.beginning.version(), archive.session),
+                    archive.beginning.changedAt()));
+        }
+        return Optional.of(new Past.Resolution.Found(ArchivedVersion.of(version, archive.session), true));
+    }
+
+    /**
+     * The rows after a version of the archive, which nobody is told.
+     *
+     * @throws PastUnavailableException where it was taken away
+     */
+    Snapshot raw(long version, Snapshot present) throws SQLException, PastUnavailableException {
+        OpenArchive archive;
+        synchronized (this) {
+            archive = opened();
+        }
+        if (archive == null || ArchivedVersion.of(ArchivedVersion.inArchive(version), archive.session) != version) {
+            throw new PastUnavailableException("the archive was taken away");
+        }
+        return walk(archive, archive.latest(present), ArchivedVersion.inArchive(version), version);
+    }
+
+    private static Snapshot walk(OpenArchive archive, Snapshot latest, long number, long version)
+            throws SQLException, PastUnavailableException {
+        long head = ArchivedVersion.inArchive(latest.version());
+        if (head == number) {
+            return latest;
+        }
+        CompactedChanges changes = new CompactedChanges(CompactedChanges.Direction.BACK);
+        archive.store.eachSide(number, head, changes.side(), changes::add);
+        if (changes.isCut()) {
+            throw new PastUnavailableException("the archive was loaded anew meanwhile");
+        }
+        Instant time = archive.store
+                .lastVersionUpTo(number)
+                .map(RegistryStore.Head::changedAt)
+                .orElse(Instant.EPOCH);
+        return changes.applyTo(latest, version, time);
+    }
+
+    /** The archive that is attached now; one that cannot be opened is told of once. */
+    private @Nullable OpenArchive opened() throws SQLException {
+        String folder = live.state(STATE).orElse("");
+        OpenArchive known = open;
+        if (known != null && known.folder.equals(folder)) {
+            return known;
+        }
+        close();
+        if (folder.isEmpty() || folder.equals(failed)) {
+            failed = folder;
+            return null;
+        }
+        try {
+            if (!Files.exists(Path.of(folder).resolve(Database.FILE))) {
+                throw new DatabaseUnusableException(
+                        "there is no database in it", DatabaseUnusableException.CANNOT_CREATE, null);
+            }
+            Database database = Database.openFolder(Path.of(folder));
+            OpenArchive made = new OpenArchive(folder, database);
+            open = made;
+            failed = "";
+            return made;
+        } catch (DatabaseUnusableException unusable) {
+            LOG.warn("the archive {} cannot be used: {}", folder, unusable.getMessage());
+            failed = folder;
+            return null;
+        }
+    }
+
+    /**
+     * When the archive in a folder begins, and how far it goes; empty where there is nothing.
+     *
+     * @throws DatabaseUnusableException where it is no database of this program
+     */
+    public static Optional<ArchiveRange> range(Path folder) throws DatabaseUnusableException, SQLException {
+        try (Database database = Database.openFolder(folder)) {
+            RegistryStore store = new RegistryStore(database);
+            RegistryStore.Head head = store.head();
+            RegistryStore.Head beginning = store.pastMarks().beginning();
+            return beginning.version() == 0
+                    ? Optional.empty()
+                    : Optional.of(new ArchiveRange(beginning.changedAt(), head.changedAt(), head.version()));
+        }
+    }
+
+    /** From when on an archive tells, and to when. */
+    public record ArchiveRange(Instant from, Instant to, long versions) {}
+
+    @Override
+    public synchronized void close() {
+        OpenArchive known = open;
+        open = null;
+        if (known != null) {
+            known.database.close();
+        }
+    }
+}
