@@ -218,7 +218,9 @@ class StaffPagesTest {
         assertThat(superuser.get(page + "?field=notes").text()).contains("kept", "slander");
         RunningServer.TestResponse shown = superuser.get(page + "?field=notes&from=" + slandered);
         assertThat(shown.text()).contains("<td class=\"long\">slander</td>").doesNotContain("kept");
-        assertThat(superuser.get(page + "?field=notes&from=" + slandered + "&to=" + server.head()).status())
+        assertThat(superuser
+                        .get(page + "?field=notes&from=" + slandered + "&to=" + server.head())
+                        .status())
                 .as("the value of the present")
                 .isEqualTo(400);
         assertThat(superuser.get(page + "?field=notes&from=9&to=8").status()).isEqualTo(400);
@@ -229,17 +231,21 @@ class StaffPagesTest {
         assertThat(redact(superuser, page, "1", code, "libel").status())
                 .as("other values than those that were shown")
                 .isEqualTo(400);
-        assertThat(server.send("", "GET", "/api/fac/" + id + "?at=" + slandered, "").text())
+        assertThat(server.send("", "GET", "/api/fac/" + id + "?at=" + slandered, "")
+                        .text())
                 .contains("slander");
         RunningServer.TestResponse done = redact(superuser, page, from, code, "libel");
 
         assertThat(done.status()).as(done.text()).isEqualTo(303);
-        assertThat(server.send("", "GET", "/api/fac/" + id + "?at=" + slandered, "").text())
+        assertThat(server.send("", "GET", "/api/fac/" + id + "?at=" + slandered, "")
+                        .text())
                 .doesNotContain("slander");
-        assertThat(server.send("", "GET", "/api/fac/" + id + "?at=" + (slandered - 1), "").text())
+        assertThat(server.send("", "GET", "/api/fac/" + id + "?at=" + (slandered - 1), "")
+                        .text())
                 .contains("kept");
         assertThat(superuser.get("/staff/history/fac/" + id).text()).doesNotContain("slander");
-        String history = server.send("", "GET", "/api/fac/" + id + "/history", "").text();
+        String history =
+                server.send("", "GET", "/api/fac/" + id + "/history", "").text();
         assertThat(history)
                 .contains("\"operation\": \"redact\"")
                 .contains("\"fields\": [\"notes\"], \"versions\": [" + from + ", " + (server.head() - 1) + "]")
@@ -256,7 +262,11 @@ class StaffPagesTest {
                 .at("/data/0")
                 .asObject()
                 .deepCopy();
-        assertThat(server.send("org:41/full", "PUT", "/api/fac/" + facility, row.put("notes", notes).toString())
+        assertThat(server.send(
+                                "org:41/full",
+                                "PUT",
+                                "/api/fac/" + facility,
+                                row.put("notes", notes).toString())
                         .status())
                 .isEqualTo(200);
     }
