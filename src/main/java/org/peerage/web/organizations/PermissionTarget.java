@@ -41,7 +41,12 @@ public record PermissionTarget(String id, String label) {
                 network -> network.get(Net.NAME) + " (AS" + network.get(Net.ASN) + ")");
     }
 
-    /** The same in the words of the reference and in order of them, for scripts that were written for it. */
+    /** Whether a permission id is of something that an organization has now. */
+    static boolean exists(Snapshot snapshot, long organization, String id) {
+        return of(snapshot, organization).stream().anyMatch(target -> target.id.equals(id));
+    }
+
+    /** All in the words of the reference and in order of them, for scripts that were written for it. */
     static List<PermissionTarget> asInReference(Snapshot snapshot, long organization) {
         return all(
                         snapshot,
