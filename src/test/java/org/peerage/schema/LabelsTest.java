@@ -38,7 +38,7 @@ final class LabelsTest {
         assertThat(Net.INFO_UNICAST.label()).isEqualTo("Unicast IPv4");
         assertThat(Fac.NPANXX.label()).isEqualTo("NPA-NXX");
         assertThat(Net.LOOKING_GLASS.label()).isEqualTo("Looking glass");
-        assertThat(Net.INFO_PREFIXES4.label()).isEqualTo("IPv4 prefixes");
+        assertThat(Net.INFO_PREFIXES4.label()).isEqualTo("IPv4 prefix limit");
         assertThat(NetIxLan.IX_SIDE_ID.label()).isEqualTo("Exchange side facility");
     }
 }

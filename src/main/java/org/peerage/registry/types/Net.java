@@ -56,9 +56,9 @@ public final class Net {
             .presentedAs(Net::types)
             .labelled("Network types");
     public static final Field<Long> INFO_PREFIXES4 =
-            field("info_prefixes4", ValueType.INTEGER).nullable().labelled("IPv4 prefixes");
+            field("info_prefixes4", ValueType.INTEGER).nullable().labelled("IPv4 prefix limit");
     public static final Field<Long> INFO_PREFIXES6 =
-            field("info_prefixes6", ValueType.INTEGER).nullable().labelled("IPv6 prefixes");
+            field("info_prefixes6", ValueType.INTEGER).nullable().labelled("IPv6 prefix limit");
     public static final Field<String> INFO_TRAFFIC = text("info_traffic", 39)
             .oneOf(ChoiceLists.TRAFFIC)
             .optionsLabel("Traffic Levels")
