@@ -62,7 +62,8 @@ final class PlanJson {
 
     private ObjectNode proposal(Step.Propose propose) {
         Peering peering = propose.peering();
-        ObjectNode peer = peering == null ? peer(Objects.requireNonNull(propose.row())) : peer(peering);
+        Peering shown = propose.listed() == null ? peering : propose.listed();
+        ObjectNode peer = shown == null ? peer(Objects.requireNonNull(propose.row())) : peer(shown);
         String action =
                 switch (propose.kind()) {
                     case ADD -> "suggest-add";
