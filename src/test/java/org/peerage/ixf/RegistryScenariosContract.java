@@ -106,6 +106,11 @@ abstract class RegistryScenariosContract {
                     imports("Y{p4}; Y2{q4}"),
                     kept("Y{p4}; Y2{q4}")),
             scenario(
+                    "values that no database takes cost themselves alone",
+                    given(""),
+                    imports("Y{p4,p6} speed=\"\\u0000\\ud800\"; N{q4} vlan=1,\"\\u0000\":\"\\udfff\",\"\\u0000\":0"),
+                    proposed("add p4,p6", "add q4,–")),
+            scenario(
                     "49, a dry run of 38 tells what the run does",
                     given("N(p4,–); N(–,p6)"),
                     previews("N{p4,p6}", "propose modify N(p4,–) and N(–,p6) to N(p4,p6) 10G"),
