@@ -225,7 +225,9 @@ public final class Comparison {
                 wanted.ipv4(),
                 wanted.ipv6(),
                 network.takesSpeed() ? entry.speed() : wanted.speed(),
-                network.takesRouteServer() ? entry.routeServer() : Boolean.valueOf(Boolean.TRUE.equals(wanted.routeServer())),
+                network.takesRouteServer()
+                        ? entry.routeServer()
+                        : Boolean.valueOf(Boolean.TRUE.equals(wanted.routeServer())),
                 wanted.operational(),
                 null);
     }

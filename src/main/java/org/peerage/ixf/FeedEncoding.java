@@ -29,7 +29,8 @@ final class FeedEncoding {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) == 0 || Character.isSurrogate(text.charAt(i))) {
                 return text.codePoints()
-                        .map(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? UNKNOWN : c)
+                        .map(c ->
+                                c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? UNKNOWN : c)
                         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                         .toString();
             }

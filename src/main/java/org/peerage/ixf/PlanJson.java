@@ -60,6 +60,11 @@ final class PlanJson {
         return lines;
     }
 
+    /** A line of the log alone: for the network it is no difference, so that previews have none. */
+    ObjectNode facility(Step.SetFacility set) {
+        return line(peer(set.row()), ImportStore.FACILITY, set);
+    }
+
     private ObjectNode proposal(Step.Propose propose) {
         Peering peering = propose.peering();
         Peering shown = propose.listed() == null ? peering : propose.listed();
