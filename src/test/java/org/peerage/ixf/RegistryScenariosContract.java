@@ -301,15 +301,22 @@ abstract class RegistryScenariosContract {
     }
 
     private static Act logged(String... expected) {
-        return world -> assertThat(
-                        world.importer.store().log(SampleExchange.LAN, world.lastRun().number(), 10).stream()
-                                .map(line -> line.path("action").asString() + " " + line.path("changes")))
+        return world -> assertThat(world
+                        .importer
+                        .store()
+                        .log(SampleExchange.LAN, world.lastRun().number(), 10)
+                        .stream()
+                        .map(line -> line.path("action").asString() + " " + line.path("changes")))
                 .containsExactly(expected);
     }
 
     private static Act postmortem(String network, String... expected) {
         return world -> assertThat(
-                        world.importer.store().logOf(network(world, network).get(Net.ASN).value(), 10).stream()
+                        world
+                                .importer
+                                .store()
+                                .logOf(network(world, network).get(Net.ASN).value(), 10)
+                                .stream()
                                 .map(line -> line.path("action").asString()))
                 .containsExactly(expected);
     }
