@@ -208,19 +208,28 @@ public final class Comparison {
         }
         Map<String, String> errors = errors(entry, network, wanted, fields);
         String why = reason.equals(DIFFERENT) ? reason + String.join(", ", fields) : reason;
-        changes.add(
-                network.automatic() && errors.isEmpty()
-                        ? new Step.Modify(row, wanted, fields, merged, why, entry.pointer())
-                        : new Step.Propose(
-                                Step.Kind.MODIFY,
-                                entry.asn(),
-                                row,
-                                merged,
-                                wanted,
-                                fields,
-                                why,
-                                errors,
-                                entry.pointer()));
+        if (network.automatic() && errors.isEmpty()) {
+            changes.add(new Step.Modify(row, wanted, fields, merged, why, entry.pointer()));
+            return;
+        }
+        Step.Propose propose = new Step.Propose(
+                Step.Kind.MODIFY, entry.asn(), row, merged, wanted, fields, why, errors, entry.pointer());
+        changes.add(reason.equals(DIFFERENT) ? propose.listedAs(listed(entry, network, wanted)) : propose);
+    }
+
+    /** What previews show of a connection that keeps its addresses: also a speed that is not proposed (docs/spec/ixf.md §7.1). */
+    private static Peering listed(FeedEntry entry, Network network, Peering wanted) {
+        return new Peering(
+                wanted.network(),
+                wanted.asn(),
+                wanted.ipv4(),
+                wanted.ipv6(),
+                network.takesSpeed() ? entry.speed() : wanted.speed(),
+                network.takesRouteServer()
+                        ? entry.routeServer()
+                        : Boolean.valueOf(Boolean.TRUE.equals(wanted.routeServer())),
+                wanted.operational(),
+                null);
     }
 
     /** A row as the feed has it, in what is the feed's to say (docs/spec/ixf.md §4.4). */

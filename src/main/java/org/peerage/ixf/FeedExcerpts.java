@@ -33,7 +33,7 @@ final class FeedExcerpts {
                 if (token == JsonToken.START_OBJECT) {
                     String pointer = parser.streamReadContext().pathAsPointer().toString();
                     if (pointers.contains(pointer)) {
-                        String text = ((JsonNode) parser.readValueAsTree()).toString();
+                        String text = FeedEncoding.storable(((JsonNode) parser.readValueAsTree()).toString());
                         found.put(pointer, text.length() > LONGEST ? "" : text);
                     }
                 }

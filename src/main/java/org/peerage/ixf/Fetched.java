@@ -16,5 +16,11 @@ public sealed interface Fetched {
     record Unchanged() implements Fetched {}
 
     /** Nothing came; in a sentence for the exchange. */
-    record Failed(String error) implements Fetched {}
+    record Failed(String error) implements Fetched {
+        private static final int LONGEST = 500;
+
+        public Failed {
+            error = FeedEncoding.storable(error.length() <= LONGEST ? error : error.substring(0, LONGEST) + "…");
+        }
+    }
 }

@@ -40,6 +40,9 @@ public final class ImportStore {
     /** In the log, of a connection that the feed has no longer. */
     static final String LEAVING = "leave";
 
+    /** In the log, of an exchange's end that is elsewhere: it is told to the exchange, and not to networks. */
+    static final String FACILITY = "facility";
+
     private static final int EXCHANGES_LEFT_AT_ONCE = 2;
 
     private static final String RUN =
@@ -321,9 +324,11 @@ public final class ImportStore {
     /** What imports did to a network's connections, newest first, as JSON. */
     List<JsonNode> logOf(long asn, int max) {
         return database.withConnection(rows -> rows.query(
-                "select line from ixf_log where asn = ? order by created_at desc, number desc, seq desc limit " + max,
+                "select line from ixf_log where asn = ? and action <> ? order by created_at desc, number desc, seq desc"
+                        + " limit " + max,
                 row -> JsonMapper.shared().readTree(row.getString(1)),
-                asn));
+                asn,
+                FACILITY));
     }
 
     private static Run run(ResultSet row) throws SQLException {

@@ -289,9 +289,12 @@ public final class Importer {
                     switch (step) {
                         case Step.Modify modify -> modify.row().id();
                         case Step.Delete delete -> delete.row().id();
+                        case Step.SetFacility set -> set.row().id();
                         default -> 0;
                     };
-            for (ObjectNode line : json.lines(step)) {
+            List<ObjectNode> told =
+                    step instanceof Step.SetFacility set ? List.of(json.facility(set)) : json.lines(step);
+            for (ObjectNode line : told) {
                 ObjectNode entry = Postmortem.entry(line, step, before, lan.id(), now);
                 String action = isLeaving(step)
                         ? ImportStore.LEAVING

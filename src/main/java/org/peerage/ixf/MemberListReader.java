@@ -134,7 +134,7 @@ public final class MemberListReader {
         }
         Set<String> names = new HashSet<>();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = parser.currentName();
+            String name = FeedEncoding.storable(parser.currentName());
             JsonToken token = parser.nextToken();
             if (names.size() < MAX_FINDINGS && !names.add(name)) {
                 twice("", name);
@@ -191,7 +191,7 @@ public final class MemberListReader {
             case START_OBJECT -> {
                 findings.add(Finding.warning(pointer, null, "An object where a list belongs; its values are read", ""));
                 while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                    String place = pointer + "/" + Places.escaped(parser.currentName());
+                    String place = pointer + "/" + FeedEncoding.storable(Places.escaped(parser.currentName()));
                     parser.nextToken();
                     member(parser, place);
                 }
@@ -257,7 +257,7 @@ public final class MemberListReader {
             case START_OBJECT -> {
                 ObjectNode object = JsonNodeFactory.instance.objectNode();
                 while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                    String name = parser.currentName();
+                    String name = FeedEncoding.storable(parser.currentName());
                     parser.nextToken();
                     if (object.replace(name, value(parser, pointer)) != null) {
                         twice(pointer, name);
@@ -283,7 +283,7 @@ public final class MemberListReader {
             case VALUE_FALSE -> make.booleanNode(false);
             case VALUE_NUMBER_INT -> make.numberNode(parser.getBigIntegerValue());
             case VALUE_NUMBER_FLOAT -> make.numberNode(parser.getDoubleValue());
-            case VALUE_STRING -> make.stringNode(parser.getString());
+            case VALUE_STRING -> make.stringNode(FeedEncoding.storable(parser.getString()));
             default -> make.nullNode();
         };
     }

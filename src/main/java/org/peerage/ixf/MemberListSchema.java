@@ -99,10 +99,10 @@ public final class MemberListSchema {
                 String pointer = place + pointer(error.getInstanceLocation());
                 JsonNode got = error.getInstanceNode();
                 findings.add(Finding.warning(
-                        pointer,
+                        FeedEncoding.storable(pointer),
                         null,
-                        "Not as Euro-IX's schema has it: " + error.getMessage(),
-                        got == null || got.isContainer() ? "" : got.toString()));
+                        FeedEncoding.storable("Not as Euro-IX's schema has it: " + error.getMessage()),
+                        got == null || got.isContainer() ? "" : FeedEncoding.storable(got.toString())));
             }
         }
     }

@@ -60,9 +60,15 @@ final class PlanJson {
         return lines;
     }
 
+    /** A line of the log alone: for the network it is no difference, so that previews have none. */
+    ObjectNode facility(Step.SetFacility set) {
+        return line(peer(set.row()), ImportStore.FACILITY, set);
+    }
+
     private ObjectNode proposal(Step.Propose propose) {
         Peering peering = propose.peering();
-        ObjectNode peer = peering == null ? peer(Objects.requireNonNull(propose.row())) : peer(peering);
+        Peering shown = propose.listed() == null ? peering : propose.listed();
+        ObjectNode peer = shown == null ? peer(Objects.requireNonNull(propose.row())) : peer(shown);
         String action =
                 switch (propose.kind()) {
                     case ADD -> "suggest-add";

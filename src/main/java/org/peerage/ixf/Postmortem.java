@@ -42,6 +42,8 @@ public final class Postmortem {
             modify.fields().forEach(field -> changes.set(field, orNull(peer.path(field))));
         } else if (step instanceof Step.Add(Peering added, String _, String _)) {
             revived(before, lan, added).ifPresent(row -> revival(changes, row, added));
+        } else if (step instanceof Step.SetFacility set) {
+            changes.put(NetIxLan.IX_SIDE_ID.name(), set.facility());
         }
         entry.put("reason", line.path("reason").asString("")).put("action", action);
         entry.set("asn", peer.path("asn"));

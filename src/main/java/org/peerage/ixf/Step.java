@@ -74,6 +74,7 @@ public sealed interface Step {
      * @param merged further rows that would be deleted with it
      * @param peering as it should be; null: gone
      * @param errors by field, why it cannot be done as it is
+     * @param listed as the feed has it, with what is not proposed; null: as {@code peering}
      */
     record Propose(
             Kind kind,
@@ -84,12 +85,31 @@ public sealed interface Step {
             List<String> fields,
             String reason,
             Map<String, String> errors,
-            String pointer)
+            String pointer,
+            @Nullable Peering listed)
             implements Step {
         public Propose {
             fields = List.copyOf(fields);
             merged = List.copyOf(merged);
             errors = Map.copyOf(errors);
+        }
+
+        Propose(
+                Kind kind,
+                Asn asn,
+                @Nullable Row row,
+                List<Row> merged,
+                @Nullable Peering peering,
+                List<String> fields,
+                String reason,
+                Map<String, String> errors,
+                String pointer) {
+            this(kind, asn, row, merged, peering, fields, reason, errors, pointer, null);
+        }
+
+        /** With what the feed says of it. */
+        Propose listedAs(Peering as) {
+            return new Propose(kind, asn, row, merged, peering, fields, reason, errors, pointer, as);
         }
     }
 

@@ -106,6 +106,17 @@ abstract class RegistryScenariosContract {
                     imports("Y{p4}; Y2{q4}"),
                     kept("Y{p4}; Y2{q4}")),
             scenario(
+                    "values that no database takes cost themselves alone",
+                    given(""),
+                    imports("Y{p4,p6} speed=\"\\u0000\\ud800\"; N{q4} vlan=1,\"\\u0000\":\"\\udfff\",\"\\u0000\":0"),
+                    proposed("add p4,p6", "add q4,–")),
+            scenario(
+                    "69, the log of the import tells it, and the network's does not",
+                    given("N(p4,p6) 10G"),
+                    imports("N{p4,p6} at=1"),
+                    logged("facility {\"ix_side_id\":1}"),
+                    postmortem("N")),
+            scenario(
                     "49, a dry run of 38 tells what the run does",
                     given("N(p4,–); N(–,p6)"),
                     previews("N{p4,p6}", "propose modify N(p4,–) and N(–,p6) to N(p4,p6) 10G"),
@@ -287,6 +298,27 @@ abstract class RegistryScenariosContract {
     private static Act kept(String feed) {
         return world -> assertThat(world.importer.store().document(SampleExchange.LAN))
                 .hasValueSatisfying(list -> assertThat(list).isEqualTo(SampleExchange.feed(feed)));
+    }
+
+    private static Act logged(String... expected) {
+        return world -> assertThat(world
+                        .importer
+                        .store()
+                        .log(SampleExchange.LAN, world.lastRun().number(), 10)
+                        .stream()
+                        .map(line -> line.path("action").asString() + " " + line.path("changes")))
+                .containsExactly(expected);
+    }
+
+    private static Act postmortem(String network, String... expected) {
+        return world -> assertThat(
+                        world
+                                .importer
+                                .store()
+                                .logOf(network(world, network).get(Net.ASN).value(), 10)
+                                .stream()
+                                .map(line -> line.path("action").asString()))
+                .containsExactly(expected);
     }
 
     private Act previews(String feed, String... told) {

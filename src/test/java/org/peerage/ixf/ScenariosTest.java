@@ -2,8 +2,10 @@ package org.peerage.ixf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -279,6 +281,29 @@ class ScenariosTest {
                 .hasSize(6);
         assertThat(told.stream().filter(line -> line.startsWith("hold add Y("))).hasSize(6);
         assertThat(told).contains("add Y2(v4,–) 10G").hasSize(13);
+    }
+
+    @Test
+    void linesOfSuggestionsShowWhatTheListSays() {
+        assertThat(line("N(p4,p6) 20G rs down", "N{p4,p6}"))
+                .contains("\"speed\":10000,\"is_rs_peer\":null,\"operational\":true}")
+                .endsWith("\"before\":{\"operational\":false},\"after\":{\"operational\":true}}");
+        assertThat(line("N(p4,p6) 20G rs down; N excludes speed+is_rs_peer", "N{p4,p6}"))
+                .contains("\"speed\":20000,\"is_rs_peer\":true,\"operational\":true}");
+        assertThat(line("N(p4,–) 40G rs", "N{p4,p6}"))
+                .as("that of the row where an address moves")
+                .contains("\"speed\":40000,\"is_rs_peer\":true,\"operational\":true}")
+                .endsWith("\"before\":{\"ipaddr6\":\"\"},\"after\":{\"ipaddr6\":\"2001:db8:1::a\"}}");
+    }
+
+    private static String line(String given, String feed) {
+        Snapshot snapshot = new SampleExchange().given(given).snapshot();
+        Plan plan = plan(snapshot, SampleExchange.feed(feed));
+        Lan lan = Lan.of(snapshot, lan(snapshot));
+        return new Preview(lan.row(), lan.exchange(), plan, "", Optional.empty(), Instant.EPOCH)
+                .lines()
+                .getFirst()
+                .toString();
     }
 
     @Test
