@@ -164,7 +164,7 @@ class OAuthAttacksTest {
                             "name=\"state\" value=\"st-1\"",
                             "name=\"iss\"");
         }
-        assertThat(again.text()).contains("name=\"code\"");
+        assertThat(again.text()).contains("data-send", "name=\"code\"");
         assertThat(refused.text())
                 .contains("name=\"error\" value=\"invalid_scope\"")
                 .doesNotContain("name=\"code\"");
