@@ -110,8 +110,8 @@ final class ChangeTable {
                 while (result.next()) {
                     long object = result.getLong(3);
                     @Nullable Long objectId = result.wasNull() ? null : object;
-                    to.accept(new ChangedValues(
-                            result.getString(1), result.getString(2), objectId, result.getString(4)));
+                    to.accept(
+                            new ChangedValues(result.getString(1), result.getString(2), objectId, result.getString(4)));
                 }
             }
         }

@@ -231,7 +231,8 @@ public final class TicketTable {
                         + " where kind in ('received', 'answer') and ticket_id in (select id from ticket where actor = ?)",
                 actor);
         sql.update("update ticket set subject = ? where actor = ? and kind in ('affiliation', 'rdap')", name, actor);
-        // Of a request that ends with the account nobody needs to be told any more. In what people wrote, quotes have a stroke.
+        // Of a request that ends with the account nobody needs to be told any more. In what people wrote, quotes have a
+        // stroke.
         sql.update(
                 "delete from outbox where kind = 'ticket' and payload like ?"
                         + " and (payload like '%,\"kind\":\"affiliation\"%' or payload like '%,\"kind\":\"rdap\"%')",

@@ -52,8 +52,8 @@ public final class PageRouter {
         this.site = site;
         this.ownWrites = ownWrites;
         this.pages = PageRoutes.all(site);
-        this.routeNames = pages.keySet().stream()
-                .collect(Collectors.toUnmodifiableMap(Function.identity(), path -> "/" + path));
+        this.routeNames =
+                pages.keySet().stream().collect(Collectors.toUnmodifiableMap(Function.identity(), path -> "/" + path));
         this.protocol = new ProtocolEndpoints(
                 site.identityProvider(),
                 site.accounts(),

@@ -56,8 +56,8 @@ abstract class EveryJobContract {
     /** States that are random. */
     private static final Set<String> OTHER_STATES = Set.of("session", "purged", "copy-keys");
 
-    /** The first of these keys is made when it is needed, and none is here. */
-    private static final Set<String> IDLE = Set.of("rotate-signing-key");
+    /** The first of these keys is made when it is needed, and none is here; copies are files. */
+    private static final Set<String> IDLE = Set.of("rotate-signing-key", "copies");
 
     private static final String LIST = """
             {"version": "1.0", "member_list": [{"asnum": 20100, "connection_list": [{"ixp_id": 1, "state": "active",

@@ -134,7 +134,11 @@ class PeerageSyncTest {
                 .at("/data/0")
                 .asObject()
                 .deepCopy();
-        assertThat(origin.send(ADMIN, "PUT", "/api/net/" + network, other.put("notes", notes).toString())
+        assertThat(origin.send(
+                                ADMIN,
+                                "PUT",
+                                "/api/net/" + network,
+                                other.put("notes", notes).toString())
                         .status())
                 .isEqualTo(200);
     }

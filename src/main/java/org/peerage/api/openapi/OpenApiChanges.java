@@ -151,8 +151,7 @@ final class OpenApiChanges {
 
     private static void follows(Map<String, Object> paths) {
         Map<String, Object> shown = content("What is followed", ref(FOLLOW_LIST));
-        Map<String, Object> schedule =
-                object(ordered("schedule", SCHEDULE, "ops", OPS, "fields", listOf(TEXT)));
+        Map<String, Object> schedule = object(ordered("schedule", SCHEDULE, "ops", OPS, "fields", listOf(TEXT)));
         Map<String, Object> wanted = new LinkedHashMap<>();
         wanted.put("about", ABOUT);
         wanted.putAll(search());

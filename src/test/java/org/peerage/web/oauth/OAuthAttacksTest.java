@@ -107,7 +107,14 @@ class OAuthAttacksTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"code=mine", "x=1&state=mine", "c%6Fde=mine", "iss=https://evil.example", "x&error=y", "a;code=mine"})
+            strings = {
+                "code=mine",
+                "x=1&state=mine",
+                "c%6Fde=mine",
+                "iss=https://evil.example",
+                "x&error=y",
+                "a;code=mine"
+            })
     void parametersOfAnswersAreNoneOfARedirectsOwn(String query) throws Exception {
         TestResponse answer =
                 victim.get(portal.authorizeUrl("profile", "redirect_uri", RelyingParty.CALLBACK + "?" + query));
@@ -132,7 +139,8 @@ class OAuthAttacksTest {
     @Test
     void parametersThatAreTooLongAreRefusedAndNotLeftOut() throws Exception {
         for (String name : List.of("scope", "nonce", "id_token_hint", "code_challenge", "state")) {
-            String url = victim.get(portal.authorizeUrl("profile", name, "x".repeat(17_000))).header("Location");
+            String url = victim.get(portal.authorizeUrl("profile", name, "x".repeat(17_000)))
+                    .header("Location");
             assertThat(RelyingParty.parameters(url)).as(name).containsEntry("error", "invalid_request");
         }
     }
@@ -151,19 +159,25 @@ class OAuthAttacksTest {
                     .contains("form-action 'self' https://portal.example.net;", "script-src 'self'");
             assertThat(page.header("Cache-Control")).contains("no-store");
             assertThat(page.text())
-                    .contains("action=\"" + RelyingParty.CALLBACK + "\"", "name=\"state\" value=\"st-1\"", "name=\"iss\"");
+                    .contains(
+                            "action=\"" + RelyingParty.CALLBACK + "\"",
+                            "name=\"state\" value=\"st-1\"",
+                            "name=\"iss\"");
         }
         assertThat(again.text()).contains("name=\"code\"");
-        assertThat(refused.text()).contains("name=\"error\" value=\"invalid_scope\"").doesNotContain("name=\"code\"");
-        assertThat(victim.get(form.authorizeUrl("profile", "response_mode", "fragment")).header("Location"))
+        assertThat(refused.text())
+                .contains("name=\"error\" value=\"invalid_scope\"")
+                .doesNotContain("name=\"code\"");
+        assertThat(victim.get(form.authorizeUrl("profile", "response_mode", "fragment"))
+                        .header("Location"))
                 .contains("error=invalid_request")
                 .doesNotContain("#");
     }
 
     @Test
     void publicClientsMayNameThemselvesInAHeaderWithoutSecret() throws Exception {
-        String header = "Basic "
-                + Base64.getEncoder().encodeToString((page.clientId + ":").getBytes(StandardCharsets.UTF_8));
+        String header =
+                "Basic " + Base64.getEncoder().encodeToString((page.clientId + ":").getBytes(StandardCharsets.UTF_8));
 
         Answer answer = portal.post(
                 "/oauth2/token/",

@@ -223,7 +223,9 @@ class StaffPagesTest {
         assertThat(superuser.get(page + "?field=notes").text()).contains("kept", "slander");
         RunningServer.TestResponse shown = superuser.get(page + "?field=notes&from=" + slandered);
         assertThat(shown.text()).contains("<td class=\"long\">slander</td>").doesNotContain("kept");
-        assertThat(superuser.get(page + "?field=notes&from=" + slandered + "&to=" + server.head()).status())
+        assertThat(superuser
+                        .get(page + "?field=notes&from=" + slandered + "&to=" + server.head())
+                        .status())
                 .as("the value of the present")
                 .isEqualTo(400);
         assertThat(superuser.get(page + "?field=notes&from=9&to=8").status()).isEqualTo(400);
@@ -234,17 +236,21 @@ class StaffPagesTest {
         assertThat(redact(superuser, page, "1", code, "libel").status())
                 .as("other values than those that were shown")
                 .isEqualTo(400);
-        assertThat(server.send("", "GET", "/api/fac/" + id + "?at=" + slandered, "").text())
+        assertThat(server.send("", "GET", "/api/fac/" + id + "?at=" + slandered, "")
+                        .text())
                 .contains("slander");
         RunningServer.TestResponse done = redact(superuser, page, from, code, "libel");
 
         assertThat(done.status()).as(done.text()).isEqualTo(303);
-        assertThat(server.send("", "GET", "/api/fac/" + id + "?at=" + slandered, "").text())
+        assertThat(server.send("", "GET", "/api/fac/" + id + "?at=" + slandered, "")
+                        .text())
                 .doesNotContain("slander");
-        assertThat(server.send("", "GET", "/api/fac/" + id + "?at=" + (slandered - 1), "").text())
+        assertThat(server.send("", "GET", "/api/fac/" + id + "?at=" + (slandered - 1), "")
+                        .text())
                 .contains("kept");
         assertThat(superuser.get("/staff/history/fac/" + id).text()).doesNotContain("slander");
-        String history = server.send("", "GET", "/api/fac/" + id + "/history", "").text();
+        String history =
+                server.send("", "GET", "/api/fac/" + id + "/history", "").text();
         assertThat(history)
                 .contains("\"operation\": \"redact\"")
                 .contains("\"fields\": [\"notes\"], \"versions\": [" + from + ", " + (server.head() - 1) + "]")
@@ -261,7 +267,11 @@ class StaffPagesTest {
                 .at("/data/0")
                 .asObject()
                 .deepCopy();
-        assertThat(server.send("org:41/full", "PUT", "/api/fac/" + facility, row.put("notes", notes).toString())
+        assertThat(server.send(
+                                "org:41/full",
+                                "PUT",
+                                "/api/fac/" + facility,
+                                row.put("notes", notes).toString())
                         .status())
                 .isEqualTo(200);
     }
@@ -611,7 +621,7 @@ class StaffPagesTest {
 
         assertThat(other.status()).isEqualTo(303);
         assertThat(same.status()).isEqualTo(400);
-        assertThat(same.text()).contains("somebody else has just set this to &quot;80&quot;");
+        assertThat(same.text()).contains("somebody else has just set this to \"80\"");
         assertThat(page).containsPattern("name=\"affiliation_days\"[^>]*value=\"80\"");
         assertThat(page).containsPattern("name=\"queue_timeout_days\"[^>]*value=\"70\"");
     }
@@ -625,6 +635,8 @@ class StaffPagesTest {
 
     @Test
     void thoseWhoLookAfterANetworkSeeWhenItEnds() throws Exception {
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+        superuser.post("/staff/settings", "shown", "rir_status", "rir_status", "on", "sign_up", "on");
         try (Connection connection = server.database().source().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate("insert into rir_notice (net_id, mailed, reminded) values (62, "
@@ -634,8 +646,7 @@ class StaffPagesTest {
                 .plusDays(14)
                 .toString();
 
-        assertThat(PageClient.signedIn(server, "superuser").get("/net/62").text())
-                .contains("The network will be deleted on " + end);
+        assertThat(superuser.get("/net/62").text()).contains("The network will be deleted on " + end);
         assertThat(PageClient.anonymous(server).get("/net/62").text()).doesNotContain("will be deleted");
     }
 
