@@ -252,7 +252,7 @@ abstract class FollowingContract {
         String link = newMails().getFirst().get("unsubscribe").stringValue().replace("https://p.example.net", "");
         assertThat(link).startsWith("/follow/stop/");
         PageClient nobody = PageClient.anonymous(server);
-        assertThat(nobody.get(link).text()).contains("End these mails");
+        assertThat(nobody.get(link).text()).contains("End these emails");
         assertThat(send(FOLLOWER, "GET", "/api/follows", "").json().at("/data").size())
                 .isEqualTo(1);
 

@@ -157,7 +157,7 @@ class StaffPagesTest {
         assertThat(list).contains("Facility - Ticket Building", "Approval", "Open");
         String ticket = list.replaceAll("(?s).*href=\"(/staff/tickets/[0-9]+)\".*", "$1");
         assertThat(superuser.get(ticket).text())
-                .contains("/staff/queue/fac/" + id, "An answer is mailed to ops@scratch.example.net");
+                .contains("/staff/queue/fac/" + id, "An answer is emailed to ops@scratch.example.net");
 
         assertThat(superuser.post(ticket, "action", "note", "text", "").status())
                 .isEqualTo(400);
