@@ -62,7 +62,7 @@ final class OpenConnection {
 
     /** Closes it at once; on any thread. */
     void close() {
-        context.close();
+        var _ = context.close();
     }
 
     /** Closes it once what is asked on it is answered; on any thread. */
