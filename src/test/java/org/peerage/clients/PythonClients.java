@@ -17,6 +17,7 @@ final class PythonClients {
     private static final Path HOME = Path.of("target", "clients", "venv").toAbsolutePath();
     /** Only ends what hangs: how fast the machine is, is not tried. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private static final Duration INSTALLING = Duration.ofMinutes(5);
 
     private PythonClients() {}

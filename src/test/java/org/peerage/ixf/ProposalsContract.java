@@ -92,8 +92,7 @@ abstract class ProposalsContract {
                 .contains("185.77.76.30", "\"if_speed\"", "/member_list/0/connection_list/0/vlan_list/0");
         assertThat(PageClient.anonymous(server).get(NETWORK).status()).isEqualTo(302);
         assertThat(admin.get("/net/64").text()).contains("IX-F suggestions (1)");
-        assertThat(admin.get("/").text())
-                .contains("href=\"/net/64/ixf\"", "1 IX-F suggestion for Scratch Network IXP");
+        assertThat(admin.get("/").text()).contains("href=\"/net/64/ixf\"", "1 IX-F suggestion for Scratch Network IXP");
         assertThat(admin.get("/ix/19/imports").text()).contains("Open differences", "185.77.76.30");
     }
 

@@ -101,10 +101,7 @@ class ObjectTablesBrowserTest {
             page.locator("header a[href='/profile']").waitFor();
             for (String url : List.of("/net/1", "/ix/6", "/fac/1")) {
                 page.navigate(url);
-                assertThat(page.locator(".object-tables tbody tr")
-                                .first()
-                                .boundingBox()
-                                .y)
+                assertThat(page.locator(".object-tables tbody tr").first().boundingBox().y)
                         .as(url + " at " + window[0])
                         .isLessThan(window[2]);
                 Browser.assertNoSidewaysScrolling(page);

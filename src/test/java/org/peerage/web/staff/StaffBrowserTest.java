@@ -75,7 +75,8 @@ class StaffBrowserTest {
         for (String name : List.of("Keyed Building One", "Keyed Building Two")) {
             assertThat(server.send("org:41/full", "POST", "/api/fac", """
                             {"org_id": 41, "name": "%s", "address1": "2 Road", "city": "Berlin", "country": "DE",
-                             "zipcode": "10115", "website": "https://f.example.net"}""".formatted(name)).status())
+                             "zipcode": "10115", "website": "https://f.example.net"}""".formatted(name))
+                            .status())
                     .isEqualTo(201);
         }
         Page page = signedIn(new com.microsoft.playwright.Browser.NewContextOptions());
