@@ -569,8 +569,8 @@ abstract class RegistryJobsContract {
             assertThat(notices.asSetOf(gone.id(), "RIPE::AS-OTHER"))
                     .as("it was corrected since")
                     .isEmpty();
-            server.answer("AS-MOVED", "as-set: AS-MOVED\nsource: RIPE\n");
             daysWithRuns("as-sets", 30);
+            server.answer("AS-MOVED", "as-set: AS-MOVED\nsource: RIPE\n");
             assertThat(run("as-sets").summary()).isEqualTo("1 reminded, 1 found again");
             server.silence();
             clock.forward(Duration.ofDays(30));

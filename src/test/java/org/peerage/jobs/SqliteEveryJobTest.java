@@ -9,7 +9,7 @@ import org.peerage.store.DatabaseUnusableException;
 final class SqliteEveryJobTest extends EveryJobContract {
     @Override
     int mostPlaces() {
-        return 4;
+        return 3;
     }
 
     @Override

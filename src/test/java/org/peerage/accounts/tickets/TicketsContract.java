@@ -47,6 +47,7 @@ abstract class TicketsContract {
         accounts = new Accounts(new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), clock));
         rows = new Transactions(database.source());
         tickets = new Tickets(database.source(), accounts, clock, () -> {});
+        organization(7, Status.PENDING);
     }
 
     @Test
@@ -294,7 +295,7 @@ abstract class TicketsContract {
     }
 
     private Ticket ask(String subject) {
-        return open(subject, "fac", 7);
+        return open(subject, "org", 7);
     }
 
     private Ticket open(String subject, String type, long id) {

@@ -102,6 +102,10 @@ abstract class FollowingContract {
                         FOLLOWER, "DELETE", "/api/follows/" + follow.get("id").stringValue(), ""));
         server.clock().forward(Duration.ofDays(8));
         newMails();
+        try (var connection = server.database().source().getConnection();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("delete from follow_mail");
+        }
     }
 
     private TestResponse send(String who, String method, String path, String body) {
