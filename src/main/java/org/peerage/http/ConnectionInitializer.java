@@ -122,8 +122,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
                     channel.close();
                     return;
                 }
-                channel.closeFuture()
-                        .addListener(closed -> server.connections().release(address));
+                channel.closeFuture().addListener(closed -> server.connections().release(address));
             }
             Peer peer = new Peer(remote, local, tls.isPresent(), mayForward);
             open = server.connections().open(context(), peer, channel::close);

@@ -24,7 +24,6 @@ final class Http1Decoder extends HttpRequestDecoder {
 
     private final Http1Handler handler;
     private int wordEnd;
-    private boolean folded;
     /** Whether the request line of the head is behind. */
     private boolean lineRead;
 
@@ -74,10 +73,9 @@ final class Http1Decoder extends HttpRequestDecoder {
         }
         if (handler.awaitsHead()) {
             handler.headBegun();
-            folded |= isFolded(in);
-            if (folded) {
-                in.skipBytes(in.readableBytes());
-                out.add(Http1Rules.malformed("a header line is folded"));
+            int folded = foldedLine(in);
+            if (folded >= 0) {
+                refuse(folded, ctx, in, out);
                 return;
             }
         }
@@ -87,8 +85,20 @@ final class Http1Decoder extends HttpRequestDecoder {
         }
     }
 
-    /** Whether a line of the head begins with white space; lines that are whole are taken out of the buffer one by one. */
-    private boolean isFolded(ByteBuf in) {
+    /** What is wrong before the folded line is told first, however the bytes were cut. */
+    private void refuse(int folded, ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        int end = in.writerIndex();
+        if (folded > in.readerIndex()) {
+            super.decode(ctx, in.writerIndex(folded), out);
+        }
+        in.writerIndex(end).skipBytes(in.readableBytes());
+        if (out.isEmpty()) {
+            out.add(Http1Rules.malformed("a header line is folded"));
+        }
+    }
+
+    /** Where a line of the head begins with white space; -1: nowhere. Lines that are whole are taken out of the buffer one by one. */
+    private int foldedLine(ByteBuf in) {
         int at = in.readerIndex();
         int end = in.writerIndex();
         while (!lineRead && at < end && isLineEnd(in.getByte(at))) {
@@ -97,15 +107,15 @@ final class Http1Decoder extends HttpRequestDecoder {
         while (at < end) {
             byte first = in.getByte(at);
             if (first == ' ' || first == '\t') {
-                return true;
+                return at;
             }
             int line = in.indexOf(at, end, (byte) '\n');
             if (line < 0 || line == at || (line == at + 1 && first == '\r')) {
-                return false;
+                return -1;
             }
             at = line + 1;
         }
-        return false;
+        return -1;
     }
 
     private static boolean isLineEnd(byte b) {

@@ -199,7 +199,7 @@ final class ChangeTable {
         }
         if (search.actor() != null) {
             sql.append(" AND c.actor = ?");
-            values.add(search.actor());
+            values.add(Sql.storable(search.actor()));
         }
         if (search.field() != null) {
             // Field names are names of this program, and quotes inside values are escaped.

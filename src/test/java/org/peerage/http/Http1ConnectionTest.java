@@ -390,6 +390,17 @@ class Http1ConnectionTest {
         }
     }
 
+    /** However the bytes arrive: the error does not depend on what is behind it. */
+    @Test
+    void headThatIsTooLongIsSoBeforeItIsFolded() throws Exception {
+        try (RawConnection connection = new RawConnection(server.url())) {
+            String tooLong = "GET /a HTTP/1.1\r\nHost: h\r\nX: " + "a".repeat(ServerLimits.MAX_HEADERS);
+
+            assertThat(connection.send(tooLong + "\r\n folded\r\n\r\n").read().status())
+                    .isEqualTo(431);
+        }
+    }
+
     @Test
     void headsThatAreTooLongAreRefused() throws Exception {
         try (RawConnection line = new RawConnection(server.url());

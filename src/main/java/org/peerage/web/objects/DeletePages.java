@@ -54,7 +54,8 @@ final class DeletePages {
         String above = ObjectLinks.parentPage(request, row).url();
         return row.type() == org.peerage.registry.types.Org.TYPE
                 ? "/"
-                : above + "?done=deleted&" + UndoLinks.parameter(row) + row.url().substring(row.pageUrl().length());
+                : above + "?done=deleted&" + UndoLinks.parameter(row)
+                        + row.url().substring(row.pageUrl().length());
     }
 
     private static PageResponse page(PageRequest request, int status, Row row, String reason, String warning) {

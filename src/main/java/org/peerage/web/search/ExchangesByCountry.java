@@ -55,8 +55,8 @@ public final class ExchangesByCountry {
                 .sorted(Comparator.comparingLong((Row exchange) -> -exchange.get(Ix.NET_COUNT))
                         .thenComparingLong(Row::id))
                 .limit(MAX_NAMED)
-                .map(exchange -> new HitView(
-                        exchange.name(), Long.toString(exchange.get(Ix.NET_COUNT)), "", exchange.url()))
+                .map(exchange ->
+                        new HitView(exchange.name(), Long.toString(exchange.get(Ix.NET_COUNT)), "", exchange.url()))
                 .toList();
         return new ExchangeCountry(
                 code, Texts.country(code), exchanges.size(), largest, "/advanced_search?country=" + code + "&type=ix");

@@ -56,8 +56,7 @@ public final class TextPages {
 
     private static boolean hasText(PageRequest request) {
         String first = bare(request.pathSegment(0));
-        boolean known =
-                TEXTS.containsKey(first) ? request.pathSegment(1).isEmpty() : isObject(request, first);
+        boolean known = TEXTS.containsKey(first) ? request.pathSegment(1).isEmpty() : isObject(request, first);
         return known && request.pathSegment(2).isEmpty();
     }
 

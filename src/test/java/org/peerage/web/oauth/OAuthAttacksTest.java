@@ -175,6 +175,51 @@ class OAuthAttacksTest {
     }
 
     @Test
+    void documentsMayBeKeptAndReadByPagesOfAllOrigins() throws Exception {
+        for (String path : List.of(
+                "/.well-known/openid-configuration",
+                "/.well-known/openid-configuration/oauth2", // RFC 8414 §5
+                "/oauth2/.well-known/jwks.json")) {
+            Answer document = portal.get(path, "Origin", "https://anybody.example");
+            Answer asked = portal.send(HttpRequest.newBuilder(URI.create(server.url() + path))
+                    .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                    .header("Origin", "https://anybody.example"));
+
+            assertThat(document.status()).as(path).isEqualTo(200);
+            assertThat(document.headers())
+                    .as(path)
+                    .containsEntry("Access-Control-Allow-Origin", "*")
+                    .doesNotContainKey("Pragma");
+            assertThat(asked.status()).as(path).isEqualTo(204);
+            assertThat(asked.headers()).as(path).containsEntry("Access-Control-Allow-Origin", "*");
+        }
+    }
+
+    @Test
+    void lookingAtARequestMakesNoCode() throws Exception {
+        Answer looked = portal.send(
+                HttpRequest.newBuilder(URI.create(server.url() + portal.authorizeUrl("profile")))
+                        .method("HEAD", HttpRequest.BodyPublishers.noBody()),
+                "Cookie",
+                "peerage_session=" + victim.cookie("peerage_session").orElseThrow());
+
+        assertThat(looked.status()).isEqualTo(200);
+        assertThat(looked.headers()).doesNotContainKey("Location");
+    }
+
+    @Test
+    void prettyProfilesAreIndentedAsTheReferencesAre() throws Exception {
+        String access = portal.exchange(portal.code(victim, "profile"))
+                .json()
+                .path("access_token")
+                .asString();
+
+        assertThat(portal.bearer("/profile/v1?pretty=x", access).text())
+                .startsWith("{\n  \"id\": ")
+                .endsWith("\"verified_user\": true\n}");
+    }
+
+    @Test
     void publicClientsMayNameThemselvesInAHeaderWithoutSecret() throws Exception {
         String header =
                 "Basic " + Base64.getEncoder().encodeToString((page.clientId + ":").getBytes(StandardCharsets.UTF_8));
