@@ -30,11 +30,13 @@ public record RedactedValues(long version, String type, long id, List<String> fi
 
     /** What an entry of the log says; empty where it is of something else. */
     public static Optional<RedactedValues> of(Change change) {
-        JsonNode redacted = change.operation().equals(Redaction.OPERATION) && change.objectId() != null
-                ? ChangeLog.read(change.after()).path(KEY)
-                : JsonMapper.shared().missingNode();
+        Long id = change.objectId();
+        if (id == null || !change.operation().equals(Redaction.OPERATION)) {
+            return Optional.empty();
+        }
+        JsonNode redacted = ChangeLog.read(change.after()).path(KEY);
         return redacted.isObject()
-                ? Optional.of(read(redacted, change.version(), change.type(), change.objectId()))
+                ? Optional.of(read(redacted, change.version(), change.type(), id))
                 : Optional.empty();
     }
 

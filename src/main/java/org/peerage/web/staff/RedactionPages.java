@@ -90,14 +90,12 @@ public final class RedactionPages {
             if (result.isEmpty()) {
                 return page(staff, row, history, form, text("rule.readOnly"), Optional.of(plan));
             }
-            switch (result.get()) {
-                case Redaction.RedactionResult.Refused why -> {
-                    return page(staff, row, history(staff, row), form, said(why), Optional.empty());
-                }
-                case Redaction.RedactionResult.Redacted done -> {
-                    return StaffRequest.redirectWithNotice(place(row), "redacted");
-                }
-            }
+            return switch (result.get()) {
+                case Redaction.RedactionResult.Refused why ->
+                    page(staff, row, history(staff, row), form, said(why), Optional.empty());
+                case Redaction.RedactionResult.Redacted _ ->
+                    StaffRequest.redirectWithNotice(place(row), "redacted");
+            };
         } catch (WriteLane.WriteUnavailableException unavailable) {
             String problem = text(unavailable.isCertain() ? "staff.noDatabase" : "staff.databaseFailed");
             return page(staff, row, history, form, problem, Optional.of(plan));
