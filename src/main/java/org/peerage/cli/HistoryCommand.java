@@ -11,6 +11,7 @@ import org.peerage.registry.PastArchive;
 import org.peerage.store.Database;
 import org.peerage.store.DatabaseUnusableException;
 import org.peerage.store.RegistryStore;
+import org.peerage.store.Sql;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,7 +55,7 @@ public final class HistoryCommand implements Runnable {
             if (range.isEmpty() || !range.get().from().isBefore(beginning)) {
                 throw new CommandException(folder + " has nothing before " + beginning + ", when the log begins", 65);
             }
-            remember(open, store, archive.toString());
+            remember(store, archive.toString());
             System.out.println(folder + " answers from " + range.get().from() + " to " + beginning + " ("
                     + range.get().versions() + " versions, the last of "
                     + range.get().to() + ")");
@@ -66,7 +67,7 @@ public final class HistoryCommand implements Runnable {
     int detach(@Mixin DatabaseOptions database) throws Exception {
         database.requireExisting();
         try (Database open = database.open()) {
-            remember(open, new RegistryStore(open), "");
+            remember(new RegistryStore(open), "");
         }
         return 0;
     }
@@ -83,12 +84,15 @@ public final class HistoryCommand implements Runnable {
         return 0;
     }
 
-    private static void remember(Database open, RegistryStore store, String folder) throws SQLException {
+    private static void remember(RegistryStore store, String folder) throws SQLException {
         try (RegistryStore.Transaction transaction = store.beginTransaction()) {
             transaction.putState(PastArchive.STATE, folder);
+            String action = folder.isEmpty() ? "detach history" : "attach history";
+            int _ = AuditLog.record(
+                    new Sql(transaction.connection()),
+                    Clock.systemUTC().instant().getEpochSecond(),
+                    new AuditLog.AuditEvent(ACTOR, action, "", folder, ""));
             transaction.commit();
         }
-        String action = folder.isEmpty() ? "detach history" : "attach history";
-        new AuditLog(open.source(), Clock.systemUTC()).record(ACTOR, action, "", folder, "");
     }
 }

@@ -16,6 +16,7 @@ import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
+import org.peerage.store.Sql;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,10 +71,17 @@ public final class Redact implements Callable<Integer> {
                 switch (Redaction.redact(transaction, target, "", ACTOR, now)) {
                     case RedactionResult.Refused(var obstacle, String why) -> throw new CommandException(why, 1);
                     case RedactionResult.Redacted(long version, int values) -> {
+                        int _ = AuditLog.record(
+                                new Sql(transaction.connection()),
+                                now.getEpochSecond(),
+                                new AuditLog.AuditEvent(
+                                        ACTOR,
+                                        Redaction.OPERATION,
+                                        type.typeName() + ":" + id,
+                                        fieldName + ": " + reason,
+                                        ""));
                         transaction.commit();
                         PastAnchors.deleteAll(database.folder().resolve(PastAnchors.FOLDER));
-                        new AuditLog(open.source(), clock)
-                                .record(ACTOR, "redact", type + ":" + id, fieldName + ": " + reason, "");
                         System.out.println(values + " old values of " + fieldName + " of " + object
                                 + " were taken out of the log, in version " + version
                                 + "; older backups still have them");

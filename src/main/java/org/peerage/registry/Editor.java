@@ -317,9 +317,10 @@ public final class Editor {
      * @param preview what it has to take, else nothing is done
      * @throws WriteLane.WriteUnavailableException where the database does not answer
      */
-    public Optional<Redaction.RedactionResult> redact(Redaction.Target target, String preview, String actor)
+    public Optional<Redaction.RedactionResult> redact(
+            Redaction.Target target, String preview, String actor, Redaction.RedactionNote note)
             throws WriteLane.WriteUnavailableException {
-        return paused.getAsBoolean() ? Optional.empty() : Optional.of(lane.redact(target, preview, actor));
+        return paused.getAsBoolean() ? Optional.empty() : Optional.of(lane.redact(target, preview, actor, note));
     }
 
     /** What the rules of writing have against the rows of a type, as they are now. */

@@ -1,5 +1,6 @@
 package org.peerage.registry;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,6 +62,12 @@ public final class Redaction {
     public record RedactedRange(long from, long to) {
         /** All but the value of the present. */
         public static final RedactedRange ALL = new RedactedRange(0, Long.MAX_VALUE);
+    }
+
+    /** What is written down with it, in the same transaction. */
+    @FunctionalInterface
+    public interface RedactionNote {
+        void write(Connection connection, RedactionResult.Redacted done) throws SQLException;
     }
 
     /** What is to be redacted. */

@@ -148,14 +148,16 @@ public final class WriteLane implements AutoCloseable {
     }
 
     /** Takes old values out of the log; the lock of the head keeps it apart from writes. No row changes by it, so a copy may do so, too. */
-    Redaction.RedactionResult redact(Redaction.Target target, String preview, String actor)
+    Redaction.RedactionResult redact(
+            Redaction.Target target, String preview, String actor, Redaction.RedactionNote note)
             throws WriteUnavailableException {
         Redaction.RedactionResult result;
         boolean committing = false;
         try (RegistryStore.Transaction transaction = store.beginTransaction()) {
             Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
             result = Redaction.redact(transaction, target, preview, actor, now);
-            if (result instanceof Redaction.RedactionResult.Redacted) {
+            if (result instanceof Redaction.RedactionResult.Redacted done) {
+                note.write(transaction.connection(), done);
                 transaction.prepareCommit();
                 committing = true; // from here on a failure leaves open what came of it
                 transaction.commit();

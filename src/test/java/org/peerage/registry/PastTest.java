@@ -439,8 +439,15 @@ class PastTest {
                                 "test",
                                 new ReplicaWriter.SavedState("test", refused -> ""));
             }
-            assertThat(lane.redact(
-                            new Redaction.Target(Net.TYPE, id, Net.AKA, Redaction.RedactedRange.ALL), "", "operator"))
+            Redaction.Target target = new Redaction.Target(Net.TYPE, id, Net.AKA, Redaction.RedactedRange.ALL);
+            assertThatThrownBy(() -> lane.redact(target, "", "operator", (connection, done) -> {
+                        throw new SQLException("the audit is full");
+                    }))
+                    .isInstanceOf(WriteLane.WriteUnavailableException.class);
+            assertThat(store.changesOf(Net.TYPE, id, 9).toString())
+                    .as("what is not in the audit is not done")
+                    .contains("slander");
+            assertThat(lane.redact(target, "", "operator", (connection, done) -> {}))
                     .isInstanceOf(Redaction.RedactionResult.Redacted.class);
         }
     }

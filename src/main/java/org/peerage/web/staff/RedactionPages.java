@@ -2,6 +2,7 @@ package org.peerage.web.staff;
 
 import static org.peerage.web.page.Texts.text;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.peerage.accounts.AuditLog;
 import org.peerage.registry.ChangeLog;
 import org.peerage.registry.Redaction;
 import org.peerage.registry.WriteLane;
@@ -17,6 +19,7 @@ import org.peerage.schema.ColumnType;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 import org.peerage.store.Change;
+import org.peerage.store.Sql;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
 
@@ -79,7 +82,11 @@ public final class RedactionPages {
         try {
             Optional<Redaction.RedactionResult> result = staff.services()
                     .editor()
-                    .redact(target, shown, staff.request().caller().actor());
+                    .redact(
+                            target,
+                            shown,
+                            staff.request().caller().actor(),
+                            (connection, done) -> audit(staff, connection, row, form, done));
             if (result.isEmpty()) {
                 return page(staff, row, history, form, text("rule.readOnly"), Optional.of(plan));
             }
@@ -96,6 +103,24 @@ public final class RedactionPages {
             String problem = text(unavailable.isCertain() ? "staff.noDatabase" : "staff.databaseFailed");
             return page(staff, row, history, form, problem, Optional.of(plan));
         }
+    }
+
+    private static void audit(
+            StaffRequest staff,
+            Connection connection,
+            Row row,
+            RedactionForm form,
+            Redaction.RedactionResult.Redacted done)
+            throws SQLException {
+        int _ = AuditLog.record(
+                new Sql(connection),
+                staff.services().clock().instant().getEpochSecond(),
+                new AuditLog.AuditEvent(
+                        staff.request().caller().actor(),
+                        Redaction.OPERATION,
+                        row.type().typeName() + ":" + row.id(),
+                        form.field + ": " + done.values() + " values, version " + done.version() + ": " + form.reason,
+                        staff.request().ipAddress()));
     }
 
     private static String said(Redaction.RedactionResult.Refused why) {
