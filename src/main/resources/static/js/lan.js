@@ -1,8 +1,22 @@
 // <div data-lan="address"> in the form for a connection shows the prefixes of the exchange that is chosen, and fills in what is clicked there.
+function fillable(box) {
+  for (const value of box.querySelectorAll("[data-fill]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "plain mono";
+    button.dataset.fill = value.dataset.fill;
+    button.textContent = value.textContent;
+    value.replaceWith(button);
+  }
+}
+
 async function look(box, exchange) {
   try {
     const answer = await fetch(box.dataset.lan + encodeURIComponent(exchange), { headers: { "X-Fragment": "1" }, credentials: "same-origin" });
-    if (answer.ok && !answer.redirected) box.innerHTML = await answer.text();
+    if (answer.ok && !answer.redirected) {
+      box.innerHTML = await answer.text();
+      fillable(box);
+    }
   } catch {
     // the server is away: the form works without
   }
@@ -11,6 +25,7 @@ async function look(box, exchange) {
 export function enhance(root) {
   for (const box of root.querySelectorAll("[data-lan]:not([data-ready])")) {
     box.dataset.ready = "";
+    fillable(box);
     const form = box.closest("form");
     const exchange = form.elements.ixlan_id;
     form.querySelector("[data-look]").hidden = true;

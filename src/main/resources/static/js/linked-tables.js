@@ -167,6 +167,7 @@ class LinkedTable {
   settle() {
     const rest = this.shown < this.found.length;
     if (this.more) this.more.hidden = !rest;
+    this.section.querySelector("[data-none]").hidden = this.found.length > 0;
     if (rest) this.table.setAttribute("aria-rowcount", this.found.length + 1);
     else this.table.removeAttribute("aria-rowcount");
     this.leaveFindable();

@@ -1,12 +1,17 @@
 // <div class="map" data-map data-source="/fac/1/points"> becomes a map of the points that are at that address, as
 // [{"lat": …, "lon": …, "name": …, "url": …, "detail": …}]: Leaflet, with outlines and names from our own server, drawn on canvases so that
-// thousands of points stay smooth. It is made when it comes near the window. The wheel scrolls the page until somebody clicks into
+// thousands of points stay smooth. It is made once it is seen and the page has nothing better to do, a step at a time. The wheel scrolls the
+// page until somebody clicks into
 // the map or moves into it by keyboard.
 import { labelLayer } from "./map-labels.js";
 
 const NEAREST = 8;
 const REGION = 10; // closer than that the outlines say nothing: other maps know streets
 let library = null;
+
+// Lets typing and scrolling have their turn between two steps of ours.
+const turn = () => new Promise((resolve) => setTimeout(resolve));
+const idle = () => new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve, { timeout: 1000 }));
 
 function json(path) {
   return fetch(new URL(path, import.meta.url)).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status))));
@@ -122,7 +127,7 @@ function popup(L, there, more) {
   return all;
 }
 
-function draw(element, { world, labels }, points) {
+async function draw(element, { world, labels }, points) {
   const L = window.L;
   const map = L.map(element, {
     preferCanvas: true, minZoom: 1, maxZoom: REGION, maxBounds: [[-90, -220], [90, 220]], zoomSnap: 0.5, attributionControl: false, zoomControl: false, scrollWheelZoom: false,
@@ -131,7 +136,9 @@ function draw(element, { world, labels }, points) {
   L.control.attribution({ prefix: false }).addAttribution("Natural Earth, GeoNames").addTo(map);
   const canvas = L.canvas({ padding: 0.3 });
   const land = L.polygon(world.land.map((ring) => [unpack(ring, world.scale)]), { renderer: canvas, interactive: false, weight: 0.8, fillOpacity: 1 });
+  await turn();
   const borders = L.polyline(world.borders.map((line) => unpack(line, world.scale)), { renderer: canvas, interactive: false, weight: 0.8 });
+  await turn();
   const marks = places(points).map((there) =>
     L.circleMarker([there[0].lat, there[0].lon], { renderer: canvas, radius: Math.min(5 + Math.log2(there.length), 9), weight: 1.5, fillOpacity: 0.7 })
       .bindPopup(() => popup(L, there, element.dataset.more)));
@@ -147,8 +154,10 @@ function draw(element, { world, labels }, points) {
   if (bounds.isValid()) map.fitBounds(bounds.pad(0.1), { maxZoom: 6, animate: false });
   else map.setView([20, 0], 1);
   paint();
-  L.layerGroup([land, borders, ...marks]).addTo(map);
-  names.addTo(map);
+  for (const layer of [land, borders, L.layerGroup(marks), names]) {
+    await turn();
+    layer.addTo(map);
+  }
   wheelWhenActive(map, element);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
   new MutationObserver(paint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
@@ -158,7 +167,9 @@ function draw(element, { world, labels }, points) {
 async function make(element) {
   try {
     const points = fetch(element.dataset.source, { credentials: "same-origin" }).then((answer) => (answer.ok ? answer.json() : []));
-    draw(element, await load(), await points);
+    const parts = await load();
+    await turn();
+    await draw(element, parts, await points);
   } catch {
     element.hidden = true; // the list of places remains
   }
@@ -170,8 +181,8 @@ export function enhance(root) {
     const near = new IntersectionObserver((seen) => {
       if (!seen.some((one) => one.isIntersecting)) return;
       near.disconnect();
-      make(element);
-    }, { rootMargin: "300px" });
+      idle().then(() => make(element));
+    });
     near.observe(element);
   }
 }

@@ -16,7 +16,7 @@ const parts = {
   "[data-pick]": "./pick.js",
   "[data-picker]": "./picker.js",
   "[data-explorer]": "./explorer.js",
-  "[data-done]": "./done.js",
+  ".notice[data-done]": "./done.js",
   "form[data-send]": "./send.js",
 };
 

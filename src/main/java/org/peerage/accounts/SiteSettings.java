@@ -184,11 +184,7 @@ public final class SiteSettings {
 
     /** A setting that is a day. */
     public Optional<LocalDate> date(Setting setting) {
-        try {
-            return get(setting).isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(get(setting)));
-        } catch (DateTimeParseException notADay) {
-            return Optional.empty();
-        }
+        return Optional.of(get(setting)).filter(text -> !text.isEmpty()).map(LocalDate::parse);
     }
 
     public boolean isOn(Setting setting) {
@@ -210,17 +206,43 @@ public final class SiteSettings {
      * @throws IllegalArgumentException where it is none of the setting's kind
      */
     public void set(Setting setting, String value, String actor) {
-        if (!setting.kind.accepts(value)) {
-            throw new IllegalArgumentException(setting.key() + " cannot be " + value);
-        }
-        store.withConnection(sql -> sql.update(
-                "insert into setting (name, content, changed_at, changed_by) values (?, ?, ?, ?) on conflict (name) do"
-                        + " update set content = excluded.content, changed_at = excluded.changed_at,"
-                        + " changed_by = excluded.changed_by",
-                setting.key(),
-                value,
-                clock.instant().getEpochSecond(),
-                actor));
+        setAll(Map.of(setting, value), actor, "");
+    }
+
+    /**
+     * Sets values, all of them or none, each with its entry in the audit; what has that value already is left.
+     *
+     * @param ipAddress whence; empty: not from outside
+     * @throws IllegalArgumentException where one is none of its setting's kind
+     */
+    public void setAll(Map<Setting, String> values, String actor, String ipAddress) {
+        values.forEach((setting, value) -> {
+            if (!setting.kind.accepts(value)) {
+                throw new IllegalArgumentException(setting.key() + " cannot be " + value);
+            }
+        });
+        long now = clock.instant().getEpochSecond();
+        store.inTransaction(sql -> {
+            for (Map.Entry<Setting, String> entry : values.entrySet()) {
+                String name = entry.getKey().key();
+                int changed = sql.update(
+                        "insert into setting (name, content, changed_at, changed_by) values (?, ?, ?, ?)"
+                                + " on conflict (name) do update set content = excluded.content,"
+                                + " changed_at = excluded.changed_at, changed_by = excluded.changed_by"
+                                + " where setting.content <> excluded.content",
+                        name,
+                        entry.getValue(),
+                        now,
+                        actor);
+                if (changed > 0) {
+                    AuditLog.record(
+                            sql,
+                            now,
+                            new AuditLog.AuditEvent(actor, "set " + name, "site", entry.getValue(), ipAddress));
+                }
+            }
+            return values;
+        });
         refresh();
     }
 
@@ -229,10 +251,17 @@ public final class SiteSettings {
         current = read();
     }
 
+    /** Without what this program does not take, such as what another version of it wrote. */
     private Map<String, String> read() {
         Map<String, String> values = new HashMap<>();
         store.withConnection(sql ->
                 sql.query("select name, content from setting", row -> values.put(row.getString(1), row.getString(2))));
+        for (Setting setting : Setting.values()) {
+            String value = values.get(setting.key());
+            if (value != null && !setting.kind.accepts(value)) {
+                values.remove(setting.key());
+            }
+        }
         return Map.copyOf(values);
     }
 }

@@ -51,7 +51,7 @@ public abstract class ApiRequest {
     public final String routeName() {
         String known = routeName;
         if (known == null) {
-            known = RouteNames.of(route());
+            known = Route.isOfApi(path()) ? RouteNames.of(route()) : RouteNames.OTHER;
             routeName = known;
         }
         return known;

@@ -76,6 +76,11 @@ public sealed interface Route {
 
     record NotFound() implements Route {}
 
+    /** Whether a decoded path is one of the API's. */
+    static boolean isOfApi(String path) {
+        return path.startsWith("/api") && (path.length() == 4 || path.charAt(4) == '/');
+    }
+
     /** Reads a decoded path; {@code .json} at the end is dropped. */
     static Route of(String plain) {
         if (!plain.startsWith("/api/")) {

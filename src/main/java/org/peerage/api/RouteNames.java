@@ -9,6 +9,9 @@ import org.peerage.schema.ObjectType;
 
 /** Names of the API's addresses without what differs from request to request: as many as there are kinds of them. */
 final class RouteNames {
+    /** What is none of the API's addresses, and nobody named. */
+    static final String OTHER = "/other";
+
     private static final Map<ObjectType, Names> OF_TYPES =
             ObjectTypes.ALL.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), Names::of));
 

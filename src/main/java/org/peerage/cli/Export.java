@@ -49,14 +49,15 @@ public final class Export implements Callable<Integer> {
 
     private Snapshot past(RegistryStore store, String text) throws Exception {
         database.requireExisting();
-        Moment moment = Moment.parse(text)
-                .orElseThrow(() -> new CommandException("--at needs to be " + Moment.FORMS, 64));
+        Moment moment =
+                Moment.parse(text).orElseThrow(() -> new CommandException("--at needs to be " + Moment.FORMS, 64));
         Registry registry = Registry.open(store);
         registry.awaitLoaded();
         try (PastArchive archive = new PastArchive(store)) {
             Past past = new Past(store, registry, Clock.systemUTC(), Optional.empty(), Optional.of(archive));
             return switch (past.resolve(moment)) {
-                case Past.Resolution.Found(long version, boolean _) -> past.at(version).snapshot();
+                case Past.Resolution.Found(long version, boolean _) ->
+                    past.at(version).snapshot();
                 case Past.Resolution.InFuture _ -> throw new CommandException(text + " is in the future", 65);
                 case Past.Resolution.AboveHead(long head) ->
                     throw new CommandException("the last version is " + ArchivedVersion.text(head), 65);

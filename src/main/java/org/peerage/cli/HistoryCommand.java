@@ -56,7 +56,8 @@ public final class HistoryCommand implements Runnable {
             }
             remember(open, store, archive.toString());
             System.out.println(folder + " answers from " + range.get().from() + " to " + beginning + " ("
-                    + range.get().versions() + " versions, the last of " + range.get().to() + ")");
+                    + range.get().versions() + " versions, the last of "
+                    + range.get().to() + ")");
         }
         return 0;
     }

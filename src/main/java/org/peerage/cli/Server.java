@@ -62,6 +62,7 @@ import org.peerage.api.handlers.LeakReports;
 import org.peerage.api.handlers.LogoHandler;
 import org.peerage.api.handlers.MembersHandler;
 import org.peerage.api.handlers.OrganizationLogHandler;
+import org.peerage.api.handlers.PageFilters;
 import org.peerage.api.handlers.PastReads;
 import org.peerage.api.handlers.WriteHandler;
 import org.peerage.api.openapi.OpenApi;
@@ -89,6 +90,7 @@ import org.peerage.jobs.JobHistory;
 import org.peerage.jobs.Leases;
 import org.peerage.jobs.MailDelivery;
 import org.peerage.jobs.MemberListImports;
+import org.peerage.jobs.NetworkNotices;
 import org.peerage.jobs.RegistryJobs;
 import org.peerage.jobs.Scheduler;
 import org.peerage.jobs.StandardJobs;
@@ -278,8 +280,20 @@ public final class Server implements AutoCloseable {
                 changeIndexer::isDue,
                 false,
                 run -> changeIndexer.run()));
+        Optional<PastAnchors> anchors =
+                wanted.checkpoints().map(folder -> new PastAnchors(store, folder.resolve(PastAnchors.FOLDER)));
+        PastArchive archive = new PastArchive(store);
+        Past past = new Past(store, registry, clock, anchors, Optional.of(archive));
         FollowMails followMails = new FollowMails(
-                database.source(), store, registry::current, accounts, authenticator, clock, settings.site());
+                database.source(),
+                store,
+                registry::current,
+                accounts,
+                authenticator,
+                clock,
+                settings.site(),
+                PageFilters::search,
+                version -> past.at(version).snapshot());
         jobs.add(Job.of(
                 "tell-followers",
                 "writes mails about changes of what people follow",
@@ -322,10 +336,6 @@ public final class Server implements AutoCloseable {
                 new JobHistory(database.source(), clock),
                 new JobMetrics(metrics, clock, jobs)::ended,
                 jobs);
-        Optional<PastAnchors> anchors =
-                wanted.checkpoints().map(folder -> new PastAnchors(store, folder.resolve(PastAnchors.FOLDER)));
-        PastArchive archive = new PastArchive(store);
-        Past past = new Past(store, registry, clock, anchors, Optional.of(archive));
         PastReads pastReads = new PastReads(past, rateLimiter);
         PageServices site = new PageServices(
                 registry::current,
@@ -361,7 +371,8 @@ public final class Server implements AutoCloseable {
                 follows,
                 new SignedTokens(database.source(), clock),
                 statistics,
-                tickets);
+                tickets,
+                new NetworkNotices(database.source(), switches));
         LateFollower follow = new LateFollower();
         ServerMetrics.ofFollower(metrics, follow, registry);
         ReadYourWrites ownWrites = new ReadYourWrites(registry, accounts);
@@ -527,6 +538,11 @@ public final class Server implements AutoCloseable {
         return server == null
                 ? new FileTransport(settings.outbox(), settings.mail().from(), clock)
                 : new SmtpTransport(server, settings.mail().from(), clock);
+    }
+
+    /** The names of all its jobs. */
+    public List<String> jobs() {
+        return schedule.jobs().stream().map(Job::name).toList();
     }
 
     /** Runs a job now, whenever it is due: for tests. */

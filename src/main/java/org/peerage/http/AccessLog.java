@@ -5,6 +5,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.peerage.api.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +30,7 @@ final class AccessLog {
 
     static String line(Exchange exchange, ZonedDateTime now) {
         String query = exchange.query();
-        String target =
-                exchange.rawPath() + (query != null && RequestRouter.isOfApi(exchange.path()) ? "?" + query : "");
+        String target = exchange.rawPath() + (query != null && Route.isOfApi(exchange.path()) ? "?" + query : "");
         return exchange.remoteAddress() + " - - [" + TIME.format(now) + "] \""
                 + escaped(exchange.method() + " " + target) + "\" "
                 + status(exchange) + " " + exchange.sentBytes()

@@ -3,6 +3,7 @@ package org.peerage.http;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Caller;
+import org.peerage.api.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -31,7 +32,7 @@ final class RequestLog {
                 .addKeyValue("status", AccessLog.status(exchange))
                 .addKeyValue("bytes", exchange.sentBytes())
                 .addKeyValue("seconds", Math.round(exchange.nanosSinceStart() / 1e6) / 1e3);
-        add(line, "query", RequestRouter.isOfApi(exchange.path()) ? exchange.query() : null);
+        add(line, "query", Route.isOfApi(exchange.path()) ? exchange.query() : null);
         add(line, "referer", AccessLog.withoutQuery(exchange.header("Referer")));
         add(line, "user_agent", exchange.header("User-Agent"));
         add(line, "trace_id", exchange.span().traceId());

@@ -4,6 +4,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.peerage.api.ApiRequest;
+import org.peerage.api.Route;
 import org.peerage.api.WireResponse;
 import org.peerage.copies.CopyFolder;
 import org.peerage.trace.Span;
@@ -48,7 +49,7 @@ final class RequestRouter {
 
     private void route(Exchange exchange) {
         String path = exchange.path();
-        if (isOfApi(path)) {
+        if (Route.isOfApi(path)) {
             if (handlers.isReady().getAsBoolean() && handlers.api().isFast(exchange)) {
                 try (Span.Entered _ = exchange.span().enter()) {
                     sender.send(exchange, handlers.api().handle(exchange));
@@ -71,10 +72,6 @@ final class RequestRouter {
             return "management";
         }
         return exchange.hasPath() && !exchange.isAboutServer() ? exchange.routeName() : "none";
-    }
-
-    static boolean isOfApi(String path) {
-        return path.startsWith("/api") && (path.length() == 4 || path.charAt(4) == '/');
     }
 
     /** {@code OPTIONS *} asks about the server as a whole (RFC 9110 §9.3.7). */

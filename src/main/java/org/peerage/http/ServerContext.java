@@ -21,6 +21,7 @@ record ServerContext(
     /** A request is answered, or its client went away. */
     void ended(Exchange exchange) {
         String route = router.routeName(exchange);
+        exchange.named(route);
         AccessLog.write(exchange);
         RequestLog.write(exchange, route);
         int status = AccessLog.status(exchange);

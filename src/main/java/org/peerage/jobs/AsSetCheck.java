@@ -55,6 +55,9 @@ final class AsSetCheck {
             run.say("There are no servers: serve --irr says whom to ask.");
             return;
         }
+        if (!run.isDryRun()) {
+            JobPause.end(context, NAME, "update as_set_check set missing_since = 0, mailed = 0");
+        }
         Map<Long, Known> known = known();
         List<Row> networks = networks(known);
         if (!run.isDryRun()) {
@@ -169,20 +172,25 @@ final class AsSetCheck {
                             .toList()
                     : List.of();
             context.database().inTransaction(sql -> {
-                sql.update(
+                int noted = sql.update(
                         "insert into as_set_check (net_id, as_set, status, detail, checked, missing_since, mailed)"
                                 + " values (?, ?, ?, ?, ?, ?, ?) on conflict (net_id) do update set as_set = excluded.as_set,"
                                 + " status = excluded.status, detail = excluded.detail, checked = excluded.checked,"
-                                + " missing_since = excluded.missing_since, mailed = excluded.mailed",
+                                + " missing_since = excluded.missing_since, mailed = excluded.mailed"
+                                + " where as_set_check.checked = ? and as_set_check.mailed = ?",
                         network.id(),
                         network.get(Net.IRR_AS_SET),
                         stays ? before.status : finding.status,
                         finding.detail,
                         now.getEpochSecond(),
                         since,
-                        tells ? now.getEpochSecond() : mailed);
-                context.enqueue(sql, mails);
-                return mails;
+                        tells ? now.getEpochSecond() : mailed,
+                        before.checked,
+                        before.mailed);
+                if (noted > 0) { // else another process has just looked
+                    context.enqueue(sql, mails);
+                }
+                return noted;
             });
         }
         return tells ? 1 : 0;

@@ -77,18 +77,21 @@ final class CoordinateRequests {
                 .append(row.id())
                 .append('\n'));
         context.database().inTransaction(sql -> {
+            int noted = 0;
             for (Row row : facilities) {
-                sql.update(
+                noted += sql.update(
                         "insert into asked_coordinates (fac_id, asked) values (?, ?) on conflict (fac_id) do nothing",
                         row.id(),
                         context.now().getEpochSecond());
             }
-            context.enqueue(
-                    sql,
-                    admins.stream()
-                            .map(to -> context.mail(to, "coordinates", names.toString()))
-                            .toList());
-            return facilities;
+            if (noted > 0) { // else another process has just asked
+                context.enqueue(
+                        sql,
+                        admins.stream()
+                                .map(to -> context.mail(to, "coordinates", names.toString()))
+                                .toList());
+            }
+            return noted;
         });
     }
 }

@@ -53,7 +53,7 @@ final class EmptyOrganizations {
 
     private void run(JobRun run) throws Exception {
         if (!run.isDryRun()) {
-            JobPause.end(context, NAME, "empty_organization");
+            JobPause.end(context, NAME, "delete from empty_organization");
         }
         Snapshot snapshot = context.snapshot();
         Set<Long> owners = owners(snapshot);
@@ -129,9 +129,10 @@ final class EmptyOrganizations {
                     .toList();
             context.database().inTransaction(sql -> {
                 int added = sql.update(
-                        "insert into empty_organization (org_id, flagged) values (?, ?) on conflict (org_id) do nothing",
-                        organization.id(),
-                        context.now().getEpochSecond());
+                        "insert into empty_organization (org_id, flagged) select id, ? from org where id = ? and status = 'ok'"
+                                + " on conflict (org_id) do nothing",
+                        context.now().getEpochSecond(),
+                        organization.id());
                 if (added > 0) {
                     context.enqueue(sql, mails);
                 }

@@ -16,8 +16,12 @@ final class JobPause {
 
     private JobPause() {}
 
-    /** Notes that a job is at work; before that, forgets its warnings in a table if it had paused for long. */
-    static void end(JobContext context, String job, String table) {
+    /**
+     * Notes that a job is at work; before that, forgets its warnings if it had paused for long.
+     *
+     * @param forget the statement that forgets them
+     */
+    static void end(JobContext context, String job, String forget) {
         context.database().inTransaction(sql -> {
             String state = "job:" + job;
             Instant now = context.now();
@@ -25,7 +29,7 @@ final class JobPause {
                     .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)))
                     .or(() -> lastDone(sql, job));
             if (last.filter(then -> then.plus(LONGEST).isBefore(now)).isPresent()) {
-                sql.update("delete from " + table);
+                sql.update(forget);
             }
             StateTable.put(sql.connection(), state, Long.toString(now.getEpochSecond()));
             return state;

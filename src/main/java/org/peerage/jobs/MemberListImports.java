@@ -125,20 +125,25 @@ public final class MemberListImports {
         return waiting;
     }
 
-    /** Begins what is asked for meanwhile as well, so that nobody waits for a slow feed of somebody else. */
+    /**
+     * Begins what is asked for meanwhile as well, so that nobody waits for a slow feed of somebody else. What failed, such as
+     * for want of a database, waits for the next run.
+     */
     private void work() throws InterruptedException {
         Set<Long> begun = ConcurrentHashMap.newKeySet();
+        Set<Long> failed = ConcurrentHashMap.newKeySet();
         try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Row> waiting = requested();
-            while (!waiting.isEmpty() || !begun.isEmpty()) {
+            while (!begun.isEmpty() || waiting.stream().anyMatch(row -> !failed.contains(row.id()))) {
                 for (Row exchange : waiting) {
-                    if (begun.add(exchange.id())) {
+                    if (!failed.contains(exchange.id()) && begun.add(exchange.id())) {
                         var _ = tasks.submit(() -> {
                             try {
                                 inTurn(() -> importer.run(exchange.id(), Run.Cause.REQUEST));
                                 notices.send(exchange.id());
                             } catch (RuntimeException failure) {
                                 LOG.error("the import of ix {} was not completed", exchange.id(), failure);
+                                failed.add(exchange.id());
                             } finally {
                                 begun.remove(exchange.id());
                             }

@@ -164,7 +164,7 @@ final class RirStatusCheck {
 
     private void warn(List<Finding> findings, JobRun run) throws Exception {
         if (!run.isDryRun()) {
-            JobPause.end(context, NAME, "rir_notice");
+            JobPause.end(context, NAME, "delete from rir_notice");
             forgetOthers(findings);
         }
         Map<Long, Notice> notices = notices();
@@ -218,10 +218,10 @@ final class RirStatusCheck {
                                 now,
                                 network.id())
                         : sql.update(
-                                "insert into rir_notice (net_id, mailed, reminded) values (?, ?, 0)"
-                                        + " on conflict (net_id) do nothing",
-                                network.id(),
-                                now);
+                                "insert into rir_notice (net_id, mailed, reminded) select id, ?, 0 from net"
+                                        + " where id = ? and status = 'ok' on conflict (net_id) do nothing",
+                                now,
+                                network.id());
                 if (noted > 0) {
                     context.enqueue(sql, letters);
                 }

@@ -71,7 +71,7 @@ public final class StandardJobs {
     public static Job closeTickets(Tickets tickets) {
         return Job.of(
                 "close-tickets",
-                "closes tickets of requests to join that ended, deletes those that have been done for a year",
+                "closes tickets of what was decided or has ended, deletes those that have been done for a year",
                 Duration.ofHours(1),
                 tickets::tidy);
     }

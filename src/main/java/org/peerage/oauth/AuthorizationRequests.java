@@ -242,7 +242,8 @@ public final class AuthorizationRequests {
             throw new RefusedException(new ErrorObject(known ? "unauthorized_client" : "unsupported_response_type"));
         }
         String mode = value(parameters, "response_mode");
-        if (!mode.isEmpty() && RESPONSE_MODES.stream().noneMatch(known -> known.getValue().equals(mode))) {
+        if (!mode.isEmpty()
+                && RESPONSE_MODES.stream().noneMatch(known -> known.getValue().equals(mode))) {
             throw invalid("Unsupported response_mode.");
         }
     }
@@ -293,8 +294,8 @@ public final class AuthorizationRequests {
 
     private static AuthorizationAnswer answer(
             String redirect, ErrorObject error, String state, ResponseMode mode, String issuer) {
-        return AuthorizationAnswer.of(new AuthorizationErrorResponse(
-                URI.create(redirect), error, state(state), new Issuer(issuer), mode));
+        return AuthorizationAnswer.of(
+                new AuthorizationErrorResponse(URI.create(redirect), error, state(state), new Issuer(issuer), mode));
     }
 
     /** How an application gets its code. */

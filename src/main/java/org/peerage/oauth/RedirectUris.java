@@ -109,8 +109,7 @@ public final class RedirectUris {
 
     private static boolean matches(String registered, String uri) {
         String beginning = registered + (registered.indexOf('?') < 0 ? "?" : "&");
-        return uri.equals(registered)
-                || (uri.startsWith(beginning) && !hasAnswer(uri.substring(beginning.length())));
+        return uri.equals(registered) || (uri.startsWith(beginning) && !hasAnswer(uri.substring(beginning.length())));
     }
 
     /** Whether parameters contain one of ours: of two codes, the application might take the one that a stranger put there. */

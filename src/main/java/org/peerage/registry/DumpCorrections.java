@@ -79,9 +79,10 @@ final class DumpCorrections {
                 .build();
     }
 
+    /** A region follows from the country (docs/spec/objects.md §A.3); rows that are older than the field have none. */
     private Row withRegion(Row row, Field<String> region, Field<String> country) {
-        String given = row.find(region);
-        if (given == null || given.isEmpty() || ChoiceLists.REGIONS.contains(given)) {
+        String given = Optional.ofNullable(row.find(region)).orElse("");
+        if (ChoiceLists.REGIONS.contains(given)) {
             return row;
         }
         String code = row.find(country);
@@ -91,7 +92,12 @@ final class DumpCorrections {
         if (meant.isEmpty()) {
             return row;
         }
-        note(row, region.name() + ": " + given + " is taken for " + meant.get());
+        note(
+                row,
+                region.name() + ": "
+                        + (given.isEmpty()
+                                ? "empty, " + meant.get() + " by the country"
+                                : given + " is taken for " + meant.get()));
         return row.toBuilder().set(region, meant.get()).build();
     }
 

@@ -22,6 +22,7 @@ import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.Derivations;
 import org.peerage.registry.rules.ExternalFacts;
 import org.peerage.registry.rules.FirstPrefix;
+import org.peerage.registry.rules.MemberListReadable;
 import org.peerage.registry.rules.Refusal;
 import org.peerage.registry.rules.RequestFields;
 import org.peerage.registry.rules.WorkingCopy;
@@ -367,9 +368,7 @@ public final class Editor {
         long organization = input.find("org_id").map(sent -> sent.asLong(0)).orElse(0L);
         return verifier.verify(
                 prefix.get(),
-                input.find("ixf_ixp_member_list_url")
-                        .map(sent -> sent.asString(""))
-                        .orElse(""),
+                MemberListReadable.of(input).orElse(""),
                 command.author.emails(),
                 registry.current().referring(Net.ORG_ID, organization).stream()
                         .filter(row -> row.status() != Status.DELETED)

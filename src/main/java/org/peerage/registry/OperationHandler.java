@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.peerage.net.IpPrefix;
 import org.peerage.registry.rules.AccessRight;
 import org.peerage.registry.rules.Author;
@@ -17,6 +16,7 @@ import org.peerage.registry.rules.ExternalFacts;
 import org.peerage.registry.rules.FirstPrefix;
 import org.peerage.registry.rules.GhostPeers;
 import org.peerage.registry.rules.Hierarchy;
+import org.peerage.registry.rules.MemberListReadable;
 import org.peerage.registry.rules.Refusal;
 import org.peerage.registry.rules.RequestFields;
 import org.peerage.registry.rules.RuleBook;
@@ -329,13 +329,18 @@ public final class OperationHandler {
         }
     }
 
-    /** An exchange comes with its LAN, which has its id, and a first prefix (docs/spec/objects.md §2.4). */
+    /**
+     * An exchange comes with its LAN, which has its id, and a first prefix (docs/spec/objects.md §2.4). A member list is kept
+     * where it has proved the exchange; the import stays off.
+     */
     private static Map<String, Long> lan(Row exchange, RequestFields input, WorkingCopy workingCopy) {
         Row lan = workingCopy.create(IxLan.TYPE
                 .row()
                 .set(IxLan.ID, exchange.id())
                 .set(IxLan.IX_ID, exchange.id())
-                .set(IxLan.IXF_IXP_MEMBER_LIST_URL, exchange.isActive() ? memberList(input) : null)
+                .set(
+                        IxLan.IXF_IXP_MEMBER_LIST_URL,
+                        exchange.isActive() ? MemberListReadable.of(input).orElse(null) : null)
                 .set(IxLan.STATUS, exchange.status()));
         IpPrefix prefix = FirstPrefix.of(input).orElseThrow();
         Optional<Row> deleted =
@@ -353,14 +358,6 @@ public final class OperationHandler {
         extras.put("ixlan_id", lan.id());
         extras.put("ixpfx_id", made.id());
         return extras;
-    }
-
-    /** Kept where it has proved the exchange; the import stays off. */
-    private static @Nullable String memberList(RequestFields input) {
-        String url = input.find("ixf_ixp_member_list_url")
-                .map(sent -> sent.asString(""))
-                .orElse("");
-        return url.isEmpty() ? null : url;
     }
 
     /** What is new and not approved is told to those who approve (docs/spec/objects.md §1.4). */

@@ -176,8 +176,7 @@ public final class Past {
         }
         if (version < beginning.version() || version == 0) {
             Optional<Resolution> archived = archive.isPresent() ? archive.get().resolve(moment) : Optional.empty();
-            return archived.orElseGet(
-                    () -> new Resolution.BeforeBeginning(beginning.version(), beginning.changedAt()));
+            return archived.orElseGet(() -> new Resolution.BeforeBeginning(beginning.version(), beginning.changedAt()));
         }
         if (version > registry.current().version()) {
             long head = store.head().version();
@@ -402,8 +401,7 @@ public final class Past {
 
         private record Told(Snapshot present, Snapshot snapshot) {}
 
-        KnownState(
-                Snapshot raw, RegistryStore.PastMarks marks, Map<ChangedObject, Set<Field<?>>> redacted) {
+        KnownState(Snapshot raw, RegistryStore.PastMarks marks, Map<ChangedObject, Set<Field<?>>> redacted) {
             this.raw = raw;
             this.marks = marks;
             this.redacted = redacted;

@@ -91,7 +91,8 @@ public final class PastArchive implements AutoCloseable {
         long version =
                 switch (moment) {
                     case Moment.Version(long number) -> number;
-                    case Moment.Time(Instant time) -> store.versionBefore(Instant.ofEpochSecond(time.getEpochSecond() + 1));
+                    case Moment.Time(Instant time) ->
+                        store.versionBefore(Instant.ofEpochSecond(time.getEpochSecond() + 1));
                     case Moment.Day(LocalDate day) ->
                         store.versionBefore(day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC));
                     case Moment.Archived(long number) -> number;
@@ -102,8 +103,7 @@ public final class PastArchive implements AutoCloseable {
         }
         if (version < archive.beginning.version() || version == 0) {
             return Optional.of(new Past.Resolution.BeforeBeginning(
-                    ArchivedVersion.of(archive.beginning.version(), archive.session),
-                    archive.beginning.changedAt()));
+                    ArchivedVersion.of(archive.beginning.version(), archive.session), archive.beginning.changedAt()));
         }
         return Optional.of(new Past.Resolution.Found(ArchivedVersion.of(version, archive.session), true));
     }

@@ -170,7 +170,8 @@ public final class Redaction {
         RegistryStore.Head head = transaction.lockHead();
         return switch (plan(transaction.changesOf(target.type, target.id), target)) {
             case RedactionPlan.Impossible(RedactionResult.Refused why) -> why;
-            case RedactionPlan.Possible plan when !preview.isEmpty() && !preview.equals(plan.digest()) ->
+            case RedactionPlan.Possible plan
+            when !preview.isEmpty() && !preview.equals(plan.digest()) ->
                 new RedactionResult.Refused(Obstacle.OTHER_THAN_SHOWN, "it would take other values than were shown");
             case RedactionPlan.Possible plan -> {
                 transaction.rewrite(plan.rewritten);

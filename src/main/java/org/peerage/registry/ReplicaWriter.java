@@ -86,8 +86,7 @@ public final class ReplicaWriter {
     }
 
     /** The same, and takes out what the other tells nobody of any more. */
-    public ReplicaResult write(
-            Map<ObjectType, Map<Long, Row>> rows, TakenOut takenOut, String actor, SavedState memory)
+    public ReplicaResult write(Map<ObjectType, Map<Long, Row>> rows, TakenOut takenOut, String actor, SavedState memory)
             throws SQLException, WriteLane.WriteUnavailableException {
         Map<ObjectType, Set<Long>> withdrawn = takenOut.withdrawn;
         for (int i = 0; i < TRIES; i++) {

@@ -363,8 +363,7 @@ public final class WriteLane implements AutoCloseable {
                 return;
             }
             WorkingCopy workingCopy = new WorkingCopy(current, now);
-            QueuedWrite.WriteDecisions decided =
-                    isOutdated(request) ? outdated() : request.decide().decide(workingCopy);
+            QueuedWrite.WriteDecisions decided = decide(request, workingCopy);
             if (request.dryRun()) {
                 Snapshot then = decided.isApplied() ? after(current.version(), workingCopy.changes()) : current;
                 acknowledgements.add(
@@ -420,6 +419,23 @@ public final class WriteLane implements AutoCloseable {
                 Optional<IdempotencyRecord> before) {
             Snapshot then = current;
             acknowledgements.add(() -> result.complete(new QueuedWrite.WriteResult(decided, then, before)));
+        }
+
+        private QueuedWrite.WriteDecisions decide(QueuedWrite request, WorkingCopy workingCopy) throws SQLException {
+            QueuedWrite.WriteDecisions decided = request.decide().decide(workingCopy);
+            return isOpenToConditions(decided, workingCopy) && isOutdated(request) ? outdated() : decided;
+        }
+
+        /**
+         * Whether a precondition has a say (RFC 9110 §13.2.1): not where the object is not there, is gone already, or is not the
+         * author's to change. Else anybody could ask by preconditions when a hidden object changed.
+         */
+        private static boolean isOpenToConditions(QueuedWrite.WriteDecisions decided, WorkingCopy workingCopy) {
+            return decided.last() instanceof Decision.Rejected(Refusal refusal, var _)
+                    ? !(refusal instanceof Refusal.NotPermitted
+                            || refusal instanceof Refusal.Forbidden
+                            || refusal instanceof Refusal.ObjectNotFound)
+                    : !workingCopy.changes().isEmpty();
         }
 
         private boolean isOutdated(QueuedWrite request) throws SQLException {

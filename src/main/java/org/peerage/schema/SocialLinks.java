@@ -47,14 +47,14 @@ final class SocialLinks {
 
     static ParseResult<List<SocialLink>> read(JsonNode node) {
         if (!node.isArray()) {
-            return ParseResult.problem("not a list: " + node);
+            return ValueType.problem("not a list", node);
         }
         List<SocialLink> links = new ArrayList<>();
         for (JsonNode entry : node) {
             JsonNode service = entry.path("service");
             JsonNode identifier = entry.path("identifier");
             if (!service.isString() || !identifier.isString()) {
-                return ParseResult.problem("not a service and an identifier: " + entry);
+                return ValueType.problem("not a service and an identifier", entry);
             }
             links.add(new SocialLink(service.stringValue(), identifier.stringValue()));
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.peerage.text.Excerpt;
 import org.peerage.text.PhoneNumber;
 import org.peerage.text.Url;
 
@@ -68,6 +69,6 @@ public final class SocialServices {
         Pattern name = NAMES.get(service);
         return (name == null || name.matcher(identifier).matches())
                 ? ""
-                : "Invalid identifier " + identifier + " for service " + service + "!";
+                : "Invalid identifier " + Excerpt.of(identifier) + " for service " + service + "!";
     }
 }

@@ -10,7 +10,6 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -19,6 +18,7 @@ import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
 import org.peerage.net.IpPrefix;
 import org.peerage.net.MacAddress;
+import org.peerage.text.Excerpt;
 import org.peerage.text.JsonText;
 import tools.jackson.databind.JsonNode;
 
@@ -51,7 +51,7 @@ public final class ValueType<T> {
             (out, asn) -> out.number(asn.value()),
             node -> wholeNumber(node).then(value -> Asn.parse(Long.toString(value))
                     .map(ParseResult::value)
-                    .orElseGet(() -> ParseResult.problem("not an AS number: " + node))),
+                    .orElseGet(() -> problem("not an AS number", node))),
             Asn::toString);
     public static final ValueType<Double> DECIMAL = new ValueType<>(
             ValueKind.DECIMAL,
@@ -69,9 +69,7 @@ public final class ValueType<T> {
             value -> value,
             stored -> (Boolean) stored,
             JsonBuffer::bool,
-            node -> node.isBoolean()
-                    ? ParseResult.value(node.booleanValue())
-                    : ParseResult.problem("not a boolean: " + node),
+            node -> node.isBoolean() ? ParseResult.value(node.booleanValue()) : problem("not a boolean", node),
             value -> value ? "1" : "0");
     /** A moment with the precision of a second, {@code 2020-02-11T08:11:13Z} on the wire. */
     public static final ValueType<Instant> TIME = new ValueType<>(
@@ -80,7 +78,7 @@ public final class ValueType<T> {
             Instant::getEpochSecond,
             stored -> Instant.ofEpochSecond((Long) stored),
             (out, time) -> out.ascii("\"").ascii(time.toString()).ascii("\""),
-            node -> node.isString() ? time(node.stringValue()) : ParseResult.problem("not a time: " + node),
+            node -> node.isString() ? time(node.stringValue()) : problem("not a time", node),
             time -> time.toString().replace('T', ' ').replace("Z", ".000000"));
 
     public static final ValueType<String> TEXT = text(text -> text, Optional::of);
@@ -190,20 +188,25 @@ public final class ValueType<T> {
                 node -> node.isString()
                         ? parse.apply(node.stringValue())
                                 .map(ParseResult::value)
-                                .orElseGet(() -> ParseResult.problem("invalid value: " + node))
-                        : ParseResult.problem("not a text: " + node),
+                                .orElseGet(() -> problem("invalid value", node))
+                        : problem("not a text", node),
                 toText);
+    }
+
+    /** That a value is none of this type. */
+    static <T> ParseResult<T> problem(String what, JsonNode node) {
+        return ParseResult.problem(what + ": " + Excerpt.of(node.toString()));
     }
 
     private static ParseResult<Long> wholeNumber(JsonNode node) {
         return node.isIntegralNumber() && node.canConvertToLong()
                 ? ParseResult.value(node.longValue())
-                : ParseResult.problem("not a whole number: " + node);
+                : problem("not a whole number", node);
     }
 
     private static ParseResult<Double> decimal(JsonNode node) {
         if (!node.isNumber()) {
-            return ParseResult.problem("not a number: " + node);
+            return problem("not a number", node);
         }
         return ParseResult.value(
                 node.decimalValue().setScale(6, RoundingMode.HALF_EVEN).doubleValue());
@@ -216,7 +219,7 @@ public final class ValueType<T> {
                     : LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
             return ParseResult.value(time.truncatedTo(ChronoUnit.SECONDS));
         } catch (DateTimeException notATime) {
-            return ParseResult.problem(String.format(Locale.ROOT, "not a time: %s", text));
+            return ParseResult.problem("not a time: " + Excerpt.of(text));
         }
     }
 
@@ -231,12 +234,12 @@ public final class ValueType<T> {
 
     private static ParseResult<List<String>> stringList(JsonNode node) {
         if (!node.isArray()) {
-            return ParseResult.problem("not a list: " + node);
+            return problem("not a list", node);
         }
         List<String> words = new ArrayList<>();
         for (JsonNode word : node) {
             if (!word.isString()) {
-                return ParseResult.problem("not a list of texts: " + node);
+                return problem("not a list of texts", node);
             }
             words.add(word.stringValue());
         }

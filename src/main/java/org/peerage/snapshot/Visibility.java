@@ -105,6 +105,12 @@ public record Visibility(Level level, Optional<Predicate<String>> grants) {
         return rule != null && !Level.USERS.shows(row.get(rule.level()));
     }
 
+    /** Whether the row has a key, with a value or without, that only who has a right on the row's namespace may see. */
+    public static boolean hasKeyForOwner(Row row) {
+        ObjectType.KeyVisibilityRule rule = row.type().keyVisibility().orElse(null);
+        return rule != null && !Level.USERS.shows(row.get(rule.level()));
+    }
+
     /** Whether who reads that namespace may see a row that is for its owner. */
     boolean reads(String namespace) {
         return grants.isPresent() && grants.get().test(namespace);

@@ -71,7 +71,7 @@ final class ChangeIndex {
         List<Long> versions = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT version FROM change_note WHERE cause = ? ORDER BY version DESC LIMIT ?")) {
-            statement.setString(1, cause);
+            statement.setString(1, Sql.storable(cause));
             statement.setInt(2, limit);
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {

@@ -12,6 +12,11 @@ public record ChangeNote(String cause, String comment) {
     /** The most characters of a comment. */
     public static final int MAX_COMMENT = 255;
 
+    public ChangeNote {
+        cause = Sql.storable(cause);
+        comment = Sql.storable(comment);
+    }
+
     /** As much of what somebody says as the log takes. */
     public static String shortened(String comment) {
         return comment.length() > MAX_COMMENT ? comment.substring(0, MAX_COMMENT) : comment;

@@ -110,8 +110,8 @@ final class ChangeTable {
                 while (result.next()) {
                     long object = result.getLong(3);
                     @Nullable Long objectId = result.wasNull() ? null : object;
-                    to.accept(new ChangedValues(
-                            result.getString(1), result.getString(2), objectId, result.getString(4)));
+                    to.accept(
+                            new ChangedValues(result.getString(1), result.getString(2), objectId, result.getString(4)));
                 }
             }
         }
@@ -199,7 +199,7 @@ final class ChangeTable {
         }
         if (search.actor() != null) {
             sql.append(" AND c.actor = ?");
-            values.add(search.actor());
+            values.add(Sql.storable(search.actor()));
         }
         if (search.field() != null) {
             // Field names are names of this program, and quotes inside values are escaped.

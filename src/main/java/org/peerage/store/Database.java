@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.peerage.trace.Tracing;
 
@@ -33,11 +34,13 @@ public final class Database implements AutoCloseable {
     private static final long VALIDATION_MILLIS = 1_000;
     private static final long KEEP_ALIVE_MILLIS = 30_000;
 
-    private final HikariDataSource source;
+    private final HikariDataSource pool;
+    private final DataSource source;
     private final Dialect dialect;
     private final String url;
 
-    private Database(HikariDataSource source, Dialect dialect, String url) {
+    private Database(HikariDataSource pool, DataSource source, Dialect dialect, String url) {
+        this.pool = pool;
         this.source = source;
         this.dialect = dialect;
         this.url = url;
@@ -81,7 +84,7 @@ public final class Database implements AutoCloseable {
             }
             source = pool(jdbcUrl, dialect, settings);
             DatabaseSchema.bringUpToDate(source, dialect, name, jdbcUrl);
-            Database database = new Database(source, dialect, jdbcUrl);
+            Database database = new Database(source, source, dialect, jdbcUrl);
             database.checkHead();
             return database;
         } catch (DatabaseUnusableException | RuntimeException | SQLException e) {
@@ -110,6 +113,11 @@ public final class Database implements AutoCloseable {
         return source;
     }
 
+    /** The same database, where somebody stands between the pool and whoever asks it for connections. */
+    Database through(UnaryOperator<DataSource> between) {
+        return new Database(pool, between.apply(pool), dialect, url);
+    }
+
     /**
      * The pool's connections now.
      *
@@ -118,11 +126,11 @@ public final class Database implements AutoCloseable {
     public record Connections(int active, int idle, int waiting) {}
 
     public Connections connections() {
-        HikariPoolMXBean pool = source.getHikariPoolMXBean();
-        return pool == null
+        HikariPoolMXBean beans = pool.getHikariPoolMXBean();
+        return beans == null
                 ? new Connections(0, 0, 0)
                 : new Connections(
-                        pool.getActiveConnections(), pool.getIdleConnections(), pool.getThreadsAwaitingConnection());
+                        beans.getActiveConnections(), beans.getIdleConnections(), beans.getThreadsAwaitingConnection());
     }
 
     public Dialect dialect() {
@@ -142,7 +150,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        source.close();
+        pool.close();
     }
 
     private static HikariDataSource pool(String url, Dialect dialect, Map<String, String> settings) {

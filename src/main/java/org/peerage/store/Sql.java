@@ -73,13 +73,18 @@ public record Sql(Connection connection) {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
             for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
+                statement.setObject(i + 1, parameters[i] instanceof String text ? storable(text) : parameters[i]);
             }
             return statement;
         } catch (SQLException | RuntimeException e) {
             statement.close();
             throw e;
         }
+    }
+
+    /** A text that strangers may have sent, as both databases take it: PostgreSQL has none with NUL, and would refuse the whole write. */
+    static String storable(String text) {
+        return text.replace('\0', '\uFFFD');
     }
 
     public static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {

@@ -202,6 +202,28 @@ public final class TicketTable {
                 at.getEpochSecond());
     }
 
+    /**
+     * Closes tickets that ask to approve an object which does not wait any more. Whoever approves or denies one closes them;
+     * an older program, as long as it runs beside this one, does not.
+     *
+     * @param type whose rows are in the table of that name
+     * @return how many
+     */
+    public static int closeDecided(Sql sql, String type, Instant at) throws SQLException {
+        List<Long> decided = sql.query(
+                "select object_id from ticket where kind = 'queue' and object_type = ? and state <> 'done' and not exists"
+                        + " (select 1 from " + type + " o where o.id = object_id and o.status = 'pending')",
+                row -> row.getLong(1),
+                type);
+        for (long object : decided) {
+            boolean approved = !sql.query(
+                            "select 1 from " + type + " where id = ? and status = 'ok'", row -> row.getLong(1), object)
+                    .isEmpty();
+            close(sql.connection(), type, object, true, approved ? "approved" : "denied or deleted", "system", at);
+        }
+        return decided.size();
+    }
+
     /** Erases what was written to and by a person, and their name where a subject has it, with the mails that told it. */
     public static void erasePerson(Sql sql, String actor, String name) throws SQLException {
         sql.update(
@@ -209,7 +231,8 @@ public final class TicketTable {
                         + " where kind in ('received', 'answer') and ticket_id in (select id from ticket where actor = ?)",
                 actor);
         sql.update("update ticket set subject = ? where actor = ? and kind in ('affiliation', 'rdap')", name, actor);
-        // Of a request that ends with the account nobody needs to be told any more. In what people wrote, quotes have a stroke.
+        // Of a request that ends with the account nobody needs to be told any more. In what people wrote, quotes have a
+        // stroke.
         sql.update(
                 "delete from outbox where kind = 'ticket' and payload like ?"
                         + " and (payload like '%,\"kind\":\"affiliation\"%' or payload like '%,\"kind\":\"rdap\"%')",

@@ -31,8 +31,9 @@ final class RemoteRegistry {
             HttpURLConnection.HTTP_NOT_FOUND,
             HttpURLConnection.HTTP_CONFLICT,
             HttpURLConnection.HTTP_GONE);
-    private static final Set<Integer> UNSURE_ANSWERS = Set.of(
-            HttpURLConnection.HTTP_OK, HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_NOT_FOUND);
+
+    private static final Set<Integer> UNSURE_ANSWERS =
+            Set.of(HttpURLConnection.HTTP_OK, HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_NOT_FOUND);
 
     private static final int MAX_TRIES = 6;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);

@@ -276,12 +276,8 @@ public final class Replicator {
         int[] active = {0};
         base.forEach(type, row -> {
             active[0] += row.isActive() ? 1 : 0;
-            boolean hidden = type.rowVisibility()
-                    .filter(rule -> row.status() == Status.DELETED
-                            && row.get(rule.level()).equals("Private"))
-                    .isPresent();
             if (row.status() != Status.PENDING
-                    && !hidden
+                    && !isHidden(row)
                     && !fetched.rows(type).containsKey(row.id())
                     && !unreadable.contains(row.id())) {
                 gone.add(row);
@@ -290,6 +286,15 @@ public final class Replicator {
         believe(type, active[0], gone.stream().filter(Row::isActive).count());
         gone.forEach(row -> fetched.withdraw(type, row.id()));
         return gone.size();
+    }
+
+    /** Whether nothing is left of a row that was withdrawn before. */
+    private static boolean isHidden(Row row) {
+        return row.type()
+                .rowVisibility()
+                .filter(rule ->
+                        row.status() == Status.DELETED && row.get(rule.level()).equals("Private"))
+                .isPresent();
     }
 
     private static void believe(ObjectType type, int active, long gone) throws RemoteRegistryException {
@@ -553,18 +558,29 @@ public final class Replicator {
             throws RemoteRegistryException {
         Set<Long> unreadable = new HashSet<>();
         response.unreadable().forEach(row -> unreadable.add(row.id()));
+        boolean mayHide = type.rowVisibility().isPresent();
         List<Row> gone = new ArrayList<>();
+        List<Row> erased = new ArrayList<>();
         int[] active = {0};
         base.forEach(type, row -> {
+            boolean isMissing = !response.rows().containsKey(row.id()) && !unreadable.contains(row.id());
             if (row.isActive()) {
                 active[0]++;
-                if (!response.rows().containsKey(row.id()) && !unreadable.contains(row.id())) {
+                if (isMissing) {
                     gone.add(row);
                 }
+            } else if (mayHide && isMissing && row.status() == Status.DELETED && !isHidden(row)) {
+                erased.add(row);
             }
         });
         believe(type, active[0], gone.size());
-        gone.forEach(row -> fetched.rows(type).put(row.id(), deleted(row)));
+        if (mayHide) {
+            // Hidden or erased there: what the log here says of somebody goes as well.
+            gone.forEach(row -> fetched.withdraw(type, row.id()));
+            erased.forEach(row -> fetched.withdraw(type, row.id()));
+        } else {
+            gone.forEach(row -> fetched.rows(type).put(row.id(), deleted(row)));
+        }
         return gone.size();
     }
 

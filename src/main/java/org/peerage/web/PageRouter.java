@@ -94,7 +94,9 @@ public final class PageRouter {
             return unavailable(request, "common.noDatabase");
         } catch (RuntimeException | StackOverflowError bug) {
             LOG.error("page {} failed: {} {}", request.id(), request.method(), request.rawPath(), bug);
-            return text(500, language(request).text("page.failed", request.id()) + "\n");
+            Messages language = language(request);
+            return html.failure(
+                    request, 500, language, "page.failed.title", language.text("page.failed", request.id()));
         }
     }
 
@@ -103,9 +105,14 @@ public final class PageRouter {
         return Languages.ofHeader(request.header("Accept-Language")).orElseGet(Languages::english);
     }
 
-    private static WireResponse unavailable(ApiRequest request, String reason) {
+    private WireResponse unavailable(ApiRequest request, String reason) {
         Messages language = language(request);
-        WireResponse response = text(503, language.text(reason) + " " + language.text("common.tryAgain") + "\n");
+        WireResponse response = html.failure(
+                request,
+                503,
+                language,
+                "page.unavailable.title",
+                language.text(reason) + " " + language.text("common.tryAgain"));
         response.set("Retry-After", "1");
         return response;
     }

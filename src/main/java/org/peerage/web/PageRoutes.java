@@ -166,6 +166,7 @@ final class PageRoutes {
         pages.put("suggest", objects::suggest);
         pages.put("pick", objects::pick);
         pages.put("choices", new PickPages()::answer);
+        pages.put("autocomplete", new PickPages()::autocomplete);
         pages.put("logo", objects::logo);
     }
 }

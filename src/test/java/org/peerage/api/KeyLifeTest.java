@@ -89,7 +89,7 @@ class KeyLifeTest {
                     .send();
         }
 
-        assertThat(outbox("%" + key.prefix() + "%ends soon%") + outbox("%ends soon%" + key.prefix() + "%"))
+        assertThat(outbox("%" + key.prefix() + "%expires soon%") + outbox("%expires soon%" + key.prefix() + "%"))
                 .isEqualTo(2);
     }
 
@@ -111,7 +111,7 @@ class KeyLifeTest {
 
     private static long mails(String name, ApiKey key) {
         return server.mails().mailsTo(name + "@people.example.net").stream()
-                .filter(mail -> mail.contains(key.prefix()) && mail.contains("ends soon"))
+                .filter(mail -> mail.contains(key.prefix()) && mail.contains("expires soon"))
                 .count();
     }
 

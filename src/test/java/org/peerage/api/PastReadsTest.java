@@ -236,12 +236,16 @@ class PastReadsTest {
                             .status())
                     .isEqualTo(304);
             assertThat(get("/net-0.json?at=2001-06-01").status()).isEqualTo(200);
-            assertThat(get("/api/net/62/history?at=2001-06-01").json().at("/data").size())
+            assertThat(get("/api/net/62/history?at=2001-06-01")
+                            .json()
+                            .at("/data")
+                            .size())
                     .isZero();
             JsonNode compared = get("/api/net?id=62&at=2001-06-01&diff=").json();
             assertThat(compared.at("/data/0/fields/name/1").asString()).isEqualTo("Renamed Network");
             assertThat(compared.at("/meta/at/version").asString()).isEqualTo("archive/1");
-            assertThat(get("/api/net?at=" + before + "&diff=2001-06-01").status()).isEqualTo(400);
+            assertThat(get("/api/net?at=" + before + "&diff=2001-06-01").status())
+                    .isEqualTo(400);
             assertThat(get("/net/62?at=2001-06-01").text()).contains("at=archive/1", "archive/1)");
             TestResponse early = get("/api/net?at=2001-01-01");
             assertThat(early.status()).isEqualTo(410);

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.peerage.access.credentials.Sha256;
 import org.peerage.store.Database;
 import org.peerage.testing.PostgresServer;
 import org.peerage.testing.RunningServer;
@@ -21,11 +23,12 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A server that is asked for a version answers what it answered when that version was the present, byte for byte, where nothing
  * has been hidden since (docs/spec/record.md §1.9; {@link HistoryLeakTest} has what is hidden). With
- * {@code -Dpeerage.past.versions=10000} it goes as far.
+ * {@code -Dpeerage.past.versions=10000} it goes as far, of each answer keeping a hash only; {@code -Dpeerage.past.reads=3} asks less often.
  */
 class TimeMachineTest {
     private static final int VERSIONS = Integer.getInteger("peerage.past.versions", 24);
-    private static final int READS = 12;
+    private static final int READS = Integer.getInteger("peerage.past.reads", 12);
+    private static final int MAX_WHOLE = 100;
     private static final String STAFF = "user:superuser/rw";
     private static final List<String> CALLERS = List.of("", "user:plain/rw", "org:41/full", STAFF);
     private static final List<String> READABLE = List.of(
@@ -76,7 +79,7 @@ class TimeMachineTest {
                     String caller = CALLERS.get(random.nextInt(CALLERS.size()));
                     String address = READABLE.get(random.nextInt(READABLE.size()));
                     TestResponse now = server.send(caller, "GET", address, "");
-                    readings.add(new Reading(version, caller, address, now.status(), now.text()));
+                    readings.add(new Reading(version, caller, address, now.status(), kept(now.text())));
                 }
             }
 
@@ -85,10 +88,17 @@ class TimeMachineTest {
                 String address = reading.address + (reading.address.contains("?") ? "&at=" : "?at=") + reading.version;
                 TestResponse then = server.send(reading.caller, "GET", address, "");
                 assertThat(then.status()).as(reading.caller + " " + address).isEqualTo(reading.status);
-                assertThat(then.text()).as(reading.caller + " " + address).isEqualTo(reading.text);
+                assertThat(kept(then.text())).as(reading.caller + " " + address).isEqualTo(reading.text);
                 assertThat(then.header("X-Peerage-At")).isEqualTo(Long.toString(reading.version));
             }
         }
+    }
+
+    /** So many answers as thousands of versions have do not fit into memory. */
+    private static String kept(String text) {
+        return VERSIONS <= MAX_WHOLE
+                ? text
+                : text.length() + " " + HexFormat.of().formatHex(Sha256.sha256(text));
     }
 
     /** Writes that hide nothing. */

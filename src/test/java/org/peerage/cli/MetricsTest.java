@@ -6,10 +6,12 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,18 +74,22 @@ class MetricsTest {
 
     @Test
     void whatClientsMakeUpIsNoLabel() throws Exception {
-        List<String> madeUp = List.of("/qwerty1", "/qwerty2/3", "/api/qwerty3", "/api/net/qwerty4", "/qwerty5.json");
+        List<String> madeUp = List.of(
+                "/qwerty1", "/qwerty2/3", "/api/qwerty3", "/api/net/qwerty4", "/qwerty5.json", "/copies/qwerty6");
         for (String path : madeUp) {
             assertThat(server.send("", "GET", path, "").status()).isEqualTo(404);
         }
-        server.send("", "QWERTY6", "/api/net", "");
+        server.send("", "QWERTY7", "/api/net", "");
+        sendAboutServer("OPTIONS * HTTP/1.1\r\nHost: qwerty8\r\nConnection: close\r\n\r\n");
 
         assertThat(scrape()).doesNotContainIgnoringCase("qwerty");
         Set<String> routes = ROUTE.matcher(scrape())
                 .results()
                 .map(found -> found.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(routes).contains("/other", "/api/other", "/dump").hasSizeLessThan(200);
+        assertThat(routes)
+                .contains("/other", "/api/other", "/dump", "/copies", "none")
+                .hasSizeLessThan(200);
     }
 
     @Test
@@ -147,6 +153,15 @@ class MetricsTest {
         String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         return output;
+    }
+
+    private static void sendAboutServer(String request) throws IOException {
+        URI address = URI.create(server.url());
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 200");
+        }
     }
 
     private static Set<String> names(String text) {

@@ -22,7 +22,8 @@ final class GoClient {
     private static final int NEEDED = 21;
 
     private static final Pattern VERSION = Pattern.compile("go1\\.(\\d+)");
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** Only ends what hangs: how fast the machine is, is not tried. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration BUILDING = Duration.ofMinutes(5);
 
     private GoClient() {}

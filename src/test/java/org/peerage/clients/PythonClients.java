@@ -15,7 +15,8 @@ final class PythonClients {
     private static final Path SCRIPTS =
             Path.of("src", "test", "clients", "python").toAbsolutePath();
     private static final Path HOME = Path.of("target", "clients", "venv").toAbsolutePath();
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** Only ends what hangs: how fast the machine is, is not tried. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration INSTALLING = Duration.ofMinutes(5);
 
     private PythonClients() {}

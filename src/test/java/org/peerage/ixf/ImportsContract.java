@@ -127,11 +127,11 @@ abstract class ImportsContract {
     void importsAreTakenBackByThoseWhoLookAfterTheExchange() throws Exception {
         request("finished");
         PageClient admin = PageClient.signedIn(server, "scratchadmin");
-        assertThat(admin.get("/ix/19/imports/1").text()).contains("Take this import back");
-        assertThat(admin.post("/ix/19/imports/1", "undo", "preview").text()).contains("This would go back");
+        assertThat(admin.get("/ix/19/imports/1").text()).contains("Undo this import");
+        assertThat(admin.post("/ix/19/imports/1", "undo", "preview").text()).contains("This would be undone");
         assertThat(rowsOfAs213003()).hasSize(1);
 
-        assertThat(admin.post("/ix/19/imports/1", "undo", "do").text()).contains("Went back");
+        assertThat(admin.post("/ix/19/imports/1", "undo", "do").text()).contains("Undone");
 
         assertThat(rowsOfAs213003()).isEmpty();
         PageClient stranger = PageClient.anonymous(server);

@@ -92,6 +92,8 @@ abstract class ProposalsContract {
                 .contains("185.77.76.30", "\"if_speed\"", "/member_list/0/connection_list/0/vlan_list/0");
         assertThat(PageClient.anonymous(server).get(NETWORK).status()).isEqualTo(302);
         assertThat(admin.get("/net/64").text()).contains("IX-F suggestions (1)");
+        assertThat(admin.get("/").text())
+                .contains("href=\"/net/64/ixf\"", "1 IX-F suggestion for Scratch Network IXP");
         assertThat(admin.get("/ix/19/imports").text()).contains("Open differences", "185.77.76.30");
     }
 
@@ -207,10 +209,10 @@ abstract class ProposalsContract {
         String link = text.substring(text.indexOf("/import/stop/net/64/")).split("\\s")[0];
         PageClient reader = PageClient.anonymous(server);
 
-        assertThat(reader.get(link).text()).contains("Stop these mails");
+        assertThat(reader.get(link).text()).contains("Stop these emails");
         assertThat(reader.post(link).status()).isEqualTo(200);
 
-        assertThat(admin.get(NETWORK).text()).contains("get no mails");
+        assertThat(admin.get(NETWORK).text()).contains("get no emails");
         assertThat(reader.get(link + "x").status()).isEqualTo(404);
         assertThat(reader.get(link.replace("/64/", "/1/")).status()).isEqualTo(404);
     }

@@ -371,6 +371,11 @@ abstract class RegistryJobsContract {
         assertThat(run("rir-status").summary()).isEqualTo("1 gone, 1 warned");
         assertThat(mails()).singleElement().asString().contains("noc@net.example.net", "AS3320 flagged for removal");
         assertThat(run("rir-status").summary()).isEmpty();
+        NetworkNotices notices = new NetworkNotices(database.source(), settings);
+        assertThat(notices.deletionOf(gone.id()))
+                .as("the end that the mail names")
+                .contains(clock.instant().plus(Duration.ofDays(14)));
+        assertThat(notices.deletionOf(kept.id())).isEmpty();
         clock.forward(Duration.ofDays(7));
         delegated("3320 reserved", "3333 assigned");
         assertThat(run("rir-status").summary()).isEqualTo("1 reminded");
@@ -537,7 +542,7 @@ abstract class RegistryJobsContract {
     void missingAsSetIsToldOnceItIsConfirmedAndAgainAfterAMonth() throws Exception {
         settings.set(Setting.AS_SETS, "on", "test");
         Row organization = create(anOrganization());
-        asSet(organization, "Gone", 20_001, "RIPE::AS-GONE");
+        Row gone = asSet(organization, "Gone", 20_001, "RIPE::AS-GONE");
         asSet(organization, "Moved", 20_002, "RIPE::AS-MOVED");
         asSet(organization, "Silent", 20_003, "RADB::AS-SILENT");
         asSet(organization, "Fine", 20_004, "RIPE::AS-FINE RADB::AS20004");
@@ -558,8 +563,14 @@ abstract class RegistryJobsContract {
                     .hasSize(2)
                     .anyMatch(mail -> mail.contains("AS20001: as-set not found") && mail.contains("RIPE::AS-GONE"))
                     .anyMatch(mail -> mail.contains("RIPE::AS-MOVED (RADB)"));
+            NetworkNotices notices = new NetworkNotices(database.source(), settings);
+            assertThat(notices.asSetOf(gone.id(), "RIPE::AS-GONE"))
+                    .hasValueSatisfying(found -> assertThat(found.isMoved()).isFalse());
+            assertThat(notices.asSetOf(gone.id(), "RIPE::AS-OTHER"))
+                    .as("it was corrected since")
+                    .isEmpty();
             server.answer("AS-MOVED", "as-set: AS-MOVED\nsource: RIPE\n");
-            clock.forward(Duration.ofDays(30));
+            daysWithRuns("as-sets", 30);
             assertThat(run("as-sets").summary()).isEqualTo("1 reminded, 1 found again");
             server.silence();
             clock.forward(Duration.ofDays(30));
@@ -592,10 +603,28 @@ abstract class RegistryJobsContract {
         assertThat(mails()).hasSize(1);
     }
 
-    private void asSet(Row organization, String name, long asn, String value) throws Exception {
+    private Row asSet(Row organization, String name, long asn, String value) throws Exception {
         Row network = create(
                 aNetwork().withName(name).withAsn(asn).under(organization).with("irr_as_set", value));
         create(aContact().under(network).with("email", "noc@as" + asn + ".example.net"));
+        return network;
+    }
+
+    @Test
+    void asSetThatWasMissingBeforeALongPauseIsLookedUpTwiceBeforeAnybodyIsTold() throws Exception {
+        settings.set(Setting.AS_SETS, "on", "test");
+        asSet(create(anOrganization()), "Gone", 20_001, "RIPE::AS-GONE");
+        try (FakeIrr server = new FakeIrr()) {
+            irr = server.servers();
+            run("as-sets");
+            clock.forward(Duration.ofDays(90));
+
+            assertThat(run("as-sets").summary()).as("one look").isEmpty();
+
+            assertThat(mails()).isEmpty();
+            clock.forward(Duration.ofDays(1));
+            assertThat(run("as-sets").summary()).isEqualTo("1 told");
+        }
     }
 
     private record Maker(String actor) implements Author {

@@ -205,11 +205,37 @@ final class DumpLoaderTest {
                         "fac.region_continent: " + given + " is taken for " + stored + " (id 1)");
     }
 
+    /** What any save would make of them; of a country that no region has, they stay as they are. */
+    @Test
+    void emptyRegionsAreThoseOfTheCountry() throws Exception {
+        String facility =
+                "{\"id\": %d, \"org_id\": 1, \"name\": \"f%d\", \"city\": \"c\", \"address1\": \"a\", %s" + TIMES + "}";
+        LoadReport report = load("{\"org\": [" + org(1, "a") + "], \"ix\": ["
+                + ix("\"region_continent\": \"\", \"country\": \"JP\", ")
+                + "], \"fac\": ["
+                + String.join(
+                        ", ",
+                        facility.formatted(1, 1, "\"region_continent\": null, \"country\": \"FR\", "),
+                        facility.formatted(2, 2, "\"region_continent\": \"\", \"country\": \"FR\", "),
+                        facility.formatted(3, 3, "\"country\": \"FR\", "),
+                        facility.formatted(4, 4, "\"country\": \"AQ\", "))
+                + "]}");
+
+        assertThat(report.rejected()).isEmpty();
+        assertThat(rows(Ix.TYPE).getFirst().find(Ix.REGION_CONTINENT)).isEqualTo("Asia Pacific");
+        assertThat(rows(Fac.TYPE).stream().map(row -> row.find(Fac.REGION_CONTINENT)))
+                .containsExactly("Europe", "Europe", "Europe", "");
+        assertThat(report.corrections())
+                .containsExactlyInAnyOrder(
+                        "ix.region_continent: empty, Asia Pacific by the country (id 1)",
+                        "fac.region_continent: empty, Europe by the country (id 1, 2, 3)");
+    }
+
     @Test
     void voltagesThatAreNoChoiceAreLeftOut() throws Exception {
         LoadReport report =
                 load("{\"org\": [" + org(1, "a") + "], \"fac\": [{\"id\": 1, \"org_id\": 1, \"name\": \"f\","
-                        + " \"city\": \"c\", \"country\": \"DE\", \"address1\": \"a\","
+                        + " \"city\": \"c\", \"country\": \"DE\", \"region_continent\": \"Europe\", \"address1\": \"a\","
                         + " \"available_voltage_services\": [\"48 VDC\", \"12 V\"], " + TIMES + "}]}");
 
         assertThat(rows(Fac.TYPE).getFirst().get(Fac.AVAILABLE_VOLTAGE_SERVICES))

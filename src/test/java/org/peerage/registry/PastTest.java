@@ -331,8 +331,7 @@ class PastTest {
         assertThat(HistoryLoader.timeOf(dump)).contains(then.time());
         try (Database other = Database.openFolder(Files.createDirectory(folder.resolve("then")))) {
             RegistryStore otherStore = new RegistryStore(other);
-            LoadReport report =
-                    new DumpLoader(otherStore, Clock.systemUTC()).load(dump, true, TestAccounts.silently());
+            LoadReport report = new DumpLoader(otherStore, Clock.systemUTC()).load(dump, true, TestAccounts.silently());
             assertThat(report.ignored()).as("keys that nobody knows").isEmpty();
             Registry loaded = Registry.open(otherStore);
             loaded.awaitLoaded();
@@ -341,7 +340,9 @@ class PastTest {
         Path plain = folder.resolve("then.json");
         DumpWriter.write(then, plain);
         JsonNode connection = JsonMapper.shared().readTree(plain).at("/netixlan/data/0");
-        assertThat(connection.path("ix_id").isNumber()).as("what readers of public dumps look for").isTrue();
+        assertThat(connection.path("ix_id").isNumber())
+                .as("what readers of public dumps look for")
+                .isTrue();
     }
 
     @Test
@@ -376,13 +377,16 @@ class PastTest {
             attach(older.toString());
 
             assertThat(notes(state(past, "2018-06-01").snapshot(), 20)).isEqualTo("of 2018");
-            assertThat(notes(state(past, "2018-03-01T00:00:00Z").snapshot(), 20)).isEqualTo("of 2018");
+            assertThat(notes(state(past, "2018-03-01T00:00:00Z").snapshot(), 20))
+                    .isEqualTo("of 2018");
             Snapshot last = state(past, "2025-12-31").snapshot();
             assertThat(notes(last, 20)).isEqualTo("of 2019");
             assertThat(ArchivedVersion.text(last.version())).isEqualTo("archive/2");
             assertThat(rows(state(past, "archive/1").snapshot()))
                     .isEqualTo(rows(state(past, "2018-12-31").snapshot()));
-            assertThat(last.find(Poc.TYPE, hidden).get(Poc.EMAIL)).as("a person's old address").isEmpty();
+            assertThat(last.find(Poc.TYPE, hidden).get(Poc.EMAIL))
+                    .as("a person's old address")
+                    .isEmpty();
             assertThat(past.resolve(Moment.parse("2017-12-31").orElseThrow()))
                     .isInstanceOf(Past.Resolution.BeforeBeginning.class);
             assertThat(past.resolve(Moment.parse("archive/3").orElseThrow()))
@@ -394,7 +398,8 @@ class PastTest {
             redactAka(registry, 20);
 
             assertThat(last.find(Net.TYPE, 20).get(Net.AKA)).isEqualTo("slander");
-            assertThat(state(past, "2019-12-31").snapshot().find(Net.TYPE, 20).get(Net.AKA)).isEmpty();
+            assertThat(state(past, "2019-12-31").snapshot().find(Net.TYPE, 20).get(Net.AKA))
+                    .isEmpty();
             assertThat(state(past, "2019-12-31").snapshot().find(Net.TYPE, 3).get(Net.AKA))
                     .isEqualTo("slander");
             attach("");
@@ -424,7 +429,13 @@ class PastTest {
                 assertThat(row).isNotNull();
                 new ReplicaWriter(store, registry, lane, clock)
                         .write(
-                                Map.of(Net.TYPE, Map.of(id, row.toBuilder().set(Net.AKA, aka).build())),
+                                Map.of(
+                                        Net.TYPE,
+                                        Map.of(
+                                                id,
+                                                row.toBuilder()
+                                                        .set(Net.AKA, aka)
+                                                        .build())),
                                 "test",
                                 new ReplicaWriter.SavedState("test", refused -> ""));
             }
@@ -476,8 +487,7 @@ class PastTest {
         try (RegistryStore.Transaction transaction = store.beginTransaction()) {
             Redaction.RedactionResult result = Redaction.redact(
                     transaction,
-                    new Redaction.Target(
-                            Net.TYPE, id, Net.TYPE.field("notes").orElseThrow(), range),
+                    new Redaction.Target(Net.TYPE, id, Net.TYPE.field("notes").orElseThrow(), range),
                     "",
                     "operator",
                     START.plusSeconds(120));

@@ -144,6 +144,17 @@ abstract class RegistryStoreContract {
         assertThat(store.head().version()).isEqualTo(2);
     }
 
+    /** PostgreSQL has no text with NUL, and would refuse the whole write, and those that came with it. */
+    @Test
+    void textsOfStrangersMayHaveNul() throws SQLException {
+        List<String> texts = Sql.withConnection(
+                database.source(), sql -> sql.query("SELECT CAST(? AS TEXT)", row -> row.getString(1), "a\0b"));
+        assertThat(texts).containsExactly("a\uFFFDb");
+        assertThat(new ChangeNote("", "a\0b").comment()).isEqualTo("a\uFFFDb");
+        assertThat(store.changes(ChangeSearch.newest(1).by("a\0b"))).isEmpty();
+        assertThat(store.versionsOf("a\0b", 1)).isEmpty();
+    }
+
     @Test
     void uncommittedTransactionsLeaveNothing() throws SQLException {
         try (RegistryStore.Transaction transaction = store.beginTransaction()) {

@@ -235,7 +235,9 @@ abstract class CopyFilesContract {
             transaction.commit();
         }
         // The server hears of what other processes write.
-        Waiting.until(Duration.ofSeconds(30), () -> origin.head() >= origin.store().head().version());
+        Waiting.until(
+                Duration.ofSeconds(30),
+                () -> origin.head() >= origin.store().head().version());
     }
 
     @ParameterizedTest
@@ -262,7 +264,8 @@ abstract class CopyFilesContract {
             assertThat(Redaction.all(local.store))
                     .as("what those are told who copy the copy")
                     .anyMatch(values -> values.id() == id && values.fields().equals(List.of("notes")));
-            assertThat(local.registry.current().version()).isEqualTo(local.store.head().version());
+            assertThat(local.registry.current().version())
+                    .isEqualTo(local.store.head().version());
             assertSame(local);
         }
     }

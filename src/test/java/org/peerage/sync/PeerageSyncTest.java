@@ -128,13 +128,54 @@ class PeerageSyncTest {
         }
     }
 
+    @Test
+    void erasedContactLeavesTheLogOfACopyThatAsksForWhatChanged() throws Exception {
+        try (LocalReplica local = new LocalReplica(fresh(), origin.url(), false)) {
+            local.copy.synchronize();
+            long id = origin.send(ADMIN, "POST", "/api/poc", """
+                    {"net_id": 62, "role": "Sales", "name": "E", "visible": "Public", "email": "erased@n.example.net"}""")
+                    .json()
+                    .at("/data/0/id")
+                    .longValue();
+            local.copy.synchronize();
+            assertThat(origin.send(ADMIN, "DELETE", "/api/poc/" + id, "").status())
+                    .isEqualTo(204);
+            local.copy.synchronize();
+            assertThat(local.store.changesOf(Poc.TYPE, id, 9).toString()).contains("erased@n.example.net");
+            erase(id);
+
+            assertThat(local.copy.compare().different()).isEmpty();
+
+            assertThat(local.store.changesOf(Poc.TYPE, id, 9).toString()).doesNotContain("erased@n.example.net");
+            assertThat(local.copy.compare().changed()).as("it is done once").isZero();
+        }
+    }
+
+    private static void erase(long contact) throws Exception {
+        try (RegistryStore.Transaction transaction = origin.store().beginTransaction()) {
+            RegistryStore.Head head = transaction.lockHead();
+            RegistryStore.Head next = new RegistryStore.Head(
+                    head.version() + 1, head.notBefore(origin.clock().instant()));
+            transaction.erase(Poc.TYPE, List.of(contact));
+            transaction.log(List.of(new Change(
+                    next.version(), 0, next.changedAt(), "test", null, "erase", "poc", contact, "{}", null)));
+            transaction.setHead(next);
+            transaction.commit();
+        }
+        Waiting.until(PATIENCE, () -> origin.head() >= origin.store().head().version());
+    }
+
     private static void note(long network, String notes) throws Exception {
         var other = origin.send("", "GET", "/api/net/" + network + "?depth=0", "")
                 .json()
                 .at("/data/0")
                 .asObject()
                 .deepCopy();
-        assertThat(origin.send(ADMIN, "PUT", "/api/net/" + network, other.put("notes", notes).toString())
+        assertThat(origin.send(
+                                ADMIN,
+                                "PUT",
+                                "/api/net/" + network,
+                                other.put("notes", notes).toString())
                         .status())
                 .isEqualTo(200);
     }

@@ -168,6 +168,19 @@ public final class PostgresServer implements AutoCloseable {
         return url(name);
     }
 
+    /** A JDBC URL of a copy of a database of the server that all tests share, to which nobody is connected. */
+    public static synchronized String copyOf(String url) {
+        String name = "test" + DATABASES.incrementAndGet();
+        String original = url.replaceFirst(".*/([a-z0-9]+)[?].*", "$1");
+        try (Connection connection = DriverManager.getConnection(running.url("postgres"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name + " TEMPLATE " + original + " STRATEGY WAL_LOG");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return running.url(name);
+    }
+
     @Override
     public void close() {
         try {

@@ -140,6 +140,11 @@ public final class RunningServer implements AutoCloseable {
         return copyFolder;
     }
 
+    /** The names of all its jobs. */
+    public List<String> jobs() {
+        return server.jobs();
+    }
+
     /** Brings the files for copies up to date. */
     public void publishCopies() throws Exception {
         server.runJob("copies");

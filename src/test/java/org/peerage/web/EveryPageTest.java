@@ -1,6 +1,7 @@
 package org.peerage.web;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.peerage.testing.Browser;
@@ -23,6 +24,24 @@ class EveryPageTest {
             "/org/1",
             "/nothing-here");
 
+    private static final List<String> FOR_MEMBERS = List.of(
+            "/",
+            "/changes?type=net",
+            "/exchanges",
+            "/stats",
+            "/net/62?at=1",
+            "/net/62/ixf",
+            "/ix/19/imports",
+            "/ix/19/renumber",
+            "/ix/6?peers=nothing-fits",
+            "/net/62/add/poc",
+            "/org/41/add/fac",
+            "/org_admin/41/changes",
+            "/profile/following?about=net:62",
+            "/profile/sessions",
+            "/org_admin/2",
+            "/nothing-here");
+
     @Started
     private static RunningServer server;
 
@@ -38,6 +57,30 @@ class EveryPageTest {
                     Browser.assertAccessible(page);
                 }
             }
+        }
+
+        browser.assertNoComplaints();
+    }
+
+    /** What an organization's admin sees, in German and in the dark: pages and states that no story above comes through. */
+    @Test
+    void pagesOfMembersAreAccessibleInGermanAndInTheDark() {
+        Page page = browser.person(
+                        server.url(),
+                        new com.microsoft.playwright.Browser.NewContextOptions()
+                                .setViewportSize(360, 740)
+                                .setLocale("de")
+                                .setColorScheme(ColorScheme.DARK))
+                .newPage();
+        page.navigate("/account/login/");
+        page.locator("main input[name=username]").fill("scratchadmin");
+        page.locator("main input[name=password]").fill("scratchadmin-Passw0rd!");
+        page.keyboard().press("Enter");
+        page.locator("header a[href='/profile']").waitFor();
+        for (String place : FOR_MEMBERS) {
+            page.navigate(place);
+            Browser.assertAccessible(page);
+            Browser.assertNoSidewaysScrolling(page);
         }
 
         browser.assertNoComplaints();

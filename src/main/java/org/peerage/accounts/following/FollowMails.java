@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +27,7 @@ import org.peerage.accounts.mail.Mailer;
 import org.peerage.accounts.mail.Outbox;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
+import org.peerage.registry.PastUnavailableException;
 import org.peerage.registry.types.Poc;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
@@ -62,11 +64,17 @@ public final class FollowMails {
     private final Clock clock;
     private final String site;
     private final ChangeVisibility visibility;
+    private final FollowedSearches searches;
+    private final SearchReader reader;
+    private final PastStates past;
+    private volatile @Nullable Snapshot last;
 
     /**
      * Tells followers.
      *
      * @param site the address of this site, for links
+     * @param reader of searches
+     * @param past for what searches found before
      */
     public FollowMails(
             DataSource source,
@@ -75,7 +83,12 @@ public final class FollowMails {
             Accounts accounts,
             Authenticator authenticator,
             Clock clock,
-            String site) {
+            String site,
+            SearchReader reader,
+            PastStates past) {
+        this.searches = new FollowedSearches(source, clock);
+        this.reader = reader;
+        this.past = past;
         this.transactions = new Transactions(source);
         this.store = store;
         this.registry = registry;
@@ -85,6 +98,13 @@ public final class FollowMails {
         this.clock = clock;
         this.site = site;
         this.visibility = new ChangeVisibility(store);
+    }
+
+    /** States of the registry by their version. */
+    @FunctionalInterface
+    public interface PastStates {
+        /** @throws PastUnavailableException where the log does not lead back so far, or not now */
+        Snapshot at(long version) throws SQLException, PastUnavailableException;
     }
 
     private record Due(long user, Follows.Schedule schedule) {}
@@ -121,6 +141,7 @@ public final class FollowMails {
         while (position < head) {
             long from = position;
             long to = Math.min(head, position + VERSIONS_AT_ONCE);
+            List<SearchedChange> found = searched(from, to);
             transactions.inTransaction(sql -> {
                 sql.update(
                         "insert into follow_change (user_id, schedule, version, seq)"
@@ -130,10 +151,52 @@ public final class FollowMails {
                                 + " on conflict do nothing",
                         from,
                         to);
+                for (SearchedChange each : found) {
+                    sql.update(
+                            "insert into follow_change (user_id, schedule, version, seq) select user_id, schedule, ?, ?"
+                                    + " from followed_search where id = ? on conflict do nothing",
+                            each.place.version,
+                            each.place.seq,
+                            each.search);
+                }
                 return remember(sql, to);
             });
             position = to;
         }
+    }
+
+    private record SearchedChange(long search, LogPlace place) {}
+
+    /** Which changes between two versions searches are told of. */
+    private List<SearchedChange> searched(long from, long to) throws SQLException {
+        List<FollowedSearches.FollowedSearch> followed = searches.all();
+        if (followed.isEmpty()) {
+            return List.of();
+        }
+        List<SearchedChange> found = new ArrayList<>();
+        try {
+            Snapshot after = state(to);
+            SearchChanges changes =
+                    new SearchChanges(reader, state(from), after, store.changesAfter(from, (int) (to - from)));
+            for (FollowedSearches.FollowedSearch search : followed) {
+                changes.of(search)
+                        .forEach(change -> found.add(
+                                new SearchedChange(search.id(), new LogPlace(change.version(), change.seq()))));
+            }
+            last = after;
+        } catch (PastUnavailableException gone) {
+            LOG.warn("searches are not told of the versions {} to {}: {}", from + 1, to, gone.toString());
+        }
+        return found;
+    }
+
+    private Snapshot state(long version) throws SQLException, PastUnavailableException {
+        Snapshot known = last;
+        Snapshot present = registry.get();
+        if (present.version() == version) {
+            return present;
+        }
+        return known != null && known.version() == version ? known : past.at(version);
     }
 
     private static long remember(Sql sql, long version) throws SQLException {

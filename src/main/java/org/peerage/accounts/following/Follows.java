@@ -16,8 +16,10 @@ public final class Follows {
 
     private final Transactions store;
     private final Clock clock;
+    private final FollowedSearches searches;
 
     public Follows(DataSource source, Clock clock) {
+        this.searches = new FollowedSearches(source, clock);
         this.store = new Transactions(source);
         this.clock = clock;
     }
@@ -42,7 +44,12 @@ public final class Follows {
     /** Something that somebody follows. */
     public record Follow(ChangeSubject subject, Schedule schedule) {}
 
-    /** What a person follows, in order. */
+    /** The searches among what people follow. */
+    public FollowedSearches searches() {
+        return searches;
+    }
+
+    /** The objects and countries that a person follows, in order. */
     public List<Follow> of(long user) {
         return store.withConnection(sql -> sql.query(
                 "select subject, subject_id, schedule from follow where user_id = ? order by subject, subject_id",
@@ -79,15 +86,19 @@ public final class Follows {
                         follow.schedule.text(),
                         version);
             }
-            // The first of regular mails comes when its time has passed.
-            sql.update(
-                    "insert into follow_mail (user_id, schedule, sent_at, day, sent) values (?, ?, ?, 0, 0)"
-                            + " on conflict do nothing",
-                    user,
-                    follow.schedule.text(),
-                    follow.schedule == Schedule.ONCE ? 0 : clock.instant().getEpochSecond());
+            beginSchedule(sql, user, follow.schedule, clock);
             return true;
         });
+    }
+
+    /** The first of regular mails comes when its time has passed. */
+    static void beginSchedule(Sql sql, long user, Schedule schedule, Clock clock) throws java.sql.SQLException {
+        sql.update(
+                "insert into follow_mail (user_id, schedule, sent_at, day, sent) values (?, ?, ?, 0, 0)"
+                        + " on conflict do nothing",
+                user,
+                schedule.text(),
+                schedule == Schedule.ONCE ? 0 : clock.instant().getEpochSecond());
     }
 
     private static long count(Sql sql, long user) throws java.sql.SQLException {
@@ -107,8 +118,9 @@ public final class Follows {
 
     /** Ends all that a person is told of so often. */
     public void endAll(long user, Schedule schedule) {
-        store.withConnection(sql -> {
+        store.inTransaction(sql -> {
             sql.update("delete from follow_change where user_id = ? and schedule = ?", user, schedule.text());
+            FollowedSearches.end(sql, user, schedule);
             return sql.update("delete from follow where user_id = ? and schedule = ?", user, schedule.text());
         });
     }

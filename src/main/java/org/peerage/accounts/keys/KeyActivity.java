@@ -14,7 +14,6 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.peerage.access.Accounts;
 import org.peerage.access.Transactions;
-import org.peerage.access.UserAccount;
 import org.peerage.access.credentials.StoredKey;
 import org.peerage.net.IpPrefix;
 import org.peerage.store.Sql;
@@ -108,7 +107,10 @@ public final class KeyActivity {
     /** From where somebody came whose account was closed meanwhile is not written down. */
     private boolean isOfSomebody(StoredKey key) {
         return !(key.owner() instanceof StoredKey.Owner.UserOwner(long id))
-                || accounts.current().user(id).filter(user -> user.active() || user.email() != null).isPresent();
+                || accounts.current()
+                        .user(id)
+                        .filter(user -> user.active() || user.email() != null)
+                        .isPresent();
     }
 
     /** What could not be written is tried again the next time, before what came meanwhile. */

@@ -1,5 +1,6 @@
 package org.peerage.accounts.mail;
 
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -7,6 +8,7 @@ import java.util.Objects;
 import org.peerage.access.UserAccount;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
+import org.peerage.store.Sql;
 
 /** What is written to people about their accounts, in their language; to strangers, in that of the page they are on. */
 public final class AccountMails {
@@ -108,16 +110,20 @@ public final class AccountMails {
         }
     }
 
-    public void closed(UserAccount user, String site) {
-        send(
-                Languages.orEnglish(user.language()),
-                Objects.requireNonNull(user.email()),
-                "mail.closed",
-                user.username(),
-                site);
+    /** By the transaction that closes the account: one that was cut off told nobody, and none is told twice. */
+    public void closed(Sql sql, UserAccount user, String site) throws SQLException {
+        Messages language = Languages.orEnglish(user.language());
+        Outbox.add(
+                sql,
+                mail(language, Objects.requireNonNull(user.email()), "mail.closed", user.username(), site),
+                clock.instant());
     }
 
     private void send(Messages language, String to, String key, Object... arguments) {
-        mailer.send(new Mailer.Mail(to, language.text(key + ".subject"), language.text(key, arguments)));
+        mailer.send(mail(language, to, key, arguments));
+    }
+
+    private static Mailer.Mail mail(Messages language, String to, String key, Object... arguments) {
+        return new Mailer.Mail(to, language.text(key + ".subject"), language.text(key, arguments));
     }
 }

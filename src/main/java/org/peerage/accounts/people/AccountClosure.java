@@ -49,10 +49,26 @@ public final class AccountClosure {
      */
     public boolean close(UserAccount user, String site) {
         String actor = "user:" + user.id();
-        boolean closed = accounts.change(store -> store.write(sql -> {
+        return accounts.change(store -> store.write(sql -> {
             if (AccountStore.isLastSuperuser(sql, user.id())
                     || !OrganizationStore.whereLastAdmin(sql, user.id()).isEmpty()) {
                 return false;
+            }
+            String name = "closed-" + user.id();
+            int found = sql.update(
+                    "update user_account set username = ?, username_folded = ?, email = null, password_hash = '!',"
+                            + " first_name = '', last_name = '', verified = ?, active = ?, superuser = ?, staff = ?"
+                            + " where id = ? and (username <> ? or email is not null)",
+                    name,
+                    name,
+                    false,
+                    false,
+                    false,
+                    false,
+                    user.id(),
+                    name);
+            if (found == 0) {
+                return false; // another process has just closed it
             }
             for (String table : List.of(
                     "session",
@@ -69,6 +85,7 @@ public final class AccountClosure {
                     "identity_check",
                     "org_membership",
                     "follow",
+                    "followed_search",
                     "follow_change",
                     "follow_mail",
                     "orphaned_account",
@@ -89,24 +106,11 @@ public final class AccountClosure {
             // What they did to others stays in those others' trails.
             sql.update("update audit set address = '' where actor = ?", actor);
             sql.update("update audit set address = '', detail = '' where subject = ?", actor);
-            String name = "closed-" + user.id();
             TicketTable.erasePerson(sql, actor, name);
-            return sql.update(
-                            "update user_account set username = ?, username_folded = ?, email = null, password_hash = '!',"
-                                    + " first_name = '', last_name = '', verified = ?, active = ?, superuser = ?, staff = ?"
-                                    + " where id = ?",
-                            name,
-                            name,
-                            false,
-                            false,
-                            false,
-                            false,
-                            user.id())
-                    > 0;
+            if (user.email() != null) {
+                mails.closed(sql, user, site);
+            }
+            return true;
         }));
-        if (closed && user.email() != null) {
-            mails.closed(user, site);
-        }
-        return closed;
     }
 }

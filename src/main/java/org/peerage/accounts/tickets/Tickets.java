@@ -14,6 +14,8 @@ import org.peerage.accounts.mail.Mailer;
 import org.peerage.accounts.mail.Outbox;
 import org.peerage.accounts.mail.RecipientLanguages;
 import org.peerage.i18n.Messages;
+import org.peerage.registry.VerificationQueue;
+import org.peerage.schema.ObjectType;
 import org.peerage.store.Ticket;
 import org.peerage.store.TicketTable;
 
@@ -164,10 +166,18 @@ public final class Tickets {
         return database.withConnection(sql -> TicketTable.ofThread(sql, thread));
     }
 
-    /** Closes what is left of requests to join that ended, and deletes what has been done for a year; how many. */
+    /**
+     * Closes what is left of requests to join that ended and of objects that were approved or denied, and deletes what has
+     * been done for a year; how many.
+     */
     public int tidy() throws SQLException {
-        return database.inTransaction(
-                sql -> TicketTable.closeEndedAffiliations(sql, now()) + TicketTable.deleteDone(sql, now().minus(KEPT)));
+        return database.inTransaction(sql -> {
+            int closed = TicketTable.closeEndedAffiliations(sql, now());
+            for (ObjectType type : VerificationQueue.TYPES) {
+                closed += TicketTable.closeDecided(sql, type.typeName(), now());
+            }
+            return closed + TicketTable.deleteDone(sql, now().minus(KEPT));
+        });
     }
 
     private Ticket.Message message(String author, Ticket.MessageKind kind, String text) {

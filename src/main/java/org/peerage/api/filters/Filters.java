@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.peerage.schema.Field;
 import org.peerage.schema.FilterRelation;
 import org.peerage.schema.ObjectType;
@@ -54,7 +55,9 @@ public final class Filters {
         int step = named.path.indexOf("__");
         if (step >= 0) {
             return link(named.path.substring(0, step))
-                    .flatMap(link -> field(link.target().get(), named.path.substring(step + 2)))
+                    .filter(link ->
+                            farField(link, named.path.substring(step + 2)).isPresent()
+                                    || SpecialFilters.isConstant(link.target().get(), named.path.substring(step + 2)))
                     .isPresent();
         }
         return ownField(named.path).isPresent()
@@ -158,9 +161,22 @@ public final class Filters {
         boolean connected = link.kind() == FilterRelation.LinkKind.CONNECTED;
         String value = connected ? sent.raw : sent.ascii;
         FieldFilter.MatchMode mode = connected ? FieldFilter.MatchMode.CONNECTED : FieldFilter.MatchMode.RELATED;
-        return field(far, name).map(field -> new FieldFilter(field, operator, value, mode)
-                .condition()
-                .then(condition -> ParseResult.value(near(link, condition))));
+        return farField(link, name)
+                .map(field -> new FieldFilter(field, operator, value, mode).condition())
+                .or(() -> SpecialFilters.constant(far, name, operator, value).map(ParseResult::value))
+                .map(read -> read.then(condition -> ParseResult.value(near(link, condition))));
+    }
+
+    /** The field behind a link; a reference that rows behind active links have goes by its other name, too. */
+    private static Optional<Field<?>> farField(FilterRelation link, String name) {
+        Optional<Field<?>> field = field(link.target().get(), name);
+        return field.isPresent() || link.kind() != FilterRelation.LinkKind.CONNECTED
+                ? field
+                : link.target().get().filterRelations().stream()
+                        .filter(further -> further.names().contains(name))
+                        .flatMap(further -> further.reference().stream())
+                        .<Field<?>>map(Supplier::get)
+                        .findFirst();
     }
 
     /** The rows here that are connected with rows there that fulfil the condition. */

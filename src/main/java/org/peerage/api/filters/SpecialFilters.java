@@ -7,11 +7,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.peerage.api.LenientNumbers;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
+import org.peerage.registry.types.Carrier;
+import org.peerage.registry.types.CarrierFac;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxFac;
@@ -37,6 +40,7 @@ import org.peerage.text.Folding;
 /** The parameters with code of their own: the second table of docs/spec/rest.md §3. */
 final class SpecialFilters {
     private static final int MAX_ASNS = 25;
+    private static final String CARRIER_FACILITY = "carrierfac_set__facility_id";
     private static final Map<ObjectType, Set<String>> OWN = Map.of(
             Org.TYPE,
             Set.of("asn"),
@@ -61,7 +65,8 @@ final class SpecialFilters {
             Ix.TYPE, SpecialFilters::ofExchange,
             IxPfx.TYPE, SpecialFilters::ofPrefix,
             NetIxLan.TYPE, SpecialFilters::ofConnection,
-            IxLan.TYPE, filter -> filter.constant("dot1q_support", "false"),
+            IxLan.TYPE, filter -> filter.constant("dot1q_support"),
+            Carrier.TYPE, SpecialFilters::ofCarrier,
             NetFac.TYPE, filter -> filter.ofPresence(NetFac.FAC_ID),
             IxFac.TYPE, filter -> filter.ofPresence(IxFac.FAC_ID));
 
@@ -84,14 +89,23 @@ final class SpecialFilters {
     /** Whether a parameter of the type has code of its own. */
     static boolean isOwn(ObjectType type, String name) {
         int step = name.indexOf("__");
-        return OWN.getOrDefault(type, Set.of()).contains(step < 0 ? name : name.substring(0, step));
+        return OWN.getOrDefault(type, Set.of()).contains(step < 0 ? name : name.substring(0, step))
+                || (type == Carrier.TYPE && name.equals(CARRIER_FACILITY));
     }
 
     /** Whether a parameter names a key that always shows the same value. */
     static boolean isConstant(ObjectType type, String name) {
         int step = name.indexOf("__");
         String key = step < 0 ? name : name.substring(0, step);
-        return (type == Ix.TYPE && key.equals("media")) || (type == IxLan.TYPE && key.equals("dot1q_support"));
+        return shown(type, key).isPresent();
+    }
+
+    /** What a key shows in all rows of a type. */
+    private static Optional<String> shown(ObjectType type, String key) {
+        if (type == Ix.TYPE && key.equals("media")) {
+            return Optional.of("Ethernet");
+        }
+        return type == IxLan.TYPE && key.equals("dot1q_support") ? Optional.of("false") : Optional.empty();
     }
 
     static Optional<ParseResult<Condition>> read(
@@ -155,7 +169,7 @@ final class SpecialFilters {
         }
         return shared(this::exchangesOfNetwork, this::exchangesOfOrganization).or(() -> switch (name) {
             case "ipblock" -> Optional.of(ParseResult.value(ipBlock()));
-            default -> constant("media", "Ethernet");
+            default -> constant("media");
         });
     }
 
@@ -220,28 +234,48 @@ final class SpecialFilters {
                                 .flatMap(far -> visible.referring(reference, far.id()).stream()))))));
     }
 
-    /** A key that always shows the same value. */
-    private Optional<ParseResult<Condition>> constant(String key, String shown) {
+    /** A key of the type itself that always shows the same value. */
+    private Optional<ParseResult<Condition>> constant(String key) {
         if (!name.equals(key) && !name.startsWith(key + "__")) {
             return Optional.empty();
         }
         Optional<Operator> operator =
                 name.equals(key) ? Optional.of(Operator.EXACT) : Operator.ofSuffix(name.substring(key.length() + 2));
-        boolean isBoolean = type.keys().stream()
-                .anyMatch(k ->
-                        k instanceof JsonKey.Computed<?> c && c.name().equals(key) && c.type() == ValueType.BOOLEAN);
-        String asked = isBoolean ? Boolean.toString(value.equals("1") || value.equalsIgnoreCase("true")) : value;
-        return operator.map(op -> {
+        return operator.flatMap(op -> constant(type, key, op, value)).map(ParseResult::value);
+    }
+
+    /** The condition on a key that always shows the same value; empty if it is none of the type's. */
+    static Optional<Condition> constant(ObjectType type, String key, Operator operator, String value) {
+        return shown(type, key).map(shown -> {
+            boolean isBoolean = type.keys().stream()
+                    .anyMatch(k -> k instanceof JsonKey.Computed<?> c
+                            && c.name().equals(key)
+                            && c.type() == ValueType.BOOLEAN);
+            String asked = isBoolean ? Boolean.toString(value.equals("1") || value.equalsIgnoreCase("true")) : value;
             boolean holds =
-                    switch (op) {
+                    switch (operator) {
                         case EXACT -> TextMatch.equalTo(asked).test(shown);
                         case CONTAINS -> TextMatch.containing(asked).test(shown);
                         case STARTSWITH -> TextMatch.startingWith(asked).test(shown);
-                        case IN -> anyOf(TextMatch::equalTo).test(shown);
-                        default -> op.accepts(Collation.compare(shown, asked));
+                        case IN ->
+                            Stream.of(value.split(",", -1))
+                                    .anyMatch(item -> TextMatch.equalTo(item).test(shown));
+                        default -> operator.accepts(Collation.compare(shown, asked));
                     };
-            return ParseResult.value(holds ? (row, rows) -> true : Condition.never());
+            return holds ? (row, rows) -> true : Condition.never();
         });
+    }
+
+    /** Where the carrier is, through active links. */
+    private Optional<ParseResult<Condition>> ofCarrier() {
+        return switch (name) {
+            case CARRIER_FACILITY ->
+                Optional.of(ids("id")
+                        .then(ids -> ParseResult.value(Condition.idIn(
+                                union(ids, facility -> active(CarrierFac.FAC_ID, facility, CarrierFac.CARRIER_ID))))));
+            case "name_search" -> Optional.of(nameSearch());
+            default -> Optional.empty();
+        };
     }
 
     private ParseResult<Condition> whereIs() {
@@ -261,10 +295,6 @@ final class SpecialFilters {
         return ParseResult.value(Condition.idIn(ids));
     }
 
-    private Predicate<String> anyOf(Function<String, Predicate<String>> match) {
-        return Stream.of(value.split(",", -1)).map(match).reduce(text -> false, Predicate::or);
-    }
-
     private Condition ipBlock() {
         Condition starts = (row, rows) ->
                 row.isActive() && row.get(IxPfx.PREFIX).toString().startsWith(value);
@@ -278,21 +308,36 @@ final class SpecialFilters {
                 ? Optional.of(Operator.EXACT)
                 : Operator.ofSuffix(name.substring("capacity__".length()));
         Operator op = operator.orElse(Operator.EXACT);
-        String[] items = op == Operator.IN ? value.split(",", -1) : new String[] {value};
-        List<OptionalLong> bounds =
-                Stream.of(items).map(LenientNumbers::wholeNumber).toList();
-        if (bounds.stream().anyMatch(OptionalLong::isEmpty)) {
-            return ParseResult.problem(FieldFilter.expectedNumber("capacity", value));
+        if (op == Operator.CONTAINS) {
+            return ParseResult.value(capacity(sum -> TextMatch.containing(value).test(Long.toString(sum))));
         }
-        return ParseResult.value((row, rows) -> {
+        if (op == Operator.STARTSWITH) {
+            return ParseResult.value(
+                    capacity(sum -> TextMatch.startingWith(value).test(Long.toString(sum))));
+        }
+        String[] items = op == Operator.IN ? value.split(",", -1) : new String[] {value};
+        long[] bounds = new long[items.length];
+        for (int i = 0; i < items.length; i++) {
+            OptionalLong bound = LenientNumbers.wholeNumber(items[i]);
+            if (bound.isEmpty()) {
+                return ParseResult.problem(FieldFilter.expectedNumber("capacity", items[i]));
+            }
+            bounds[i] = bound.getAsLong();
+        }
+        return ParseResult.value(
+                capacity(sum -> LongStream.of(bounds).anyMatch(bound -> op.accepts(Long.compare(sum, bound)))));
+    }
+
+    /** Exchanges with peers, by the sum of their speeds. */
+    private static Condition capacity(LongPredicate test) {
+        return (row, rows) -> {
             List<Row> peers = rows.referring(NetIxLan.IXLAN_ID, row.id()).stream()
                     .filter(Row::isActive)
                     .toList();
             long sum =
                     peers.stream().mapToLong(peer -> peer.get(NetIxLan.SPEED)).sum();
-            return !peers.isEmpty()
-                    && bounds.stream().anyMatch(bound -> op.accepts(Long.compare(sum, bound.getAsLong())));
-        });
+            return !peers.isEmpty() && test.test(sum);
+        };
     }
 
     private ParseResult<Condition> asnOverlap(Function<Long, List<Row>> ofNetwork) {

@@ -118,7 +118,8 @@ final class ChangeStream {
             JsonBuffer event =
                     new JsonBuffer(1024).ascii("id: ").number(version).ascii("\ndata: ");
             // Of versions that were left out nobody was told: what was told last is what a reader compares with.
-            HistoryHandler.write(event, criteria.isEmpty() ? lines.get(i) : lines.get(i).after(lastLine), session);
+            HistoryHandler.write(
+                    event, criteria.isEmpty() ? lines.get(i) : lines.get(i).after(lastLine), session);
             send(out, event.ascii("\n\n"));
             position = version;
             lastLine = version;

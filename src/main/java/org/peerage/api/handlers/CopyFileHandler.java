@@ -48,6 +48,7 @@ public final class CopyFileHandler {
 
     /** The answer at an address of a file; never fails. */
     public WireResponse handle(ApiRequest request) {
+        request.named("/copies");
         return GuardedResponse.of(request, (asked, requestId, out) -> handle(asked, out));
     }
 

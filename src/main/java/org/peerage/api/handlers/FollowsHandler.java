@@ -1,16 +1,26 @@
 package org.peerage.api.handlers;
 
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongPredicate;
 import org.peerage.access.Caller;
+import org.peerage.accounts.following.FollowedSearches;
+import org.peerage.accounts.following.FollowedSearches.FollowedSearch;
+import org.peerage.accounts.following.FollowedSearches.SearchEvent;
+import org.peerage.accounts.following.FollowedSearches.Wanted;
 import org.peerage.accounts.following.Follows;
 import org.peerage.api.ApiRequest;
 import org.peerage.api.ApiResponse;
+import org.peerage.api.QueryParameters;
 import org.peerage.api.ResponseBody;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
+import org.peerage.schema.ParseResult;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.ChangeSearch;
@@ -19,13 +29,17 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code /api/follows}: what a person is told of by mail (docs/spec/record.md §3.1). */
 public final class FollowsHandler {
+    private static final String SEARCH = "search:";
+
     private final Follows follows;
+    private final FollowedSearches searches;
 
     public FollowsHandler(Follows follows) {
         this.follows = follows;
+        this.searches = follows.searches();
     }
 
-    /** @param id what is followed, such as {@code net:62}; empty: all */
+    /** @param id what is followed, such as {@code net:62} or {@code search:12}; empty: all */
     public ApiResponse handle(ApiRequest request, String id, Caller caller, Snapshot snapshot) throws IOException {
         if (caller.userId().isEmpty() || !caller.isVerified()) {
             return ApiResponse.error(403, "Only people follow: come with a user's key.");
@@ -36,7 +50,10 @@ public final class FollowsHandler {
             return ApiResponse.error(403, "This key only reads.");
         }
         if (id.isEmpty()) {
-            return reads ? list(follows.of(user), 200) : create(request, user, snapshot);
+            return reads ? list(follows.of(user), searches.of(user), 200) : create(request, user, snapshot);
+        }
+        if (id.startsWith(SEARCH)) {
+            return search(request, id, user, snapshot);
         }
         Optional<Follows.Follow> known = follows.of(user).stream()
                 .filter(follow -> follow.subject().toString().equals(id))
@@ -45,7 +62,7 @@ public final class FollowsHandler {
             return ApiResponse.error(404, "You do not follow that.");
         }
         if (reads) {
-            return list(List.of(known.get()), 200);
+            return list(List.of(known.get()), List.of(), 200);
         }
         if (request.method().equals("DELETE")) {
             follows.unfollow(user, known.get().subject());
@@ -62,6 +79,9 @@ public final class FollowsHandler {
         return switch (RequestBody.json(request)) {
             case RequestBody.UnreadableBody(ApiResponse response) -> response;
             case RequestBody.ParsedValues values -> throw new IllegalStateException("any JSON was asked for");
+            case RequestBody.ParsedJson(JsonNode body)
+            when body.has("query") || body.has("type") ->
+                saveSearch(user, body, wanted(body, snapshot), Follows.Schedule.DAILY, snapshot, 201);
             case RequestBody.ParsedJson(JsonNode body) -> {
                 Optional<ChangeSubject> subject =
                         SubjectParser.parse(body.path("about").asString("")).filter(about -> isThere(about, snapshot));
@@ -81,8 +101,120 @@ public final class FollowsHandler {
         }
         Follows.Follow follow = new Follows.Follow(subject, schedule.get());
         return follows.follow(user, follow, snapshot.version())
-                ? list(List.of(follow), status)
+                ? list(List.of(follow), List.of(), status)
                 : ApiResponse.error(400, "A person follows at most " + Follows.MAX + ".");
+    }
+
+    private ApiResponse search(ApiRequest request, String id, long user, Snapshot snapshot) throws IOException {
+        Optional<FollowedSearch> known = searches.of(user).stream()
+                .filter(search -> search.name().equals(id))
+                .findFirst();
+        if (known.isEmpty()) {
+            return ApiResponse.error(404, "You do not follow that.");
+        }
+        if (request.method().equals("GET") || request.method().equals("HEAD")) {
+            return list(List.of(), List.of(known.get()), 200);
+        }
+        if (request.method().equals("DELETE")) {
+            searches.unfollow(user, known.get().id());
+            return ApiResponse.empty(204);
+        }
+        return switch (RequestBody.json(request)) {
+            case RequestBody.UnreadableBody(ApiResponse response) -> response;
+            case RequestBody.ParsedValues values -> throw new IllegalStateException("any JSON was asked for");
+            case RequestBody.ParsedJson(JsonNode body) ->
+                saveSearch(
+                        user,
+                        body,
+                        wanted(known.get().wanted(), body),
+                        known.get().schedule(),
+                        snapshot,
+                        200);
+        };
+    }
+
+    private static ParseResult<Wanted> wanted(JsonNode body, Snapshot snapshot) {
+        Wanted all = Wanted.all(
+                body.path("type").asString(""), body.path("query").asString("").replaceFirst("^[?]", ""));
+        return wanted(all, body).then(wanted -> problem(wanted, snapshot)
+                .<ParseResult<Wanted>>map(ParseResult::problem)
+                .orElseGet(() -> ParseResult.value(wanted)));
+    }
+
+    /** A search with other events and fields where the body names some. */
+    private static ParseResult<Wanted> wanted(Wanted search, JsonNode body) {
+        Set<SearchEvent> events = EnumSet.noneOf(SearchEvent.class);
+        for (JsonNode event : body.path("ops")) {
+            Optional<SearchEvent> known = SearchEvent.parse(event.asString(""));
+            if (known.isEmpty()) {
+                return ParseResult.problem("'ops' needs to be a list of entered, left, changed");
+            }
+            events.add(known.get());
+        }
+        Set<String> fields = new HashSet<>();
+        for (JsonNode field : body.path("fields")) {
+            String name = field.asString("");
+            boolean isOne = ObjectTypes.byName(search.type()).stream()
+                    .flatMap(type -> type.fields().stream())
+                    .anyMatch(known -> known.name().equals(name) && !known.isPersonal());
+            if (!isOne) {
+                return ParseResult.problem("'fields' needs to be a list of fields of " + search.type());
+            }
+            fields.add(name);
+        }
+        return ParseResult.value(new Wanted(
+                search.type(),
+                search.query(),
+                events.isEmpty() ? search.events() : events,
+                body.has("fields") ? fields : search.fields()));
+    }
+
+    /** What keeps people from following a search; empty: nothing. */
+    public static Optional<String> problem(Wanted search, Snapshot snapshot) {
+        Optional<ObjectType> type = ObjectTypes.byName(search.type());
+        if (type.isEmpty()) {
+            return Optional.of("'type' needs to be a type of objects, such as netixlan");
+        }
+        if (search.query().length() > FollowedSearches.MAX_QUERY) {
+            return Optional.of("'query' has more than " + FollowedSearches.MAX_QUERY + " characters");
+        }
+        if (!QueryParameters.isWellFormed(search.query())
+                || QueryParameters.parse(search.query()).all().isEmpty()) {
+            return Optional.of("'query' needs to be filters, such as ix_id=31&speed__gte=100000");
+        }
+        List<String> others = PageFilters.ignored(
+                snapshot,
+                type.get(),
+                QueryParameters.parse(search.query()).all().keySet());
+        if (!others.isEmpty()) {
+            return Optional.of("'query': " + others.getFirst() + " is no filter of " + search.type());
+        }
+        return PageFilters.test(snapshot, type.get(), search.query())
+                        instanceof ParseResult.Problem<LongPredicate>(String message)
+                ? Optional.of("'query': " + message)
+                : Optional.empty();
+    }
+
+    private ApiResponse saveSearch(
+            long user,
+            JsonNode body,
+            ParseResult<Wanted> wanted,
+            Follows.Schedule usual,
+            Snapshot snapshot,
+            int status) {
+        Optional<Follows.Schedule> schedule =
+                Follows.Schedule.parse(body.path("schedule").asString(usual.text()));
+        if (schedule.isEmpty()) {
+            return ApiResponse.error(400, "'schedule' needs to be once, daily or weekly");
+        }
+        return switch (wanted) {
+            case ParseResult.Problem<Wanted>(String message) -> ApiResponse.error(400, message);
+            case ParseResult.Value<Wanted>(Wanted search) ->
+                searches.follow(user, search, schedule.get(), snapshot.version())
+                        .map(saved -> list(List.of(), List.of(saved), status))
+                        .orElseGet(() -> ApiResponse.error(
+                                400, "A person follows at most " + FollowedSearches.MAX + " searches."));
+        };
     }
 
     /** Whether it can be followed: countries, and objects that everybody may see. */
@@ -95,7 +227,7 @@ public final class FollowsHandler {
         return type == null || (row != null && row.isActive());
     }
 
-    private static ApiResponse list(List<Follows.Follow> found, int status) {
+    private static ApiResponse list(List<Follows.Follow> found, List<FollowedSearch> searched, int status) {
         JsonBuffer out = new JsonBuffer(1024).ascii("{\"data\": [");
         String separator = "";
         for (Follows.Follow follow : found) {
@@ -109,7 +241,33 @@ public final class FollowsHandler {
                     .ascii("}");
             separator = ", ";
         }
+        for (FollowedSearch search : searched) {
+            out.ascii(separator)
+                    .ascii("{\"id\": ")
+                    .quoted(search.name())
+                    .ascii(", \"type\": ")
+                    .quoted(search.wanted().type())
+                    .ascii(", \"query\": ")
+                    .quoted(search.wanted().query())
+                    .ascii(", \"ops\": ");
+            quoted(out, search.wanted().eventNames()).ascii(", \"fields\": ");
+            quoted(out, search.wanted().fieldNames())
+                    .ascii(", \"schedule\": ")
+                    .quoted(search.schedule().text())
+                    .ascii("}");
+            separator = ", ";
+        }
         return ApiResponse.of(
                 status, new ResponseBody.Bytes(out.ascii("], \"meta\": {}}").toByteArray()));
+    }
+
+    private static JsonBuffer quoted(JsonBuffer out, List<String> texts) {
+        out.ascii("[");
+        String separator = "";
+        for (String text : texts) {
+            out.ascii(separator).quoted(text);
+            separator = ", ";
+        }
+        return out.ascii("]");
     }
 }

@@ -286,8 +286,15 @@ public final class HistoryHandler {
         if (lease.isEmpty()) {
             return ApiResponse.rateLimited(limits.refusal());
         }
-        ChangeStream stream =
-                new ChangeStream(this, after, criteria, caller, requestFilter.renewal(request), current, () -> closed, Ticker.systemTicker());
+        ChangeStream stream = new ChangeStream(
+                this,
+                after,
+                criteria,
+                caller,
+                requestFilter.renewal(request),
+                current,
+                () -> closed,
+                Ticker.systemTicker());
         return new ApiResponse(
                 200,
                 Map.of(

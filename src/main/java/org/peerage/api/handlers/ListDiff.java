@@ -201,8 +201,6 @@ public final class ListDiff {
         } else {
             out.number(snapshot.version());
         }
-        out.ascii(", \"time\": ")
-                .quoted(snapshot.time().toString())
-                .ascii("}");
+        out.ascii(", \"time\": ").quoted(snapshot.time().toString()).ascii("}");
     }
 }

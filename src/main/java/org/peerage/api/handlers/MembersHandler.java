@@ -156,8 +156,11 @@ public final class MembersHandler {
         return id.matches("[0-9]{1,18}") ? accounts.current().user(Long.parseLong(id)) : Optional.empty();
     }
 
-    /** Whom a request names: by primary address as the reference, or by id or name. */
-    private Optional<UserAccount> named(RequestFields input) {
+    /**
+     * Whom a request names: by primary address as the reference, or by id or name. Ids can be counted up, and the answer tells a
+     * person's name: so by id those alone whom the caller may see already.
+     */
+    private Optional<UserAccount> named(Memberships.ActingAdmin admin, RequestFields input) {
         if (!isMissing(input, "user_email")) {
             String email = text(input, "user_email");
             return email.isBlank() || !email.equals(email.strip())
@@ -166,7 +169,18 @@ public final class MembersHandler {
         }
         return isMissing(input, "user_id")
                 ? accounts.current().user(text(input, "username"))
-                : user(text(input, "user_id"));
+                : user(text(input, "user_id")).filter(user -> isKnown(user, admin));
+    }
+
+    /** Whether somebody is in the organization, or in another one whose admin the caller is. */
+    private boolean isKnown(UserAccount user, Memberships.ActingAdmin admin) {
+        return user.organizations().containsKey(admin.organization())
+                || admin.caller().userId().stream()
+                        .boxed()
+                        .flatMap(id -> accounts.current().user(id).stream())
+                        .flatMap(caller -> caller.organizations().entrySet().stream())
+                        .anyMatch(role -> role.getValue() == Role.ADMIN
+                                && user.organizations().containsKey(role.getKey()));
     }
 
     private static boolean namesNobody(RequestFields input) {
@@ -178,7 +192,7 @@ public final class MembersHandler {
         if (namesNobody(input) && !invites) {
             return EMAIL_REQUIRED;
         }
-        Optional<UserAccount> user = invites ? Optional.empty() : named(input);
+        Optional<UserAccount> user = invites ? Optional.empty() : named(admin, input);
         if (!invites && user.isEmpty()) {
             return NO_USER;
         }
@@ -244,7 +258,7 @@ public final class MembersHandler {
         if (namesNobody(input)) {
             return EMAIL_REQUIRED;
         }
-        Optional<UserAccount> user = named(input);
+        Optional<UserAccount> user = named(admin, input);
         if (user.isEmpty()) {
             return NO_USER;
         }

@@ -1,6 +1,8 @@
 package org.peerage.api.handlers;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.peerage.api.QueryParameters;
@@ -30,6 +32,18 @@ public final class PageFilters {
             ObjectType type,
             @Nullable String query) {
         return new ReadHandler(snapshot, visibility, signedIn, search).select(type, QueryParameters.parse(query));
+    }
+
+    /** Tells by its id whether everybody finds an active object by a query string; or why nobody can. */
+    public static ParseResult<LongPredicate> test(Snapshot snapshot, ObjectType type, String query) {
+        return new ReadHandler(snapshot, Visibility.PUBLIC, false).test(type, QueryParameters.parse(query));
+    }
+
+    /** The same for those who know what is wrong with a query that nobody can be found by. */
+    public static Optional<LongPredicate> search(ObjectType type, String query, Snapshot snapshot) {
+        return test(snapshot, type, query) instanceof ParseResult.Value<LongPredicate>(LongPredicate found)
+                ? Optional.of(found)
+                : Optional.empty();
     }
 
     /** Of these parameters those that are no filters of the type: the API ignores them, a page can say so. */

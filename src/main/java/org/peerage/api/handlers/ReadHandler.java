@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.peerage.api.ApiResponse;
 import org.peerage.api.LenientNumbers;
@@ -174,6 +175,17 @@ public final class ReadHandler {
     /** The active rows that these parameters ask for, as the caller sees them, without paging; or why there can be none. */
     ParseResult<List<Row>> select(ObjectType type, QueryParameters parameters) {
         return query(type, parameters, ListParameters.NONE).then(query -> ParseResult.value(query.select(visible)));
+    }
+
+    /** Whether an active row is among those that these parameters ask for, by its id; or why none can be. */
+    ParseResult<LongPredicate> test(ObjectType type, QueryParameters parameters) {
+        return query(type, parameters, ListParameters.NONE)
+                .then(query -> ParseResult.value(id -> {
+                    Row row = visible.find(type, id);
+                    return row != null
+                            && row.isActive()
+                            && query.conditions().stream().allMatch(condition -> condition.matches(row, visible));
+                }));
     }
 
     /** The rows that a list at depth 0 would have, in its order; or why there can be none. */

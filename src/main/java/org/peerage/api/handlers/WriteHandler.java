@@ -191,11 +191,14 @@ public final class WriteHandler {
             return ApiResponse.error(
                     400, "An Idempotency-Key has at most " + Preconditions.MAX_KEY_LENGTH + " characters.");
         }
-        QueuedWrite.IdempotencyKey once = context.preconditions()
-                .idempotency(
-                        request,
-                        operations,
-                        (decided, snapshot) -> IdempotencyRecords.of(answer.apply(decided, snapshot)));
+        // Nobody in particular changes nothing, and would share keys with everybody.
+        QueuedWrite.IdempotencyKey once = context.caller().isAnonymous()
+                ? null
+                : context.preconditions()
+                        .idempotency(
+                                request,
+                                operations,
+                                (decided, snapshot) -> IdempotencyRecords.of(answer.apply(decided, snapshot)));
         try {
             QueuedWrite.WriteResult outcome = editor.submit(new Editor.WriteCommand(
                     operations,

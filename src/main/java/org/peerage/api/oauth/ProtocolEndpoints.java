@@ -24,6 +24,10 @@ import org.peerage.api.WireResponse;
 import org.peerage.oauth.EndpointResponse;
 import org.peerage.oauth.IdentityProvider;
 import org.peerage.oauth.ProviderMetadata;
+import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -34,6 +38,12 @@ public final class ProtocolEndpoints {
     private static final int MAX_FORM_BYTES = 32 * 1024;
     private static final int MAX_PARAMETERS = 50;
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** Indented by two, as the reference does it. */
+    private static final PrettyPrinter PRETTY = new DefaultPrettyPrinter(
+                    Separators.createDefaultInstance().withObjectNameValueSpacing(Separators.Spacing.AFTER))
+            .withArrayIndenter(new DefaultIndenter("  ", "\n"))
+            .withObjectIndenter(new DefaultIndenter("  ", "\n"));
 
     private final IdentityProvider provider;
     private final Accounts accounts;
@@ -69,7 +79,9 @@ public final class ProtocolEndpoints {
             case "/oauth2/token", "/oauth2/revoke_token", "/oauth2/introspect" ->
                 Optional.of(clientsOnly(request, endpoint));
             case "/oauth2/userinfo", "/profile/v1" -> Optional.of(bearersOnly(request, endpoint));
-            case "/.well-known/openid-configuration", "/oauth2/.well-known/openid-configuration" ->
+            case "/.well-known/openid-configuration",
+                    "/.well-known/openid-configuration/oauth2",
+                    "/oauth2/.well-known/openid-configuration" ->
                 Optional.of(document(request, ProviderMetadata.openid(site(request)), ""));
             case "/.well-known/oauth-authorization-server",
                     "/.well-known/oauth-authorization-server/oauth2",
@@ -89,10 +101,15 @@ public final class ProtocolEndpoints {
     }
 
     private static WireResponse document(ApiRequest request, Map<String, Object> json, String caching) {
-        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            return notAllowed("GET, HEAD");
+        if (request.method().equals("OPTIONS")) {
+            WireResponse response = preflight(request, "GET, HEAD");
+            response.set("Access-Control-Allow-Origin", "*");
+            return response;
         }
-        WireResponse response = json(200, json, false);
+        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+            return notAllowed("GET, HEAD, OPTIONS");
+        }
+        WireResponse response = plainJson(200, json, false);
         response.set("Access-Control-Allow-Origin", "*");
         response.set("Cache-Control", caching.isEmpty() ? "public, max-age=600" : caching);
         return response;
@@ -248,14 +265,19 @@ public final class ProtocolEndpoints {
         return response;
     }
 
+    /** RFC 6749 §5.1: kept by nobody. */
     private static WireResponse json(int status, Map<String, Object> json, boolean pretty) {
-        WireResponse response = WireResponse.of(status);
-        response.set("Content-Type", "application/json");
+        WireResponse response = plainJson(status, json, pretty);
         response.set("Cache-Control", "no-store");
         response.set("Pragma", "no-cache");
+        return response;
+    }
+
+    private static WireResponse plainJson(int status, Map<String, Object> json, boolean pretty) {
+        WireResponse response = WireResponse.of(status);
+        response.set("Content-Type", "application/json");
         response.set("X-Content-Type-Options", "nosniff");
-        String text =
-                pretty ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) : JSON.writeValueAsString(json);
+        String text = pretty ? JSON.writer().with(PRETTY).writeValueAsString(json) : JSON.writeValueAsString(json);
         response.body(ByteBuffer.wrap((json.isEmpty() ? "" : text).getBytes(StandardCharsets.UTF_8)));
         return response;
     }

@@ -9,8 +9,11 @@ import static org.peerage.api.openapi.OpenApi.path;
 import static org.peerage.api.openapi.OpenApi.query;
 import static org.peerage.api.openapi.OpenApi.ref;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.peerage.accounts.following.FollowedSearches;
 import org.peerage.registry.UndoCommand;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
@@ -27,11 +30,24 @@ final class OpenApiChanges {
     private static final Map<String, Object> SCHEDULE =
             ordered("type", "string", "enum", List.of("once", "daily", "weekly"));
 
+    private static final Map<String, Object> OPS = listOf(ordered(
+            "type",
+            "string",
+            "enum",
+            Stream.of(FollowedSearches.SearchEvent.values())
+                    .map(FollowedSearches.SearchEvent::text)
+                    .toList()));
+
     private OpenApiChanges() {}
 
     static void addTo(Map<String, Object> paths, Map<String, Object> schemas) {
         schemas.put(UNDO, undo());
-        schemas.put(FOLLOW, object(ordered("id", ABOUT, "about", ABOUT, "schedule", SCHEDULE)));
+        Map<String, Object> follow = new LinkedHashMap<>();
+        follow.put("id", TEXT);
+        follow.put("about", ABOUT);
+        follow.putAll(search());
+        follow.put("schedule", SCHEDULE);
+        schemas.put(FOLLOW, object(follow));
         schemas.put(FOLLOW_LIST, object(ordered("data", listOf(ref(FOLLOW)), "meta", Map.of("type", "object"))));
         paths.put(
                 "/api/undo",
@@ -116,11 +132,33 @@ final class OpenApiChanges {
         return ordered("type", "array", "items", items, "minItems", 1, "maxItems", UndoCommand.MAX_CHANGES);
     }
 
+    /** What a search asks for. */
+    private static Map<String, Object> search() {
+        return ordered(
+                "type",
+                ordered(
+                        "type",
+                        "string",
+                        "enum",
+                        ObjectTypes.ALL.stream().map(ObjectType::typeName).toList()),
+                "query",
+                ordered("type", "string", "minLength", 1, "maxLength", FollowedSearches.MAX_QUERY),
+                "ops",
+                OPS,
+                "fields",
+                listOf(TEXT));
+    }
+
     private static void follows(Map<String, Object> paths) {
         Map<String, Object> shown = content("What is followed", ref(FOLLOW_LIST));
-        Map<String, Object> schedule = object(Map.of("schedule", SCHEDULE));
-        Map<String, Object> made = object(ordered("about", ABOUT, "schedule", SCHEDULE));
-        made.put("required", List.of("about"));
+        Map<String, Object> schedule =
+                object(ordered("schedule", SCHEDULE, "ops", OPS, "fields", listOf(TEXT)));
+        Map<String, Object> wanted = new LinkedHashMap<>();
+        wanted.put("about", ABOUT);
+        wanted.putAll(search());
+        wanted.put("schedule", SCHEDULE);
+        Map<String, Object> made = object(wanted);
+        made.put("oneOf", List.of(Map.of("required", List.of("about")), Map.of("required", List.of("type", "query"))));
         paths.put(
                 "/api/follows",
                 ordered(
@@ -134,7 +172,7 @@ final class OpenApiChanges {
                         OpenApiWrites.withBody(
                                 described(
                                         "follow",
-                                        "Follows an object or a country",
+                                        "Follows an object, a country or a search",
                                         List.of(),
                                         OpenApiWrites.answers("201", shown, "404", "There is nothing")),
                                 made)));

@@ -6,7 +6,11 @@ import org.peerage.registry.types.NetIxLan;
 final class ContactBeforePeering implements Rule {
     @Override
     public void check(Draft draft) {
-        if (!Contacts.reachable(draft.workingCopy(), draft.get(NetIxLan.NET_ID))) {
+        long network = draft.get(NetIxLan.NET_ID);
+        boolean reachable = draft.isAuthorized()
+                ? Contacts.reachable(draft.workingCopy(), network)
+                : Contacts.perhapsReachable(draft.workingCopy(), network);
+        if (!reachable) {
             draft.errors()
                     .addGeneral(
                             "Network must have a Technical, NOC, or Policy point of contact with valid email before adding"

@@ -15,6 +15,14 @@ public final class Contacts {
         return TECHNICAL.contains(contact.get(Poc.ROLE));
     }
 
+    /** The same as far as everybody may know: of a contact that is hidden from some it is known that there is one. */
+    static boolean perhapsReachable(Rows rows, long network) {
+        return reachable(rows, network)
+                || rows.referring(Poc.NET_ID, network).stream()
+                        .anyMatch(contact ->
+                                contact.isActive() && !contact.get(Poc.VISIBLE).equals("Public"));
+    }
+
     /** Whether a network has an active technical contact with an e-mail address that others may see. */
     public static boolean reachable(Rows rows, long network) {
         return rows.referring(Poc.NET_ID, network).stream()

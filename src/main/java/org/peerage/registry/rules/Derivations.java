@@ -82,7 +82,8 @@ public final class Derivations {
 
     /**
      * What only an owner sees changes when it gets another one: then it is found by who asks what changed since, and
-     * those who see it now are told of it (docs/decisions/0027).
+     * those who see it now, or saw it before, are told of it (docs/decisions/0027). Whether there is a value does not matter:
+     * else everybody could tell by the time of a row that all see.
      */
     private void handOver(Row before, Row after) {
         Field<Long> owner = Hierarchy.owner(after.type());
@@ -94,7 +95,8 @@ public final class Derivations {
     private void touchOwned(Row parent) {
         for (Field<Long> child : Hierarchy.owned(parent.type())) {
             for (Row row : workingCopy.referring(child, parent.id())) {
-                if (Visibility.isForOwner(row) && row.status() != Status.DELETED) {
+                boolean isForOwner = Visibility.isForOwner(row) || Visibility.hasKeyForOwner(row);
+                if (isForOwner && row.status() != Status.DELETED) {
                     workingCopy.derive(row.toBuilder()
                             .set(row.type().updated(), workingCopy.now())
                             .build());

@@ -157,6 +157,15 @@ public final class Draft {
         return values.build();
     }
 
+    /**
+     * Whether the author may write where the row will be. Others are refused in the end; what rules tell them until then hangs
+     * on nothing that they may not read (docs/spec/deviations.md 4).
+     */
+    boolean isAuthorized() {
+        String namespace = namespace();
+        return author.may(AccessRight.CREATE, namespace) || author.may(AccessRight.UPDATE, namespace);
+    }
+
     /** The permission namespace that the row will have. */
     public String namespace() {
         return type.namespace(row(), workingCopy);

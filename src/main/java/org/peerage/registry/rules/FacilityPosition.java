@@ -6,6 +6,7 @@ import org.peerage.registry.types.Fac;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 import org.peerage.text.GeoPoint;
+import org.peerage.text.JsonText;
 
 /** Coordinates of a facility come from its address. People correct them by up to a kilometre; further only where a
  * geocoder confirms it, and none is asked here (docs/spec/objects.md §2.2, §3.3). */
@@ -50,10 +51,10 @@ final class FacilityPosition implements Rule {
 
     private static void check(Draft draft, Row before, double latitude, double longitude, boolean otherCity) {
         if (Math.abs(latitude) > 90) {
-            draft.errors().add("latitude", "Invalid " + latitude + " latitude!");
+            draft.errors().add("latitude", "Invalid " + JsonText.number(latitude) + " latitude!");
         }
         if (Math.abs(longitude) > 180) {
-            draft.errors().add("longitude", "Invalid " + longitude + " longitude!");
+            draft.errors().add("longitude", "Invalid " + JsonText.number(longitude) + " longitude!");
         }
         if (!draft.errors().isEmpty()) {
             return;

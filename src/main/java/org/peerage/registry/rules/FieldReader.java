@@ -13,6 +13,7 @@ import org.peerage.net.MacAddress;
 import org.peerage.schema.Field;
 import org.peerage.schema.ValueType;
 import org.peerage.text.Email;
+import org.peerage.text.Excerpt;
 import org.peerage.text.Url;
 import org.peerage.text.WhiteSpace;
 import tools.jackson.databind.JsonNode;
@@ -117,7 +118,7 @@ final class FieldReader {
                     field.name(),
                     "Incorrect type. Expected pk value, received " + ReferenceMessages.typeOf(sent) + ".");
         } else if (id.bitLength() > 31 || draft.workingCopy().find(field.target(), id.longValue()) == null) {
-            errors.add(field.name(), "Invalid pk \"" + ReferenceMessages.of(sent) + "\" - object does not exist.");
+            errors.add(field.name(), "Invalid pk \"" + ReferenceMessages.excerpt(sent) + "\" - object does not exist.");
         } else {
             draft.set(field, id.longValue());
         }
@@ -135,6 +136,9 @@ final class FieldReader {
         BigInteger value = number(field, sent);
         if (value == null) {
             errors.add(field.name(), "A valid integer is required.");
+        } else if (value.bitLength() >= Long.SIZE && field.max() == Long.MAX_VALUE) {
+            // Bounds that no declaration has are a rule's, which tells them.
+            draft.set(field, cast(value.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE));
         } else if (value.compareTo(BigInteger.valueOf(field.max())) > 0) {
             errors.add(field.name(), "Ensure this value is less than or equal to " + field.max() + ".");
         } else if (value.compareTo(BigInteger.valueOf(field.min())) < 0) {
@@ -159,7 +163,7 @@ final class FieldReader {
         }
         JsonScalars.decimal(sent)
                 .ifPresentOrElse(
-                        value -> draft.set(field, Math.rint(value * 1e6) / 1e6),
+                        value -> draft.set(field, Math.abs(value) < 1e9 ? Math.rint(value * 1e6) / 1e6 : value),
                         () -> errors.add(field.name(), "A valid number is required."));
     }
 
@@ -187,7 +191,7 @@ final class FieldReader {
             draft.set(field, cast(""));
             return;
         }
-        errors.add(field.name(), "\"" + text + "\" is not a valid choice.");
+        errors.add(field.name(), "\"" + Excerpt.of(text) + "\" is not a valid choice.");
     }
 
     private <T> void text(Field<T> field, JsonNode sent) {
@@ -224,7 +228,8 @@ final class FieldReader {
         }
     }
 
-    private static String plain(Field<?> field, String text, List<String> wrong) {
+    /** Tells what is wrong with a text of a field, as far as its declaration says. */
+    static String plain(Field<?> field, String text, List<String> wrong) {
         field.maxLength().ifPresent(max -> {
             // A phone number is measured in the form in which it is stored.
             if (text.codePointCount(0, text.length()) > max) {
@@ -254,12 +259,13 @@ final class FieldReader {
     }
 
     private @Nullable Object typed(Field<?> field, String text, List<String> wrong) {
+        String named = Excerpt.of(text);
         if (field.type() == ValueType.ADDRESS) {
-            (field.isIpv6() ? IpAddressErrors.of6(text) : IpAddressErrors.of4(text)).ifPresent(wrong::add);
+            (field.isIpv6() ? IpAddressErrors.of6(named) : IpAddressErrors.of4(named)).ifPresent(wrong::add);
             return wrong.isEmpty() ? IpAddress.parseZoned(text).orElseThrow() : null;
         }
         if (field.type() == ValueType.PREFIX) {
-            wrong.addAll(IpAddressErrors.prefixProblems(text));
+            wrong.addAll(IpAddressErrors.prefixProblems(named));
             return wrong.isEmpty() ? IpPrefix.parse(text).orElseThrow() : null;
         }
         if (field.type() == ValueType.MAC) {

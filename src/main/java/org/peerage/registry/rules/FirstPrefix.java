@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.peerage.net.IpAddressErrors;
 import org.peerage.net.IpPrefix;
+import org.peerage.text.Excerpt;
 import org.peerage.text.WhiteSpace;
 import tools.jackson.databind.JsonNode;
 
@@ -29,7 +30,7 @@ public record FirstPrefix(boolean documentation) implements Rule {
             draft.errors().add("prefix", "This field may not be blank.");
             return;
         }
-        List<String> wrong = IpAddressErrors.prefixProblems(text);
+        List<String> wrong = IpAddressErrors.prefixProblems(Excerpt.of(text));
         if (!wrong.isEmpty()) {
             // Two of the reference's checks say so.
             draft.errors().add("prefix", wrong.getFirst());

@@ -19,7 +19,8 @@ public final class GhostPeers {
     static boolean isGhost(Draft draft, Row row, IpAddress address) {
         long lan = draft.get(NetIxLan.IXLAN_ID);
         Row network = draft.workingCopy().find(Net.TYPE, draft.get(NetIxLan.NET_ID));
-        if (network == null || !row.isActive() || row.get(NetIxLan.IXLAN_ID) != lan) {
+        boolean mayKnow = draft.isAuthorized(); // lists may be private, and others could read them address by address
+        if (network == null || !row.isActive() || row.get(NetIxLan.IXLAN_ID) != lan || !mayKnow) {
             return false;
         }
         Asn taker = network.get(Net.ASN);

@@ -3,6 +3,7 @@ package org.peerage.registry.rules;
 import java.util.List;
 import org.peerage.registry.types.ChoiceLists;
 import org.peerage.registry.types.Net;
+import org.peerage.text.Excerpt;
 import org.peerage.text.WhiteSpace;
 import tools.jackson.databind.JsonNode;
 
@@ -17,7 +18,7 @@ final class LegacyNetworkType implements Rule {
         }
         String type = WhiteSpace.strip(ReferenceMessages.of(sent));
         if (!ChoiceLists.NETWORK_TYPES.contains(type)) {
-            draft.errors().add("info_type", "\"" + type + "\" is not a valid choice.");
+            draft.errors().add("info_type", "\"" + Excerpt.of(type) + "\" is not a valid choice.");
         } else if (!draft.fields().has("info_types")
                 || !draft.get(Net.INFO_TYPES).contains(type)) {
             draft.set(Net.INFO_TYPES, List.of(type));

@@ -10,6 +10,7 @@ import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.SocialLink;
 import org.peerage.schema.SocialServices;
+import org.peerage.text.Excerpt;
 import org.peerage.text.WhiteSpace;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -43,7 +44,7 @@ final class ListReader {
         Set<String> words = new LinkedHashSet<>();
         for (String text : items(list)) {
             if (!field.choices().contains(text)) {
-                draft.errors().add(field.name(), "\"" + text + "\" is not a valid choice.");
+                draft.errors().add(field.name(), "\"" + Excerpt.of(text) + "\" is not a valid choice.");
                 return;
             }
             words.add(text);
@@ -113,7 +114,7 @@ final class ListReader {
         } else if (service.isNull()) {
             wrong.add("\"service\": [" + quoted("This field may not be null.") + "]");
         } else if (!service.isString() || !ChoiceLists.SOCIAL_SERVICES.contains(service.stringValue())) {
-            wrong.add("\"service\": [" + quoted("\"" + ReferenceMessages.of(service) + "\" is not a valid choice.")
+            wrong.add("\"service\": [" + quoted("\"" + ReferenceMessages.excerpt(service) + "\" is not a valid choice.")
                     + "]");
         }
         JsonNode identifier = entry.get("identifier");

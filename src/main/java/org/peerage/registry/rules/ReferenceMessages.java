@@ -1,5 +1,6 @@
 package org.peerage.registry.rules;
 
+import org.peerage.text.Excerpt;
 import tools.jackson.databind.JsonNode;
 
 /** JSON values in the words of the reference's messages, which are Python's. */
@@ -21,6 +22,11 @@ final class ReferenceMessages {
     /** The value as text: texts as they are, others as Python prints them. */
     static String of(JsonNode node) {
         return node.isString() ? node.stringValue() : print(node);
+    }
+
+    /** The same for a message: of a long value the beginning. */
+    static String excerpt(JsonNode node) {
+        return Excerpt.of(of(node));
     }
 
     private static String print(JsonNode node) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.peerage.registry.types.ChoiceLists;
 import org.peerage.registry.types.Net;
+import org.peerage.text.Excerpt;
 import tools.jackson.databind.JsonNode;
 
 /** Which values exchanges may not change through IX-F: a list, or a flag for each (docs/spec/objects.md §2.3). */
@@ -30,7 +31,7 @@ final class UpdateExclusions implements Rule {
                 draft.errors()
                         .add(
                                 KEY,
-                                "Invalid field(s): " + String.join(", ", unknown)
+                                "Invalid field(s): " + Excerpt.of(String.join(", ", unknown))
                                         + ". Valid values: is_rs_peer, operational, speed");
                 return;
             }

@@ -9,11 +9,15 @@ import java.util.Optional;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.SignedTokens;
 import org.peerage.accounts.following.FollowMails;
+import org.peerage.accounts.following.FollowedSearches;
+import org.peerage.accounts.following.FollowedSearches.Wanted;
 import org.peerage.accounts.following.Follows;
+import org.peerage.api.QueryParameters;
 import org.peerage.api.handlers.FollowsHandler;
 import org.peerage.api.handlers.SubjectParser;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Row;
+import org.peerage.search.Search;
 import org.peerage.store.ChangeSubject;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
@@ -23,15 +27,22 @@ import org.peerage.web.page.Texts;
 /** What people follow, and how they end it, by a link of a mail without signing in too (RFC 8058). */
 public final class FollowPages {
     private final Follows follows;
+    private final FollowedSearches searches;
     private final SignedTokens tokens;
 
     public FollowPages(Follows follows, SignedTokens tokens) {
         this.follows = follows;
+        this.searches = follows.searches();
         this.tokens = tokens;
     }
 
-    /** Something that is followed, on the page. */
-    public record FollowLine(String subject, String name, String link, String schedule) {}
+    /**
+     * Something that is followed, on the page.
+     *
+     * @param type of objects that a search finds; empty: it is no search
+     * @param query of a search
+     */
+    public record FollowLine(String subject, String name, String link, String schedule, String type, String query) {}
 
     /** {@code /profile/following}. */
     public PageResponse ofPerson(PageRequest request) {
@@ -43,23 +54,89 @@ public final class FollowPages {
             return new PageResponse.NotFoundResponse();
         }
         Optional<ChangeSubject> about = SubjectParser.parse(request.value("about"));
+        boolean isSearch = request.has("query");
         if (request.isPost()) {
-            return save(request, user.get(), about);
+            return isSearch ? saveSearch(request, user.get()) : save(request, user.get(), about);
         }
         List<FollowLine> lines = new ArrayList<>();
         follows.of(user.get().id()).forEach(follow -> lines.add(line(request, follow)));
+        List<FollowedSearches.FollowedSearch> followed = searches.of(user.get().id());
+        followed.forEach(search -> lines.add(line(search.wanted(), search.schedule())));
+        if (isSearch) {
+            Wanted search = search(request);
+            Optional<String> problem = FollowsHandler.problem(search, request.snapshot());
+            if (problem.isPresent()) {
+                return PageRenderer.message(request, 400, text("changes.following.title"), problem.get());
+            }
+            boolean isNew = followed.stream()
+                    .noneMatch(known -> known.wanted().query().equals(search.query())
+                            && known.wanted().type().equals(search.type()));
+            return page(request, lines, isNew ? List.of(line(search, Follows.Schedule.DAILY)) : List.of());
+        }
         Optional<FollowLine> wanted = about.filter(subject -> FollowsHandler.isThere(subject, request.snapshot())
                         && lines.stream().noneMatch(line -> line.subject().equals(subject.toString())))
                 .map(subject -> line(request, new Follows.Follow(subject, Follows.Schedule.DAILY)));
+        return page(request, lines, wanted.stream().toList());
+    }
+
+    private static PageResponse page(PageRequest request, List<FollowLine> lines, List<FollowLine> wanted) {
         return PageResponse.TemplateResponse.of(
                 "changes/following.jte",
                 Map.of(
-                        "shell",
-                        request.frame(text("changes.following.title")),
-                        "lines",
-                        lines,
-                        "wanted",
-                        wanted.stream().toList()));
+                        "shell", request.frame(text("changes.following.title")),
+                        "lines", lines,
+                        "wanted", wanted));
+    }
+
+    private static Wanted search(PageRequest request) {
+        return Wanted.all(request.value("type"), request.value("query"));
+    }
+
+    private PageResponse saveSearch(PageRequest request, UserAccount user) {
+        Wanted asked = search(request);
+        Optional<FollowedSearches.FollowedSearch> known = searches.of(user.id()).stream()
+                .filter(search -> search.wanted().query().equals(asked.query())
+                        && search.wanted().type().equals(asked.type()))
+                .findFirst();
+        Optional<Follows.Schedule> schedule = Follows.Schedule.parse(request.value("schedule"));
+        if (schedule.isEmpty()) {
+            known.ifPresent(search -> searches.unfollow(user.id(), search.id()));
+            return new PageResponse.Redirect("/profile/following");
+        }
+        // What a program chose beside the times stays as it is.
+        Wanted wanted = known.map(FollowedSearches.FollowedSearch::wanted).orElse(asked);
+        Optional<String> problem = FollowsHandler.problem(wanted, request.snapshot());
+        if (problem.isPresent()) {
+            return PageRenderer.message(request, 400, text("changes.following.title"), problem.get());
+        }
+        return searches.follow(
+                                user.id(),
+                                wanted,
+                                schedule.get(),
+                                request.snapshot().version())
+                        .isPresent()
+                ? new PageResponse.Redirect("/profile/following")
+                : PageRenderer.message(
+                        request,
+                        400,
+                        text("changes.following.title"),
+                        text("changes.following.tooManySearches", FollowedSearches.MAX));
+    }
+
+    private static FollowLine line(Wanted search, Follows.Schedule schedule) {
+        String name = ObjectTypes.byName(search.type()).map(Texts::plural).orElse(search.type());
+        boolean hasPage =
+                ObjectTypes.byName(search.type()).filter(Search.TYPES::contains).isPresent();
+        String link = hasPage
+                ? "/advanced_search?type=" + search.type() + "&" + search.query()
+                : "/api/" + search.type() + "?" + search.query();
+        return new FollowLine(
+                "",
+                text("changes.following.search", name, QueryParameters.decode(search.query())),
+                link,
+                schedule.text(),
+                search.type(),
+                search.query());
     }
 
     private PageResponse save(PageRequest request, UserAccount user, Optional<ChangeSubject> about) {
@@ -91,7 +168,7 @@ public final class FollowPages {
                 ? Texts.kindAndName(row, request.snapshot())
                 : subject.kind().equals(ChangeSubject.COUNTRY) ? Texts.country(code) : subject.toString();
         String link = row == null ? "/changes/country/" + code : row.path() + "/changes";
-        return new FollowLine(subject.toString(), name, link, follow.schedule().text());
+        return new FollowLine(subject.toString(), name, link, follow.schedule().text(), "", "");
     }
 
     /** Whether a form is one that a mail program sends: its address is the proof that it may. */

@@ -5,10 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
+import org.peerage.net.Asn;
 import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Net;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
@@ -53,6 +57,8 @@ public final class DataPages {
             case "locales" ->
                 Optional.of(Languages.all().stream().map(DataPages::language).toList());
             case "facilities" -> Optional.of(objects(request, Fac.TYPE, Fac.NAME));
+            case "asns" -> Optional.of(asns(request));
+            case "campus_facilities" -> Optional.of(inCampus(request));
             case "organizations" ->
                 request.caller().isSuperuser() ? Optional.of(objects(request, Org.TYPE, Org.NAME)) : Optional.empty();
             case "my_organizations" -> request.user().map(user -> own(request, user.organizations().keySet().stream()));
@@ -76,14 +82,47 @@ public final class DataPages {
 
     private static List<Enumerations.EnumerationChoice> objects(
             PageRequest request, ObjectType type, Field<String> name) {
+        return objects(request, type, name, row -> true);
+    }
+
+    private static List<Enumerations.EnumerationChoice> objects(
+            PageRequest request, ObjectType type, Field<String> name, Predicate<Row> wanted) {
         List<Enumerations.EnumerationChoice> objects = new ArrayList<>();
         request.snapshot().forEach(type, row -> {
-            if (row.isActive()) {
+            if (row.isActive() && wanted.test(row)) {
                 objects.add(new Enumerations.EnumerationChoice(row.id(), row.get(name)));
             }
         });
         objects.sort(Comparator.comparing(Enumerations.EnumerationChoice::name));
         return objects;
+    }
+
+    /** The number of the network that the parameter names; without one, there is none. */
+    private static List<Enumerations.EnumerationChoice> asns(PageRequest request) {
+        Row network = id(request).isEmpty()
+                ? null
+                : request.snapshot().find(Net.TYPE, id(request).getAsLong());
+        if (network == null || !network.isActive()) {
+            return List.of();
+        }
+        Asn asn = network.get(Net.ASN);
+        return List.of(new Enumerations.EnumerationChoice(asn.value(), "AS" + asn));
+    }
+
+    /** Facilities of the campus that the parameter names; without one, of any. */
+    private static List<Enumerations.EnumerationChoice> inCampus(PageRequest request) {
+        OptionalLong campus = id(request);
+        return objects(
+                request,
+                Fac.TYPE,
+                Fac.NAME,
+                row -> row.find(Fac.CAMPUS_ID) != null
+                        && (campus.isEmpty() || campus.getAsLong() == row.get(Fac.CAMPUS_ID)));
+    }
+
+    private static OptionalLong id(PageRequest request) {
+        String id = request.value("id");
+        return id.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(id)) : OptionalLong.empty();
     }
 
     private static List<Enumerations.EnumerationChoice> own(PageRequest request, Stream<Long> organizations) {

@@ -79,7 +79,11 @@ final class AuthorizePages {
                     ? decided(request, wanted, user.get(), session.get(), issuer)
                     : end(request, wanted.application(), error(wanted, OAuth2Error.ACCESS_DENIED, issuer));
         }
-        if (request.services().identityProvider().isAllowed(wanted, user.get().id())) {
+        boolean goes = request.isGet(); // HEAD only looks, and makes no code
+        if (goes
+                && request.services()
+                        .identityProvider()
+                        .isAllowed(wanted, user.get().id())) {
             return authorize(request, wanted, user.get(), session.get(), issuer);
         }
         return wanted.isSilent()

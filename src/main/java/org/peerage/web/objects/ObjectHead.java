@@ -103,8 +103,10 @@ final class ObjectHead {
         facts.add(HeadFact.of(text("object.head.peers"), grouped(totals.networks())));
         facts.add(HeadFact.of(text("object.head.connections"), grouped(totals.ports())));
         facts.add(HeadFact.of(text("object.head.openPeers"), grouped(totals.openNetworks())));
-        facts.add(HeadFact.of(text("object.head.capacity"), ValueFormatter.total(totals.capacity())));
-        facts.add(HeadFact.of(text("object.head.ipv6"), totals.ipv6Percent() + " %"));
+        if (totals.ports() > 0) {
+            facts.add(HeadFact.of(text("object.head.capacity"), ValueFormatter.total(totals.capacity())));
+            facts.add(HeadFact.of(text("object.head.ipv6"), Texts.percent(totals.ipv6Percent())));
+        }
     }
 
     private void facility() {

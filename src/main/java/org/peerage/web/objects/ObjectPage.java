@@ -4,6 +4,9 @@ import static org.peerage.web.page.Texts.text;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.peerage.access.rights.Permission;
+import org.peerage.jobs.NetworkNotices;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
@@ -49,6 +53,7 @@ final class ObjectPage {
                 organization == null ? "" : organization.url(),
                 LogoPages.ownUrl(row),
                 NOTICES.contains(done) ? text("object.done." + done) : "",
+                editable && row.type() == Net.TYPE ? warnings(request, row) : List.of(),
                 new DetailFields(request).of(row),
                 MarkdownRenderer.html(row.text("notes")),
                 MapView.of(url, ObjectMap.markers(request.snapshot(), row)),
@@ -100,6 +105,27 @@ final class ObjectPage {
             views.add(TableView.of(tables.get(i), filters.get(i), url, signIn, others));
         }
         return views;
+    }
+
+    private static List<String> warnings(PageRequest request, Row network) {
+        List<String> warnings = new ArrayList<>();
+        NetworkNotices notices = request.services().networkNotices();
+        notices.deletionOf(network.id())
+                .ifPresent(end -> warnings.add(text(
+                        "object.notice.rir",
+                        network.get(Net.ASN),
+                        String.valueOf(network.find(Net.RIR_STATUS)),
+                        day(end))));
+        notices.asSetOf(network.id(), network.get(Net.IRR_AS_SET))
+                .ifPresent(found -> warnings.add(text(
+                        found.isMoved() ? "object.notice.asSetMoved" : "object.notice.asSetGone",
+                        found.detail(),
+                        day(found.looked()))));
+        return warnings;
+    }
+
+    private static String day(Instant time) {
+        return LocalDate.ofInstant(time, ZoneOffset.UTC).toString();
     }
 
     private static String subtitle(Row row) {

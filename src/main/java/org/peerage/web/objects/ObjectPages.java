@@ -3,6 +3,8 @@ package org.peerage.web.objects;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.peerage.accounts.following.Follows;
+import org.peerage.api.handlers.FollowsHandler;
 import org.peerage.net.Asn;
 import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.CarrierFac;
@@ -15,10 +17,13 @@ import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
+import org.peerage.store.ChangeSubject;
 import org.peerage.web.imports.ImportPages;
 import org.peerage.web.imports.SuggestionPages;
+import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
+import org.peerage.web.page.Texts;
 
 /** Everything at {@code /<tag>/<id>}: an object's page, and what can be done to it. */
 public final class ObjectPages {
@@ -51,6 +56,7 @@ public final class ObjectPages {
             case "history" -> histories.show(request, row);
             case "add" -> adds.add(request, row, request.pathSegment(3));
             case "upload-logo" -> logos.upload(request, row);
+            case "watch", "unwatch" -> watch(request, row, action.equals("watch"));
             case "tables" ->
                 ObjectLinks.PAGES.contains(row.type())
                         ? tables.answer(request, row, request.pathSegment(3))
@@ -131,6 +137,35 @@ public final class ObjectPages {
             case "history" -> histories.show(request, row);
             default -> new PageResponse.NotFoundResponse();
         };
+    }
+
+    /** The reference's addresses for following (docs/spec/identity.md §16); a link to them asks first, and changes nothing. */
+    private static PageResponse watch(PageRequest request, Row row, boolean begins) {
+        ChangeSubject subject = ChangeSubject.of(row.type(), row.id());
+        if (!FollowsHandler.isThere(subject, request.snapshot())) {
+            return new PageResponse.NotFoundResponse();
+        }
+        if (!request.isPost()) {
+            return new PageResponse.Redirect("/profile/following?about=" + subject);
+        }
+        if (request.user().isEmpty()) {
+            return request.loginRedirect();
+        }
+        long user = request.user().get().id();
+        Follows follows = request.services().follows();
+        if (!begins) {
+            follows.unfollow(user, subject);
+        } else if (!follows.follow(
+                user,
+                new Follows.Follow(subject, Follows.Schedule.DAILY),
+                request.snapshot().version())) {
+            return PageRenderer.message(
+                    request,
+                    400,
+                    Texts.text("changes.following.title"),
+                    Texts.text("changes.following.tooMany", Follows.MAX));
+        }
+        return new PageResponse.Redirect(row.url());
     }
 
     /** Where a deleted object went; empty: it was not merged, or that is gone, too. */

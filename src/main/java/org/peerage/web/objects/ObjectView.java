@@ -12,6 +12,7 @@ import java.util.List;
  * @param status such as {@code ok}
  * @param logo the address of its logo; empty where there is none of our own
  * @param notice a message about what the visitor just did; empty where they come for something else
+ * @param warnings what those who look after it have to see to
  * @param notes HTML, made from Markdown and safe
  * @param actions what the visitor may do
  */
@@ -27,6 +28,7 @@ public record ObjectView(
         String organizationLink,
         String logo,
         String notice,
+        List<String> warnings,
         List<DetailGroup> details,
         String notes,
         MapView map,

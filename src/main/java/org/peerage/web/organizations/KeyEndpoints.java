@@ -209,7 +209,7 @@ public final class KeyEndpoints {
         String entity = panel.request().value("entity");
         OptionalLong bits = IdParser.parse(panel.request().value("perms"));
         Map<String, String> problems = new LinkedHashMap<>();
-        if (new PermissionIds(panel.id()).namespaces(entity).isEmpty()) {
+        if (!PermissionTarget.exists(panel.request().snapshot(), panel.id(), entity)) {
             problems.put("entity", "Invalid entity");
         }
         if (bits.isEmpty() || bits.getAsLong() > Permission.ALL) {

@@ -3,7 +3,9 @@ package org.peerage.web.organizations;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.peerage.accounts.organizations.PermissionIds;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
@@ -19,6 +21,15 @@ import org.peerage.web.page.Texts;
 
 /** One thing that can be permitted in an organization, by its permission id. */
 public record PermissionTarget(String id, String label) {
+    /** What the reference calls them, in title case (recorded in {@code session-panel.json}). */
+    private static final Map<String, String> REFERENCE_LABELS = Map.of(
+            "target.whole", "Organization and all Entities it owns",
+            "target.users", "User Management Privileges",
+            "target.net", "Any Network",
+            "target.ix", "Any Exchange",
+            "target.fac", "Any Facility",
+            "target.carrier", "Any Carrier",
+            "target.sessions.any", "Manage peering sessions - Any Network");
 
     /** All of an organization: the whole, kinds of objects, then each object. */
     static List<PermissionTarget> of(Snapshot snapshot, long organization) {
@@ -26,17 +37,23 @@ public record PermissionTarget(String id, String label) {
                 snapshot,
                 organization,
                 Messages.current(),
-                Texts.text("target.sessions.any"),
+                Texts::text,
                 network -> network.get(Net.NAME) + " (AS" + network.get(Net.ASN) + ")");
     }
 
-    /** The same in the words of the reference and in order of them, for scripts that were written for it. */
+    /** Whether a permission id is of something that an organization has now. */
+    static boolean exists(Snapshot snapshot, long organization, String id) {
+        return of(snapshot, organization).stream().anyMatch(target -> target.id.equals(id));
+    }
+
+    /** All in the words of the reference and in order of them, for scripts that were written for it. */
     static List<PermissionTarget> asInReference(Snapshot snapshot, long organization) {
         return all(
                         snapshot,
                         organization,
                         Languages.english(),
-                        "Manage peering sessions - Any Network",
+                        key -> REFERENCE_LABELS.getOrDefault(
+                                key, Languages.english().text(key)),
                         network -> network.get(Net.NAME))
                 .stream()
                 .filter(target -> !target.id.equals(new PermissionIds(organization).log())) // it knows no such thing
@@ -45,17 +62,21 @@ public record PermissionTarget(String id, String label) {
     }
 
     private static List<PermissionTarget> all(
-            Snapshot snapshot, long organization, Messages words, String sessions, Function<Row, String> networkName) {
+            Snapshot snapshot,
+            long organization,
+            Messages words,
+            UnaryOperator<String> label,
+            Function<Row, String> networkName) {
         PermissionIds ids = new PermissionIds(organization);
         List<PermissionTarget> permits = new ArrayList<>();
-        permits.add(new PermissionTarget(ids.wholeOrganization(), words.text("target.whole")));
-        permits.add(new PermissionTarget(ids.users(), words.text("target.users")));
-        permits.add(new PermissionTarget(ids.log(), words.text("target.log")));
-        permits.add(new PermissionTarget("net", words.text("target.net")));
-        permits.add(new PermissionTarget("ix", words.text("target.ix")));
-        permits.add(new PermissionTarget("fac", words.text("target.fac")));
-        permits.add(new PermissionTarget("carrier", words.text("target.carrier")));
-        permits.add(new PermissionTarget("sessions", sessions));
+        permits.add(new PermissionTarget(ids.wholeOrganization(), label.apply("target.whole")));
+        permits.add(new PermissionTarget(ids.users(), label.apply("target.users")));
+        permits.add(new PermissionTarget(ids.log(), label.apply("target.log")));
+        permits.add(new PermissionTarget("net", label.apply("target.net")));
+        permits.add(new PermissionTarget("ix", label.apply("target.ix")));
+        permits.add(new PermissionTarget("fac", label.apply("target.fac")));
+        permits.add(new PermissionTarget("carrier", label.apply("target.carrier")));
+        permits.add(new PermissionTarget("sessions", label.apply("target.sessions.any")));
         List<PermissionTarget> networks = owned(snapshot, organization, words, Net.ORG_ID, networkName);
         permits.addAll(networks);
         permits.addAll(owned(snapshot, organization, words, Ix.ORG_ID, row -> row.get(Ix.NAME)));

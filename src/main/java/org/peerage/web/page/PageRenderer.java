@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.peerage.access.limits.RateLimited;
+import org.peerage.api.ApiRequest;
 import org.peerage.api.GzipLevelStream;
 import org.peerage.api.WireResponse;
 import org.peerage.api.responses.HttpDate;
+import org.peerage.i18n.Messages;
 
 /** Puts replies on the wire. Nothing is loaded from elsewhere, and no script stands in a page. */
 public final class PageRenderer {
@@ -62,10 +64,7 @@ public final class PageRenderer {
             case PageResponse.BytesResponse bytes -> send(response, bytes);
             case PageResponse.ForbiddenResponse(String text) ->
                 page(request, message(request, 403, Texts.text("page.forbidden.title"), text));
-            case PageResponse.NotFoundResponse none ->
-                page(
-                        request,
-                        message(request, 404, Texts.text("page.notFound.title"), Texts.text("page.notFound.text")));
+            case PageResponse.NotFoundResponse none -> page(request, notFound(request));
             case PageResponse.InvalidCsrfToken none ->
                 page(request, message(request, 403, Texts.text("page.form.title"), Texts.text("page.form.text")));
         }
@@ -102,6 +101,56 @@ public final class PageRenderer {
     public static PageResponse.TemplateResponse message(PageRequest request, int status, String title, String text) {
         return new PageResponse.TemplateResponse(
                 status, "message.jte", Map.of("shell", request.frame(title), "heading", title, "text", text));
+    }
+
+    /**
+     * Says that the server could not answer, to somebody of whom nothing else is known than the request's head: a page for
+     * browsers, a line for programs.
+     */
+    public WireResponse failure(ApiRequest request, int status, Messages language, String title, String text) {
+        WireResponse response = WireResponse.of(status);
+        String accept = request.header("Accept");
+        boolean isBrowser = accept != null && accept.contains("text/html");
+        response.set("Cache-Control", "no-store");
+        response.set("X-Content-Type-Options", "nosniff");
+        response.set("Vary", String.join(",", "Accept", "Accept-Language"));
+        response.set("Content-Type", (isBrowser ? "text/html" : "text/plain") + "; charset=utf-8");
+        String body = text + "\n";
+        if (isBrowser) {
+            response.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+            StringOutput out = new StringOutput();
+            templates.render(
+                    "failed.jte",
+                    Map.of(
+                            "language",
+                            language.tag(),
+                            "title",
+                            language.text(title),
+                            "text",
+                            text,
+                            "home",
+                            language.text("page.failed.home")),
+                    out);
+            body = out.toString();
+        }
+        response.body(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
+        return response;
+    }
+
+    private static PageResponse.TemplateResponse notFound(PageRequest request) {
+        String title = Texts.text("page.notFound.title");
+        return new PageResponse.TemplateResponse(
+                404,
+                "message.jte",
+                Map.of(
+                        "shell",
+                        request.frame(title),
+                        "heading",
+                        title,
+                        "text",
+                        Texts.text("page.notFound.text"),
+                        "lost",
+                        true));
     }
 
     private void page(PageRequest request, PageResponse.TemplateResponse page) {

@@ -26,6 +26,7 @@ import org.peerage.ixf.Importer;
 import org.peerage.ixf.Notices;
 import org.peerage.ixf.Proposals;
 import org.peerage.ixf.Rollback;
+import org.peerage.jobs.NetworkNotices;
 import org.peerage.jobs.Scheduler;
 import org.peerage.oauth.IdentityProvider;
 import org.peerage.registry.Editor;
@@ -48,6 +49,7 @@ import org.peerage.store.RegistryStore;
  * @param tokens words in links of mails
  * @param statistics how many objects and people there were by day
  * @param tickets what those who look after the registry are asked
+ * @param networkNotices what jobs have found out about networks
  * @param importer previews and tells imports of member lists
  * @param scheduler what is done by the clock
  * @param proposals what networks are asked about
@@ -93,7 +95,8 @@ public record PageServices(
         Follows follows,
         SignedTokens tokens,
         Statistics statistics,
-        Tickets tickets) {
+        Tickets tickets,
+        NetworkNotices networkNotices) {
     public PageServices {
         serverInfo = List.copyOf(serverInfo);
     }

@@ -21,6 +21,10 @@ public record PastView(String version, String time, String day, String path, Str
     static PastView of(Snapshot then, String path, String present) {
         var time = then.time().atOffset(ZoneOffset.UTC);
         return new PastView(
-                ArchivedVersion.text(then.version()), TIME.format(time), time.toLocalDate().toString(), path, present);
+                ArchivedVersion.text(then.version()),
+                TIME.format(time),
+                time.toLocalDate().toString(),
+                path,
+                present);
     }
 }

@@ -179,6 +179,11 @@ public final class Texts {
         return NumberFormat.getIntegerInstance(Messages.current().locale()).format(number);
     }
 
+    /** A share of so many hundredths as the page's language writes it. */
+    public static String percent(long hundredths) {
+        return NumberFormat.getPercentInstance(Messages.current().locale()).format(hundredths / 100.0);
+    }
+
     /** The page's language, for {@code lang}. */
     public static String language() {
         return Messages.current().tag();

@@ -1,24 +1,53 @@
 package org.peerage.web.pick;
 
 import java.util.List;
+import java.util.function.Function;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 
-/** {@code /choices/<kind>?q=}: what a picker offers while somebody types, as JSON. */
+/**
+ * {@code /choices/<kind>?q=}: what a picker offers while somebody types, as JSON; {@code /autocomplete/<kind>?q=}: the same in the shape
+ * that the reference's forms read (docs/spec/operations.md §8).
+ */
 public final class PickPages {
     private static final int MAX_LENGTH = 200;
 
     public PageResponse answer(PageRequest request) {
+        return answer(request, PickPages::json);
+    }
+
+    public PageResponse autocomplete(PageRequest request) {
+        return request.pathSegment(2).isEmpty()
+                ? answer(request, PickPages::results)
+                : new PageResponse.NotFoundResponse();
+    }
+
+    private static PageResponse answer(PageRequest request, Function<List<PickChoice>, String> shape) {
         String typed = request.value("q");
         return PickKind.ofTag(request.pathSegment(1))
                 .<PageResponse>map(kind -> {
                     Picker picker = new Picker(
                             kind, request.snapshot(), request.services().search());
                     return new PageResponse.JsonResponse(
-                            200, json(typed.length() > MAX_LENGTH ? List.of() : picker.suggest(typed)));
+                            200, shape.apply(typed.length() > MAX_LENGTH ? List.of() : picker.suggest(typed)));
                 })
                 .orElseGet(PageResponse.NotFoundResponse::new);
+    }
+
+    private static String results(List<PickChoice> choices) {
+        JsonBuffer json = new JsonBuffer(choices.size() * 64 + 64).ascii("{\"results\": [");
+        String separator = "";
+        for (PickChoice choice : choices) {
+            json.ascii(separator)
+                    .ascii("{\"id\": ")
+                    .quoted(choice.value())
+                    .ascii(", \"text\": ")
+                    .quoted(choice.name())
+                    .ascii("}");
+            separator = ", ";
+        }
+        return json.ascii("], \"pagination\": {\"more\": false}}").toString();
     }
 
     private static String json(List<PickChoice> choices) {

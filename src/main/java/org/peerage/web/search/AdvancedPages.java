@@ -3,6 +3,8 @@ package org.peerage.web.search;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.peerage.accounts.following.FollowedSearches.Wanted;
+import org.peerage.api.handlers.FollowsHandler;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.ParseResult;
@@ -50,6 +52,7 @@ public final class AdvancedPages {
                 problem,
                 found.size(),
                 filtered.with("/api/" + type.typeName(), ""),
+                follow(request, filtered),
                 exports(filtered),
                 new ResultTable(
                         columns.headers(filtered, sort),
@@ -94,6 +97,15 @@ public final class AdvancedPages {
             }
         }
         return true;
+    }
+
+    /** Searches that everybody finds the same by are followed, by people who are signed in. */
+    private static String follow(PageRequest request, FilteredRows filtered) {
+        Wanted search = Wanted.all(filtered.type().typeName(), filtered.query());
+        boolean can = request.user().isPresent()
+                && !filtered.query().isEmpty()
+                && FollowsHandler.problem(search, request.snapshot()).isEmpty();
+        return can ? "/profile/following?type=" + search.type() + "&query=" + FilteredRows.encoded(search.query()) : "";
     }
 
     private static List<AdvancedView.Tab> tabs(ObjectType current) {

@@ -8,6 +8,7 @@ import java.util.List;
  * @param submitted whether there is anything to show yet
  * @param problem why nothing can be found; empty where all is well
  * @param api the same question to the API
+ * @param follow where the reader follows it; empty: they cannot
  * @param points the address of what the map shows; empty where that is nothing
  * @param places the first points, for those who read
  */
@@ -21,6 +22,7 @@ public record AdvancedView(
         String problem,
         int total,
         String api,
+        String follow,
         List<HitView> exports,
         ResultTable table,
         String before,

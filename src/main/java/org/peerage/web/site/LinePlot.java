@@ -82,7 +82,7 @@ public record LinePlot(
                 Texts.number(last.count),
                 summary,
                 path.toString(),
-                dates(begin, length),
+                dates(begin, days.getLast().day().toEpochDay()),
                 List.of(
                         new PlotTick(y(0, top), Texts.number(0)),
                         new PlotTick(y(top / 2, top), Texts.number(top / 2)),
@@ -109,17 +109,21 @@ public record LinePlot(
         return Math.max(2, unit == 1 ? steps + steps % 2 : steps * unit);
     }
 
-    /** Where years begin, or months of short times. */
-    private static List<PlotTick> dates(long begin, long length) {
+    /** Where years begin, or months of short times; the first day where there is nothing of either. */
+    private static List<PlotTick> dates(long begin, long end) {
+        long length = Math.max(1, end - begin);
         boolean months = length < DAYS_OF_MONTHS;
         List<LocalDate> starts = new ArrayList<>();
         LocalDate first = LocalDate.ofEpochDay(begin);
         LocalDate day = months ? first.withDayOfMonth(1) : first.withDayOfYear(1);
-        while (day.toEpochDay() <= begin + length) {
+        while (day.toEpochDay() <= end) {
             if (day.toEpochDay() >= begin) {
                 starts.add(day);
             }
             day = months ? day.plusMonths(1) : day.plusYears(1);
+        }
+        if (starts.isEmpty()) {
+            return List.of(new PlotTick(x(0, length), first.toString()));
         }
         int step = starts.size() / MAX_LABELS + 1;
         List<PlotTick> ticks = new ArrayList<>();

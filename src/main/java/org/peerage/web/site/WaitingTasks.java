@@ -3,16 +3,24 @@ package org.peerage.web.site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.peerage.access.AccountStoreException;
 import org.peerage.access.UserAccount;
 import org.peerage.access.credentials.StoredKey;
+import org.peerage.access.rights.Permission;
+import org.peerage.registry.types.Net;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.Texts;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What waits for somebody: people who ask to join their organizations, and keys that end soon. */
+/** What waits for somebody: people who ask to join their organizations, what exchanges propose, and keys that end soon. */
 final class WaitingTasks {
+    private static final Logger LOG = LoggerFactory.getLogger(WaitingTasks.class);
     private static final long SOON_SECONDS = 30L * 24 * 60 * 60;
+    /** Of more networks the front page does not look for proposals. */
+    private static final int MAX_NETWORKS = 50;
 
     private WaitingTasks() {}
 
@@ -32,7 +40,33 @@ final class WaitingTasks {
                 expiring(request, new StoredKey.Owner.OrganizationOwner(id), name, "/org_admin/" + id + "/keys", tasks);
             }
         }
+        proposals(request, user, tasks);
         return tasks;
+    }
+
+    /** The front page goes on without the database. */
+    private static void proposals(PageRequest request, UserAccount user, List<WaitingTask> tasks) {
+        List<Row> networks = user.organizations().keySet().stream()
+                .sorted()
+                .flatMap(id -> request.snapshot().referring(Net.ORG_ID, id).stream())
+                .filter(Row::isActive)
+                .filter(network ->
+                        request.caller().may(Permission.UPDATE, Net.TYPE.namespace(network, request.snapshot())))
+                .limit(MAX_NETWORKS)
+                .toList();
+        try {
+            for (Row network : networks) {
+                long open = request.services().proposals().ofNetwork(network).stream()
+                        .filter(proposal -> !proposal.isDismissed())
+                        .count();
+                if (open > 0) {
+                    tasks.add(new WaitingTask(
+                            Texts.text("home.proposals", open, network.name()), network.path() + "/ixf"));
+                }
+            }
+        } catch (AccountStoreException unreachable) {
+            LOG.warn("proposals cannot be read: {}", unreachable.toString());
+        }
     }
 
     private static void expiring(

@@ -2,6 +2,8 @@ package org.peerage.web.staff;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -81,10 +83,13 @@ final class QueuePages {
         rows.sort(newest ? oldestFirst.reversed() : oldestFirst);
         List<QueueItem> waiting = new ArrayList<>();
         rows.stream().limit(MAX_SHOWN).forEach(row -> waiting.add(item(staff, row)));
+        List<Long> since = new ArrayList<>();
+        rows.forEach(row -> since.add(row.created()));
         if (only.isEmpty() || only.equals("user")) {
             List<UserAccount> users = new ArrayList<>(unverified(staff));
             Comparator<UserAccount> order = Comparator.comparingLong(UserAccount::created);
             users.sort(newest ? order.reversed() : order);
+            users.forEach(user -> since.add(user.created()));
             users.stream().limit(MAX_SHOWN).forEach(user -> waiting.add(item(user)));
         }
         return staff.page(
@@ -92,11 +97,33 @@ final class QueuePages {
                 Texts.text("staff.queue"),
                 problem,
                 Map.of(
-                        "waiting", waiting,
-                        "type", only,
-                        "newest", newest,
-                        "reason", staff.request().value("reason"),
-                        "chosen", Set.copyOf(staff.request().values("item"))));
+                        "waiting",
+                        waiting,
+                        "summary",
+                        summary(since, staff.services().clock().instant()),
+                        "type",
+                        only,
+                        "newest",
+                        newest,
+                        "reason",
+                        staff.request().value("reason"),
+                        "chosen",
+                        Set.copyOf(staff.request().values("item"))));
+    }
+
+    /** How many wait, and how long: operators are asked for it (docs/spec/operations.md §1). Empty: nothing waits. */
+    private static String summary(List<Long> since, Instant now) {
+        if (since.isEmpty()) {
+            return "";
+        }
+        List<Long> days = since.stream()
+                .map(second ->
+                        Duration.between(Instant.ofEpochSecond(second), now).toDays())
+                .sorted()
+                .toList();
+        int middle = days.size() / 2;
+        long median = days.size() % 2 == 1 ? days.get(middle) : (days.get(middle - 1) + days.get(middle)) / 2;
+        return Texts.text("staff.queue.summary", days.size(), days.getLast(), median);
     }
 
     /** Approves or denies all that is ticked; what cannot be stays, and is told. */

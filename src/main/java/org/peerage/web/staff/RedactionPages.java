@@ -43,8 +43,7 @@ public final class RedactionPages {
                 staff.request().value("to").strip(),
                 staff.request().value("reason").strip());
         List<Change> history = history(staff, row);
-        Optional<? extends Field<?>> field =
-                row.type().field(form.field).filter(known -> !known.isHidden());
+        Optional<? extends Field<?>> field = row.type().field(form.field).filter(known -> !known.isHidden());
         if (form.field.isEmpty() || field.isEmpty()) {
             String problem = form.field.isEmpty() ? "" : text("staff.redact.refused.NOTHING_OLD");
             return page(staff, row, history, form, problem, Optional.empty());
@@ -57,10 +56,10 @@ public final class RedactionPages {
         return switch (Redaction.plan(history, target)) {
             case Redaction.RedactionPlan.Impossible(Redaction.RedactionResult.Refused why) ->
                 page(staff, row, history, form, said(why), Optional.empty());
-            case Redaction.RedactionPlan.Possible plan when !staff.request().isPost() ->
-                page(staff, row, history, form, "", Optional.of(plan));
-            case Redaction.RedactionPlan.Possible plan when form.reason.isEmpty()
-                    || form.reason.length() > MAX_REASON ->
+            case Redaction.RedactionPlan.Possible plan
+            when !staff.request().isPost() -> page(staff, row, history, form, "", Optional.of(plan));
+            case Redaction.RedactionPlan.Possible plan
+            when form.reason.isEmpty() || form.reason.length() > MAX_REASON ->
                 page(staff, row, history, form, text("staff.redact.reasonNeeded", MAX_REASON), Optional.of(plan));
             case Redaction.RedactionPlan.Possible plan -> redact(staff, row, history, form, target, plan);
         };
@@ -123,8 +122,9 @@ public final class RedactionPages {
             String problem,
             Optional<Redaction.RedactionPlan.Possible> plan) {
         List<ShownValue> values = new ArrayList<>();
-        plan.ifPresent(possible -> possible.values().stream().limit(MAX_SHOWN).forEach(value -> values.add(
-                new ShownValue(
+        plan.ifPresent(possible -> possible.values().stream()
+                .limit(MAX_SHOWN)
+                .forEach(value -> values.add(new ShownValue(
                         value.version() == 0 ? text("staff.redact.before") : Long.toString(value.version()),
                         TimeFormat.of(value.at()),
                         value.text()))));

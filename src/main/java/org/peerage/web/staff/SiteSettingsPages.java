@@ -11,7 +11,10 @@ import org.peerage.accounts.SiteSettings.Setting;
 import org.peerage.accounts.SiteSettings.SettingKind;
 import org.peerage.web.page.PageResponse;
 
-/** How the server runs, and what can be set while it does: all settings or none are changed. */
+/**
+ * How the server runs, and what can be set while it does: all settings or none are changed. What the form had and nobody
+ * typed is left as it is, so that of two who set different things at once neither undoes the other.
+ */
 final class SiteSettingsPages {
 
     PageResponse show(StaffRequest staff) {
@@ -22,9 +25,17 @@ final class SiteSettingsPages {
         List<String> problems = new ArrayList<>();
         for (Setting setting : Setting.values()) {
             String value = sent(staff, setting);
+            String shown = staff.request().value(SettingInput.shown(setting));
+            boolean knowsShown = staff.request().has(SettingInput.shown(setting));
+            if (knowsShown && value.equals(shown)) {
+                continue;
+            }
             sent.put(setting, value);
+            String now = staff.services().settings().get(setting);
             if (!setting.kind().accepts(value)) {
                 problems.add(problem(setting));
+            } else if (knowsShown && !now.equals(shown) && !now.equals(value)) {
+                problems.add(text("staff.settings.changed", text("setting." + setting.key()), now));
             }
         }
         // Who sets this without a factor of their own could not set it back.
@@ -38,7 +49,9 @@ final class SiteSettingsPages {
         if (!problems.isEmpty()) {
             return page(staff, sent, String.join(" ", problems));
         }
-        sent.forEach((setting, value) -> set(staff, setting, value));
+        SiteSettings settings = staff.services().settings();
+        sent.entrySet().removeIf(entry -> settings.get(entry.getKey()).equals(entry.getValue()));
+        settings.setAll(sent, staff.request().caller().actor(), staff.request().ipAddress());
         return StaffRequest.redirectWithNotice("/staff/settings", "saved");
     }
 
@@ -75,20 +88,12 @@ final class SiteSettingsPages {
         };
     }
 
-    private static void set(StaffRequest staff, Setting setting, String value) {
-        SiteSettings settings = staff.services().settings();
-        String before = settings.get(setting);
-        if (!before.equals(value)) {
-            settings.set(setting, value, staff.request().caller().actor());
-            staff.audit("set " + setting.key(), "site", value);
-        }
-    }
-
     private static PageResponse page(StaffRequest staff, Map<Setting, String> sent, String problem) {
         SiteSettings settings = staff.services().settings();
         List<SettingInput> inputs = new ArrayList<>();
         for (Setting setting : Setting.values()) {
-            inputs.add(SettingInput.of(setting, sent.getOrDefault(setting, settings.get(setting))));
+            String value = settings.get(setting);
+            inputs.add(SettingInput.of(setting, value, sent.getOrDefault(setting, value)));
         }
         return staff.page(
                 "settings",

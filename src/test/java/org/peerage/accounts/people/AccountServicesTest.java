@@ -426,8 +426,10 @@ class AccountServicesTest {
     void resetOfAnUnconfirmedAccountForgetsWhatItsMakerLetIn() {
         signUp("ada", "ada@example.net");
         long ada = user("ada").id();
-        accounts.change(store -> store.write(sql -> sql.update("insert into oauth_application (client_id, name, user_id,"
-                        + " public, redirect_uris, created) values ('evil', 'Evil', ?, false, 'https://evil.example/', 0)", ada)
+        accounts.change(store -> store.write(sql -> sql.update(
+                        "insert into oauth_application (client_id, name, user_id,"
+                                + " public, redirect_uris, created) values ('evil', 'Evil', ?, false, 'https://evil.example/', 0)",
+                        ada)
                 + sql.update(
                         "insert into oauth_consent (user_id, application_id, scope, version, created, last_used)"
                                 + " select ?, id, 'profile', 1, 0, 0 from oauth_application",

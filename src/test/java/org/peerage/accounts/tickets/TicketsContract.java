@@ -17,9 +17,12 @@ import org.peerage.access.Accounts;
 import org.peerage.access.NewUser;
 import org.peerage.access.Transactions;
 import org.peerage.access.credentials.Passwords;
+import org.peerage.registry.types.Org;
+import org.peerage.schema.Status;
 import org.peerage.store.Database;
 import org.peerage.store.OutboxEntry;
 import org.peerage.store.OutboxTable;
+import org.peerage.store.RegistryStore;
 import org.peerage.store.Ticket;
 import org.peerage.store.TicketTable;
 import org.peerage.testing.AdjustableClock;
@@ -225,7 +228,11 @@ abstract class TicketsContract {
                 .extracting(Ticket.Message::author)
                 .containsExactly("user:9", "");
         assertThat(conversation(facility).ticket().subject()).isEqualTo("Facility - Somewhere");
-        assertThat(mails("ticket")).as("what waits to be sent").singleElement().asString().contains("Somewhere");
+        assertThat(mails("ticket"))
+                .as("what waits to be sent")
+                .singleElement()
+                .asString()
+                .contains("Somewhere");
     }
 
     @Test
@@ -251,6 +258,39 @@ abstract class TicketsContract {
                 .containsExactly("Facility - Somewhere");
         assertThat(tickets.list(Optional.empty(), "SOME", 10, 0)).hasSize(1);
         assertThat(tickets.list(Optional.empty(), "%", 10, 0)).isEmpty();
+    }
+
+    @Test
+    void ticketOfWhatAnOlderProgramDecidedIsClosed() throws Exception {
+        organization(1, Status.PENDING);
+        organization(2, Status.OK);
+        Ticket waiting = open("Organization - One", "org", 1);
+        Ticket approved = open("Organization - Two", "org", 2);
+        Ticket denied = open("Organization - Three", "org", 3);
+
+        assertThat(tickets.tidy()).isEqualTo(2);
+
+        assertThat(conversation(waiting).ticket().state()).isEqualTo(Ticket.State.OPEN);
+        assertThat(conversation(approved).ticket().state()).isEqualTo(Ticket.State.DONE);
+        assertThat(conversation(approved).messages().getLast().text()).isEqualTo("approved");
+        assertThat(conversation(denied).messages().getLast().text()).isEqualTo("denied or deleted");
+        assertThat(tickets.tidy()).isZero();
+    }
+
+    private void organization(long id, Status status) throws Exception {
+        try (RegistryStore.Transaction transaction = new RegistryStore(database).beginTransaction()) {
+            transaction.put(
+                    Org.TYPE,
+                    List.of(Org.TYPE
+                            .row()
+                            .set(Org.ID, id)
+                            .set(Org.NAME, "Org " + id)
+                            .set(Org.STATUS, status)
+                            .set(Org.TYPE.created(), clock.instant())
+                            .set(Org.TYPE.updated(), clock.instant())
+                            .build()));
+            transaction.commit();
+        }
     }
 
     private Ticket ask(String subject) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,15 @@ class FiltersTest {
         assertThat(response.status()).as(response.text()).isEqualTo(200);
         List<Long> ids = new ArrayList<>();
         response.json().at("/data").forEach(row -> ids.add(row.get("id").longValue()));
+        return ids;
+    }
+
+    private static List<Long> rows(String path) throws Exception {
+        List<Long> ids = new ArrayList<>();
+        server.send("", "GET", "/api/" + path, "")
+                .json()
+                .at("/data")
+                .forEach(row -> ids.add(row.get("id").longValue()));
         return ids;
     }
 
@@ -112,6 +122,55 @@ class FiltersTest {
     })
     void idsHavePartsThroughRelations(String type, String name, String value) throws Exception {
         assertThat(ids(type, name, value)).isNotEmpty();
+    }
+
+    /** Keys that show the same in all rows are filters behind relations, too. */
+    @ParameterizedTest
+    @CsvSource({
+        "ixlan?ix__media=, Ethernet, ATM",
+        "ixlan?ix__media__in=, 'ATM,Ethernet', ATM",
+        "ixpfx?ix__media__startswith=, Eth, ATM",
+        "net?ix__media__contains=, ther, tm",
+        "org?ix_set__media=, ethernet, x",
+        "netixlan?ixlan__dot1q_support=, 0, 1",
+        "ix?ixlan_set__dot1q_support__lt=, true, false",
+        "net?ixlan__dot1q_support__in=, 'true,false', true"
+    })
+    void constantsAreFilteredByThroughRelations(String path, String fitting, String other) throws Exception {
+        String encoded = URLEncoder.encode(fitting, StandardCharsets.UTF_8);
+
+        assertThat(rows(path + encoded)).isNotEmpty();
+        assertThat(rows(path + other)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "net?netfac__facility=, net?netfac__fac=",
+        "net?netfac__network=, net?netfac__net=",
+        "net?netixlan__network__in=, net?netixlan__net__in=",
+        "ix?ixfac__facility=, ix?ixfac__fac=",
+        "carrier?carrierfac_set__facility_id=, carrier?carrierfac_set__fac="
+    })
+    void referencesBehindActiveLinksGoByBothNames(String path, String same) throws Exception {
+        assertThat(rows(path + "2")).isNotEmpty().isEqualTo(rows(same + "2"));
+        assertThat(rows(path + "999999")).isEmpty();
+    }
+
+    @Test
+    void capacityIsANumberThatHasParts() throws Exception {
+        long exchange = rows("ix?capacity__gt=100000").getFirst();
+        long[] speeds = server.send("", "GET", "/api/netixlan?ix_id=" + exchange, "")
+                .json()
+                .at("/data")
+                .valueStream()
+                .mapToLong(peer -> peer.get("speed").longValue())
+                .toArray();
+        String sum = Long.toString(LongStream.of(speeds).sum());
+
+        assertThat(rows("ix?capacity__startswith=" + sum)).contains(exchange);
+        assertThat(rows("ix?capacity__contains=" + sum.substring(1))).contains(exchange);
+        assertThat(rows("ix?capacity__contains=x")).isEmpty();
+        assertThat(read("ix", "capacity__in", "1,x").text()).contains("expected a number but got 'x'.");
     }
 
     @Test

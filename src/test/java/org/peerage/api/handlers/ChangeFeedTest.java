@@ -57,7 +57,8 @@ class ChangeFeedTest {
         String one = first.next("id");
         first.close();
 
-        HttpURLConnection again = EventStream.open(server, secret, "after=0"); // what the header says is newer than the address
+        HttpURLConnection again =
+                EventStream.open(server, secret, "after=0"); // what the header says is newer than the address
         again.setRequestProperty("Last-Event-ID", Long.toString(start + 1));
         EventStream second = EventStream.of(again);
         String two = second.next("id");
@@ -106,7 +107,8 @@ class ChangeFeedTest {
         contact("hidden@n.example.net");
 
         JsonNode line = JsonMapper.shared()
-                .readTree(server.send("", "GET", "/api/changes?after=" + start, "").text());
+                .readTree(server.send("", "GET", "/api/changes?after=" + start, "")
+                        .text());
 
         assertThat(line.path("version").longValue()).isEqualTo(start + 1);
         assertThat(line.path("changes").findValuesAsString("type")).doesNotContain("poc");
@@ -147,7 +149,10 @@ class ChangeFeedTest {
         long noted = server.head();
         try (RegistryStore.Transaction transaction = server.store().beginTransaction()) {
             Redaction.Target target = new Redaction.Target(
-                    Net.TYPE, 62, Net.TYPE.field("notes").orElseThrow(), new Redaction.RedactedRange(start + 1, noted - 1));
+                    Net.TYPE,
+                    62,
+                    Net.TYPE.field("notes").orElseThrow(),
+                    new Redaction.RedactedRange(start + 1, noted - 1));
             assertThat(Redaction.redact(
                             transaction, target, "", "operator", server.clock().instant()))
                     .isInstanceOf(Redaction.RedactionResult.Redacted.class);
@@ -189,8 +194,10 @@ class ChangeFeedTest {
                 ObjectNode row = rows.computeIfAbsent(
                         change.path("type").asString() + "/" + change.path("id").asLong(),
                         none -> JsonMapper.shared().createObjectNode());
-                change.path("fields").properties().forEach(field -> row.set(
-                        field.getKey(), field.getValue().get(1)));
+                change.path("fields")
+                        .properties()
+                        .forEach(field ->
+                                row.set(field.getKey(), field.getValue().get(1)));
             }
         }
 

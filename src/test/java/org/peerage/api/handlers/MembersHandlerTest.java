@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,6 +91,21 @@ class MembersHandlerTest {
 
         assertThat(response.status()).isEqualTo(status);
         assertThat(response.json().get("meta").get("error").asString()).isEqualTo(message);
+    }
+
+    /** Ids of people can be counted up: who adds them so would read everybody's name. */
+    @Test
+    void idNamesOnlyPeopleWhomTheCallerSees() throws Exception {
+        long stranger = server.accounts().load().user("plain").orElseThrow().id();
+        long member = server.accounts().load().user("scratchnets").orElseThrow().id();
+
+        for (long id : List.of(stranger, 99999L)) {
+            TestResponse added = admin("POST", "add/", "{\"user_id\": " + id + "}");
+            TestResponse removed = admin("DELETE", "remove/", "{\"user_id\": " + id + "}");
+            assertThat(added.text()).isEqualTo(removed.text()).contains("No User matches the given query.");
+        }
+        assertThat(admin("POST", "add/", "{\"user_id\": " + member + "}").text())
+                .contains("User is already in the organization");
     }
 
     @Test

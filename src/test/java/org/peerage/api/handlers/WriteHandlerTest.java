@@ -127,6 +127,17 @@ class WriteHandlerTest {
         assertThat(made(somebodyElse)).isNotEqualTo(made(first));
     }
 
+    /** They would be everybody's, and a way to fill the database without a name. */
+    @Test
+    void idempotencyKeysOfNobodyAreNotKept() throws Exception {
+        for (String name : new String[] {"One", "Another", "Another"}) {
+            TestResponse refused = server.send("", "POST", "/api/net", network(name), "Idempotency-Key", "k-of-nobody");
+
+            assertThat(refused.status()).isBetween(400, 403);
+            assertThat(refused.headers().firstValue("Idempotency-Replayed")).isEmpty();
+        }
+    }
+
     @Test
     void outdatedVersionIsRefused() throws Exception {
         long id = made(server.send(ADMIN, "POST", "/api/net", network("Contended")));

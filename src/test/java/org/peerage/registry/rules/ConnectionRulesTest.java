@@ -20,6 +20,7 @@ import org.peerage.registry.Operation;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Row;
 import org.peerage.testing.Owner;
+import org.peerage.testing.Stranger;
 import org.peerage.testing.TestRegistry;
 import org.peerage.testing.TestRow;
 import org.peerage.testing.WriteOutcome;
@@ -245,6 +246,30 @@ class ConnectionRulesTest {
         registry.has(aContact().under(silent).with("phone", "+493012345678").with(key, value));
 
         assertThat(registry.create(aConnection().under(silent, lan))).isRefusedFor(wrong(NO_CONTACT));
+    }
+
+    /** What contacts that are not for everybody are like could be asked for by connections otherwise. */
+    @ParameterizedTest
+    @CsvSource({
+        "Users, Technical, a@n.example.net",
+        "Users, Sales, a@n.example.net",
+        "Users, Technical, ''",
+        "Private, NOC, x@y.z"
+    })
+    void strangersAreToldNothingOfHiddenContacts(String visible, String role, String email) {
+        Row silent = registry.has(aNetwork().under(org).withName("Silent").withAsn(3321));
+        TestRow connection = aConnection().under(silent, lan);
+        assertThat(registry.create(connection, new Stranger())).isRefusedFor(wrong(NO_CONTACT));
+
+        registry.has(aContact()
+                .under(silent)
+                .with("phone", "+493012345678")
+                .with("visible", visible)
+                .with("role", role)
+                .with("email", email));
+
+        Assertions.assertThat(registry.create(connection, new Stranger()).toString())
+                .startsWith("Forbidden");
     }
 
     @Test

@@ -14,7 +14,10 @@ import static org.peerage.testing.TestRow.anExchangePresence;
 import static org.peerage.testing.TestRow.anOrganization;
 
 import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.peerage.registry.types.Carrier;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
@@ -90,6 +93,25 @@ class DerivedValuesRulesTest {
 
         Assertions.assertThat(registry.now(exchange).get(Ix.NET_COUNT)).isZero();
         Assertions.assertThat(registry.now(facility).get(Fac.NET_COUNT)).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Private | https://list.example.net/ | true
+            Private |                           | true
+            Users   | https://list.example.net/ | false
+            Public  | https://list.example.net/ | false
+            """)
+    void lanWhoseMemberListIsForItsOwnerIsChangedWithTheOwner(String visible, @Nullable String url, boolean isChanged) {
+        Row shown = registry.has(aLan().under(exchange)
+                .with("ixf_ixp_member_list_url", url)
+                .with("ixf_ixp_member_list_url_visible", visible));
+        Row other = registry.has(anOrganization().withName("Other"));
+
+        Row moved = registry.update(exchange, anExchange().under(other)).row();
+
+        Assertions.assertThat(moved.updated()).isGreaterThan(shown.updated());
+        Assertions.assertThat(registry.now(lan).updated()).isEqualTo(isChanged ? moved.updated() : shown.updated());
     }
 
     @Test

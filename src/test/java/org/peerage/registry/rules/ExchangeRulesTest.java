@@ -149,6 +149,10 @@ class ExchangeRulesTest {
     void memberListThatComesWithAnExchangeHasAnAddress() {
         assertThat(create(anExchange().with("ixf_ixp_member_list_url", "x")))
                 .isRefusedFor(wrong("ixf_ixp_member_list_url", "Enter a valid URL."));
+        assertThat(create(anExchange().withJson("ixf_ixp_member_list_url", "[\"https://ix.example.net/\"]")))
+                .isRefusedFor(wrong("ixf_ixp_member_list_url", "Not a valid string."));
+        assertThat(create(anExchange().with("ixf_ixp_member_list_url", "https://ix.example.net/" + "x".repeat(180))))
+                .isRefusedFor(wrong("ixf_ixp_member_list_url", "Ensure this field has no more than 200 characters."));
         assertThat(create(anExchange().with("ixf_ixp_member_list_url", "https://ix.example.net/members.json")))
                 .isAccepted();
         assertThat(create(anExchange()

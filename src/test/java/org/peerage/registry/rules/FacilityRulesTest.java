@@ -236,6 +236,10 @@ class FacilityRulesTest {
         assertThat(update(placed(), aFacility().with("latitude", 95).with("longitude", -180.5)))
                 .isRefusedFor(
                         wrong("latitude", "Invalid 95.0 latitude!"), wrong("longitude", "Invalid -180.5 longitude!"));
+        assertThat(update(placed(), aFacility().with("latitude", 12_345_678).with("longitude", 1e305)))
+                .isRefusedFor(
+                        wrong("latitude", "Invalid 12345678.0 latitude!"),
+                        wrong("longitude", "Invalid 1e+305 longitude!"));
         assertThat(update(placed(), aFacility().with("latitude", "x").with("longitude", 13.4)))
                 .isRefusedFor(wrong("latitude", "A valid number is required."));
     }

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
+import org.peerage.testing.Stranger;
 import org.peerage.testing.TestRegistry;
+import org.peerage.testing.TestRow;
 import org.peerage.testing.WriteOutcome;
 
 /** Addresses of networks that are gone, by the exchange's own list (docs/spec/ixf.md §4.7). */
@@ -54,6 +56,19 @@ class GhostPeersRulesTest {
         assertThat(take()).matches(WriteOutcome::isAccepted);
 
         assertThat(ghostNow().status()).isEqualTo(Status.DELETED);
+    }
+
+    /** The list may be private, and could be read address by address. */
+    @Test
+    void strangersAreNotToldWhatTheListGives() {
+        TestRow connection = aConnection().under(taker, lan).at(ADDRESS, "");
+        String before = registry.create(connection, new Stranger()).toString();
+
+        registry.listGives(lan, ADDRESS, 3320);
+
+        assertThat(registry.create(connection, new Stranger()).toString())
+                .isEqualTo(before)
+                .contains("IP already exists");
     }
 
     @Test

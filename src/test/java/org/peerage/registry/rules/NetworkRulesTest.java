@@ -53,6 +53,8 @@ class NetworkRulesTest {
             info_prefixes6 | -1        | Negative value not allowed
             info_prefixes6 | 180001    | Maximum value allowed 180000
             info_prefixes6 | "180001"  | Maximum value allowed 180000
+            info_prefixes6 | 99999999999999999999  | Maximum value allowed 180000
+            info_prefixes4 | -99999999999999999999 | Negative value not allowed
             info_prefixes4 | "x"       | A valid integer is required.
             """)
     void prefixCountOutOfBoundsIsRefused(String key, String count, String message) {
@@ -80,6 +82,8 @@ class NetworkRulesTest {
     void superuserMayCountMorePrefixesButNotFewerThanNone() {
         assertThat(registry.update(network, aNetwork().under(org).with("info_prefixes4", 1_200_001), SUPERUSER))
                 .isAccepted();
+        assertThat(registry.update(network, aNetwork().under(org).with("info_prefixes4", 4_294_967_296L), SUPERUSER))
+                .isRefusedFor(wrong("info_prefixes4", "Ensure this value is less than or equal to 4294967295."));
         assertThat(registry.update(network, aNetwork().under(org).with("info_prefixes4", -1), SUPERUSER))
                 .isRefusedFor(wrong("info_prefixes4", "Negative value not allowed"));
     }

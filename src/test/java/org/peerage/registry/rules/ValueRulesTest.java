@@ -315,6 +315,23 @@ class ValueRulesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"info_traffic", "org_id", "info_type", "info_types", "ixp_update_exclude", "social_media"})
+    void messageNamesOfALongValueTheBeginning(String key) {
+        String text = "\"" + "x".repeat(100_000) + "\"";
+        String json =
+                switch (key) {
+                    case "info_types", "ixp_update_exclude" -> "[" + text + "]";
+                    case "social_media" -> "[{\"service\": \"x\", \"identifier\": " + text + "}]";
+                    case "org_id" -> "9".repeat(999);
+                    default -> text;
+                };
+
+        Assertions.assertThat(update(key, json).toString())
+                .hasSizeBetween(900, 1200)
+                .contains(key.equals("org_id") ? "999" : "xxx…");
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             "x"                                     | {"non_field_errors": ["Expected a list of items but got type \\"str\\"."]}
             {}                                      | {"non_field_errors": ["Expected a list of items but got type \\"dict\\"."]}

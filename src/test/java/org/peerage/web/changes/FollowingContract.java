@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +18,8 @@ import org.peerage.access.Accounts;
 import org.peerage.access.Authenticator;
 import org.peerage.access.credentials.Passwords;
 import org.peerage.accounts.following.FollowMails;
+import org.peerage.api.handlers.PageFilters;
+import org.peerage.registry.Past;
 import org.peerage.registry.Registry;
 import org.peerage.registry.WriteLane;
 import org.peerage.store.RegistryStore;
@@ -46,6 +49,7 @@ abstract class FollowingContract {
         RegistryStore store = server.store();
         Registry registry = Registry.open(store);
         registry.awaitLoaded();
+        Past past = new Past(store, registry, server.clock(), Optional.empty());
         lane = new WriteLane(store, registry, server.clock());
         accounts = new Accounts(server.accounts());
         mails = new FollowMails(
@@ -58,7 +62,9 @@ abstract class FollowingContract {
                 accounts,
                 new Authenticator(accounts, new Passwords(Ticker.systemTicker()), server.clock(), 20525),
                 server.clock(),
-                "https://p.example.net");
+                "https://p.example.net",
+                PageFilters::search,
+                version -> past.at(version).snapshot());
         leaveTellingToTheTest();
         mails.run();
     }
@@ -242,7 +248,7 @@ abstract class FollowingContract {
         String link = newMails().getFirst().get("unsubscribe").stringValue().replace("https://p.example.net", "");
         assertThat(link).startsWith("/follow/stop/");
         PageClient nobody = PageClient.anonymous(server);
-        assertThat(nobody.get(link).text()).contains("End these mails");
+        assertThat(nobody.get(link).text()).contains("End these emails");
         assertThat(send(FOLLOWER, "GET", "/api/follows", "").json().at("/data").size())
                 .isEqualTo(1);
 
@@ -274,6 +280,135 @@ abstract class FollowingContract {
     }
 
     @Test
+    void searchTellsWhatEntersLeavesAndChangesInIt() throws Exception {
+        long network = network(ADMIN);
+        long other = network(ADMIN);
+        String id = followSearch("net", "notes__contains=peer&org_id=41", "");
+        note(ADMIN, other, "quiet");
+        note(ADMIN, network, "we peer");
+
+        assertThat(newMails()).singleElement().satisfies(mail -> assertThat(
+                        mail.get("text").stringValue())
+                .contains("Notes:  -> we peer")
+                .doesNotContain("quiet"));
+        server.clock().forward(Duration.ofMinutes(6));
+        note(ADMIN, network, "we all peer");
+        assertThat(newMails()).hasSize(1);
+        server.clock().forward(Duration.ofMinutes(6));
+        note(ADMIN, network, "alone");
+        assertThat(newMails()).as("it left").hasSize(1);
+        server.clock().forward(Duration.ofMinutes(6));
+        note(ADMIN, network, "still alone");
+        assertThat(newMails()).as("it is no part of it any more").isEmpty();
+
+        assertThat(send(
+                                FOLLOWER,
+                                "PUT",
+                                "/api/follows/" + id,
+                                "{\"ops\": [\"changed\"], \"fields\": [\"looking_glass\"]}")
+                        .json()
+                        .at("/data/0"))
+                .isEqualTo(JsonMapper.shared().readTree("""
+                        {"id": "%s", "type": "net", "query": "notes__contains=peer&org_id=41", "ops": ["changed"],
+                          "fields": ["looking_glass"], "schedule": "once"}""".formatted(id)));
+        note(ADMIN, network, "we peer");
+        note(ADMIN, network, "we do peer");
+        assertThat(newMails()).as("of other fields").isEmpty();
+    }
+
+    @Test
+    void searchTellsNothingThatIsHiddenAndNobodysOwnDoing() throws Exception {
+        long network = network(ADMIN);
+        followSearch("poc", "name__contains=Petra", "");
+        followSearch("netixlan", "ix_id=31", "");
+        send(ADMIN, "POST", "/api/follows", """
+                {"type": "net", "query": "id=%d", "schedule": "once"}""".formatted(network));
+
+        send(ADMIN, "POST", "/api/poc", """
+                {"net_id": %d, "role": "Sales", "visible": "Users", "name": "Petra", "email": "p@n.example.net"}""".formatted(network));
+        note(ADMIN, network, "mine");
+
+        assertThat(newMails())
+                .as("they could read it, but by a search only what is public")
+                .isEmpty();
+        send(ADMIN, "GET", "/api/follows", "")
+                .json()
+                .get("data")
+                .forEach(follow ->
+                        send(ADMIN, "DELETE", "/api/follows/" + follow.get("id").stringValue(), ""));
+    }
+
+    @Test
+    void searchThatIsNoneIsRefused() throws Exception {
+        for (String wrong : List.of(
+                "{\"type\": \"net\"}",
+                "{\"type\": \"nets\", \"query\": \"asn=1\"}",
+                "{\"type\": \"net\", \"query\": \"colour=red\"}",
+                "{\"type\": \"net\", \"query\": \"limit=5\"}",
+                "{\"type\": \"net\", \"query\": \"asn__lt=x\"}",
+                "{\"type\": \"net\", \"query\": \"name=%zz\"}",
+                "{\"type\": \"net\", \"query\": \"asn=1\", \"ops\": [\"gone\"]}",
+                "{\"type\": \"poc\", \"query\": \"role=NOC\", \"fields\": [\"email\"]}",
+                "{\"type\": \"net\", \"query\": \"name=" + "x".repeat(1000) + "\"}",
+                "{\"type\": \"net\", \"query\": \"asn=1\", \"schedule\": \"hourly\"}")) {
+            assertThat(server.send(FOLLOWER, "POST", "/api/follows", wrong).status())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
+        for (int i = 1; i <= 50; i++) {
+            followSearch("net", "asn=" + i, "");
+        }
+        assertThat(server.send(FOLLOWER, "POST", "/api/follows", "{\"type\": \"net\", \"query\": \"asn=51\"}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(server.send(ADMIN, "DELETE", "/api/follows/" + followSearch("net", "asn=50", ""), "")
+                        .status())
+                .as("of somebody else")
+                .isEqualTo(404);
+    }
+
+    @Test
+    void searchIsFollowedFromItsPageAndEndedByOneClick() throws Exception {
+        PageClient person = PageClient.signedIn(server, "plain");
+        Matcher link = Pattern.compile("href=\"(/profile/following[^\"]+query[^\"]+)\"")
+                .matcher(person.get("/advanced_search?type=net&notes__contains=one%26two")
+                        .text());
+        assertThat(link.find()).isTrue();
+        String address = link.group(1).replace("&amp;", "&");
+        assertThat(person.get(address).text()).contains("Follow Networks with notes__contains=one&amp;two");
+        assertThat(PageClient.anonymous(server)
+                        .get("/advanced_search?type=net&notes__contains=x")
+                        .text())
+                .doesNotContain("/profile/following");
+
+        String query = "notes__contains=one%26two";
+        assertThat(person.post("/profile/following", "type", "net", "query", query, "schedule", "once")
+                        .status())
+                .isEqualTo(303);
+        assertThat(person.get("/profile/following").text())
+                .contains("href=\"/advanced_search?type=net&amp;notes__contains=one%26two\"");
+        long network = network(ADMIN);
+        note(ADMIN, network, "one&two");
+        String end = newMails().getFirst().get("unsubscribe").stringValue().replace("https://p.example.net", "");
+        server.send("", "POST", end, "List-Unsubscribe=One-Click", "Content-Type", "application/x-www-form-urlencoded");
+
+        assertThat(send(FOLLOWER, "GET", "/api/follows", "").json().at("/data").size())
+                .isZero();
+        assertThat(person.post("/profile/following", "type", "net", "query", "colour=red", "schedule", "once")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    /** Its id. */
+    private String followSearch(String type, String query, String more) {
+        return send(FOLLOWER, "POST", "/api/follows", """
+                {"type": "%s", "query": "%s", "schedule": "once"%s}""".formatted(type, query, more))
+                .json()
+                .at("/data/0/id")
+                .stringValue();
+    }
+
+    @Test
     void followingIsSetOnItsPage() throws Exception {
         long network = network(ADMIN);
         PageClient person = PageClient.signedIn(server, "plain");
@@ -297,6 +432,29 @@ abstract class FollowingContract {
                 .isZero();
         assertThat(PageClient.anonymous(server).get("/profile/following").status())
                 .isEqualTo(302);
+    }
+
+    @Test
+    void addressesOfTheReferenceFollowByPostOnly() throws Exception {
+        long network = network(ADMIN);
+        PageClient person = PageClient.signedIn(server, "plain");
+        assertThat(person.get("/net/" + network + "/watch").header("location"))
+                .isEqualTo("/profile/following?about=net:" + network);
+        assertThat(send(FOLLOWER, "GET", "/api/follows", "").json().at("/data").size())
+                .isZero();
+
+        person.get("/profile/following?about=net:" + network);
+        assertThat(person.post("/net/" + network + "/watch").header("location")).isEqualTo("/net/" + network);
+        assertThat(send(FOLLOWER, "GET", "/api/follows", "")
+                        .json()
+                        .at("/data/0/schedule")
+                        .stringValue())
+                .isEqualTo("daily");
+        person.post("/net/" + network + "/unwatch");
+
+        assertThat(send(FOLLOWER, "GET", "/api/follows", "").json().at("/data").size())
+                .isZero();
+        assertThat(person.post("/net/999999/watch").status()).isEqualTo(404);
     }
 
     @Test

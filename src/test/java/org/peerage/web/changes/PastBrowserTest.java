@@ -42,10 +42,7 @@ class PastBrowserTest {
                 .deepCopy();
         String name = row.path("name").stringValue();
         TestResponse saved = server.send(
-                "user:superuser/rw",
-                "PUT",
-                "/api/net/62",
-                row.put(field, value).toString());
+                "user:superuser/rw", "PUT", "/api/net/62", row.put(field, value).toString());
         assertThat(saved.status()).as(saved.text()).isEqualTo(200);
         return name;
     }
@@ -54,7 +51,8 @@ class PastBrowserTest {
     void pastIsLookedUpWithoutScripts() {
         Page page = browser.pageWithoutScripts(server.url());
         page.navigate("/net/62/changes");
-        page.locator("ol.history li:has-text('noted first') a[title='As it was']").click();
+        page.locator("ol.history li:has-text('noted first') a[title='As it was']")
+                .click();
 
         assertThat(page.locator("aside.past").textContent()).contains("(version " + before + ")");
         assertThat(page.locator("h1").textContent()).contains(oldName);
@@ -64,7 +62,9 @@ class PastBrowserTest {
         page.locator("main a:has-text('" + oldName + "')").first().click();
         assertThat(page.url()).contains("/net/62?at=" + before);
         Browser.button(page, "Show").click();
-        assertThat(page.locator("h1").textContent()).as("the day of that version").contains(oldName);
+        assertThat(page.locator("h1").textContent())
+                .as("the day of that version")
+                .contains(oldName);
         page.locator("aside.past a:has-text('Back to now')").click();
 
         assertThat(page.locator("aside.past").count()).isZero();

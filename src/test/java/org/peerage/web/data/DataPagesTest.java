@@ -69,6 +69,23 @@ class DataPagesTest {
     }
 
     @Test
+    void numbersAndFacilitiesAreThoseOfTheNetworkAndTheCampus() throws Exception {
+        JsonNode facility = get("/api/fac?campus__gt=0&limit=1").json().at("/data/0");
+        String campus = facility.get("campus_id").asString();
+
+        assertThat(get("/data/asns?id=62").json().at("/asns/0/id"))
+                .isEqualTo(get("/api/net/62").json().at("/data/0/asn"));
+        for (String id : new String[] {"", "?id=", "?id=x", "?id=999999"}) {
+            assertThat(get("/data/asns" + id).text()).isEqualTo("{\"asns\": []}");
+        }
+        assertThat(get("/data/campus_facilities?id=" + campus).json().at("/campus_facilities"))
+                .hasSameSizeAs(get("/api/fac?campus=" + campus).json().at("/data"));
+        assertThat(get("/data/campus_facilities").text())
+                .contains(facility.get("name").asString());
+        assertThat(get("/data/campus_facilities?id=999999").text()).isEqualTo("{\"campus_facilities\": []}");
+    }
+
+    @Test
     void ownOrganizationsAreForWhoIsSignedInAndAllForStaff() throws Exception {
         PageClient admin = PageClient.signedIn(server, "borealisadmin");
 

@@ -107,7 +107,14 @@ class OAuthAttacksTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"code=mine", "x=1&state=mine", "c%6Fde=mine", "iss=https://evil.example", "x&error=y", "a;code=mine"})
+            strings = {
+                "code=mine",
+                "x=1&state=mine",
+                "c%6Fde=mine",
+                "iss=https://evil.example",
+                "x&error=y",
+                "a;code=mine"
+            })
     void parametersOfAnswersAreNoneOfARedirectsOwn(String query) throws Exception {
         TestResponse answer =
                 victim.get(portal.authorizeUrl("profile", "redirect_uri", RelyingParty.CALLBACK + "?" + query));
@@ -132,7 +139,8 @@ class OAuthAttacksTest {
     @Test
     void parametersThatAreTooLongAreRefusedAndNotLeftOut() throws Exception {
         for (String name : List.of("scope", "nonce", "id_token_hint", "code_challenge", "state")) {
-            String url = victim.get(portal.authorizeUrl("profile", name, "x".repeat(17_000))).header("Location");
+            String url = victim.get(portal.authorizeUrl("profile", name, "x".repeat(17_000)))
+                    .header("Location");
             assertThat(RelyingParty.parameters(url)).as(name).containsEntry("error", "invalid_request");
         }
     }
@@ -151,19 +159,70 @@ class OAuthAttacksTest {
                     .contains("form-action 'self' https://portal.example.net;", "script-src 'self'");
             assertThat(page.header("Cache-Control")).contains("no-store");
             assertThat(page.text())
-                    .contains("action=\"" + RelyingParty.CALLBACK + "\"", "name=\"state\" value=\"st-1\"", "name=\"iss\"");
+                    .contains(
+                            "action=\"" + RelyingParty.CALLBACK + "\"",
+                            "name=\"state\" value=\"st-1\"",
+                            "name=\"iss\"");
         }
         assertThat(again.text()).contains("name=\"code\"");
-        assertThat(refused.text()).contains("name=\"error\" value=\"invalid_scope\"").doesNotContain("name=\"code\"");
-        assertThat(victim.get(form.authorizeUrl("profile", "response_mode", "fragment")).header("Location"))
+        assertThat(refused.text())
+                .contains("name=\"error\" value=\"invalid_scope\"")
+                .doesNotContain("name=\"code\"");
+        assertThat(victim.get(form.authorizeUrl("profile", "response_mode", "fragment"))
+                        .header("Location"))
                 .contains("error=invalid_request")
                 .doesNotContain("#");
     }
 
     @Test
+    void documentsMayBeKeptAndReadByPagesOfAllOrigins() throws Exception {
+        for (String path : List.of(
+                "/.well-known/openid-configuration",
+                "/.well-known/openid-configuration/oauth2", // RFC 8414 §5
+                "/oauth2/.well-known/jwks.json")) {
+            Answer document = portal.get(path, "Origin", "https://anybody.example");
+            Answer asked = portal.send(HttpRequest.newBuilder(URI.create(server.url() + path))
+                    .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                    .header("Origin", "https://anybody.example"));
+
+            assertThat(document.status()).as(path).isEqualTo(200);
+            assertThat(document.headers())
+                    .as(path)
+                    .containsEntry("Access-Control-Allow-Origin", "*")
+                    .doesNotContainKey("Pragma");
+            assertThat(asked.status()).as(path).isEqualTo(204);
+            assertThat(asked.headers()).as(path).containsEntry("Access-Control-Allow-Origin", "*");
+        }
+    }
+
+    @Test
+    void lookingAtARequestMakesNoCode() throws Exception {
+        Answer looked = portal.send(
+                HttpRequest.newBuilder(URI.create(server.url() + portal.authorizeUrl("profile")))
+                        .method("HEAD", HttpRequest.BodyPublishers.noBody()),
+                "Cookie",
+                "peerage_session=" + victim.cookie("peerage_session").orElseThrow());
+
+        assertThat(looked.status()).isEqualTo(200);
+        assertThat(looked.headers()).doesNotContainKey("Location");
+    }
+
+    @Test
+    void prettyProfilesAreIndentedAsTheReferencesAre() throws Exception {
+        String access = portal.exchange(portal.code(victim, "profile"))
+                .json()
+                .path("access_token")
+                .asString();
+
+        assertThat(portal.bearer("/profile/v1?pretty=x", access).text())
+                .startsWith("{\n  \"id\": ")
+                .endsWith("\"verified_user\": true\n}");
+    }
+
+    @Test
     void publicClientsMayNameThemselvesInAHeaderWithoutSecret() throws Exception {
-        String header = "Basic "
-                + Base64.getEncoder().encodeToString((page.clientId + ":").getBytes(StandardCharsets.UTF_8));
+        String header =
+                "Basic " + Base64.getEncoder().encodeToString((page.clientId + ":").getBytes(StandardCharsets.UTF_8));
 
         Answer answer = portal.post(
                 "/oauth2/token/",

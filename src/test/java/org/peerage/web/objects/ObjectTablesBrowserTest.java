@@ -58,7 +58,11 @@ class ObjectTablesBrowserTest {
             assertThat(page.getByLabel("Filter: Peers").last()).hasValue(name);
             assertThat(peers).hasCount(1);
 
+            page.getByLabel("Filter: Peers").last().fill("nothing fits this");
+            assertThat(page.getByText("Nothing found.").first()).isVisible();
+
             page.getByLabel("Filter: Peers").last().fill("");
+            assertThat(page.getByText("Nothing found.").first()).isHidden();
             page.getByLabel("Operational").selectOption("no");
             assertThat(peers).hasCount(2);
             assertThat(page.getByLabel("Peers as CSV"))
@@ -78,6 +82,34 @@ class ObjectTablesBrowserTest {
                     .isSorted();
         }
         browser.assertNoComplaints();
+    }
+
+    /** A table's first row is seen at once, also by those to whom the head offers most, in the language of longer words. */
+    @Test
+    void tablesBeginAboveTheFoldForEverybody() {
+        for (int[] window : new int[][] {{360, 740, 700}, {1440, 900, 600}}) {
+            Page page = browser.person(
+                            server.url(),
+                            new com.microsoft.playwright.Browser.NewContextOptions()
+                                    .setViewportSize(window[0], window[1])
+                                    .setLocale("de"))
+                    .newPage();
+            page.navigate("/account/login/");
+            page.locator("main input[name=username]").fill("superuser");
+            page.locator("main input[name=password]").fill("superuser-Passw0rd!");
+            page.keyboard().press("Enter");
+            page.locator("header a[href='/profile']").waitFor();
+            for (String url : List.of("/net/1", "/ix/6", "/fac/1")) {
+                page.navigate(url);
+                assertThat(page.locator(".object-tables tbody tr")
+                                .first()
+                                .boundingBox()
+                                .y)
+                        .as(url + " at " + window[0])
+                        .isLessThan(window[2]);
+                Browser.assertNoSidewaysScrolling(page);
+            }
+        }
     }
 
     @Test

@@ -109,7 +109,7 @@ class ProposedUpdatesTest {
 
         assertThat(forged.status()).isEqualTo(403);
         assertThat(late.status()).isEqualTo(409);
-        assertThat(late.text()).contains("meanwhile", ">55<");
+        assertThat(late.text()).contains("in the meantime", ">55<");
         assertThat(accept(person, late, key).status()).isEqualTo(302);
         assertThat(accept(person, person.get(proposal(net(net, "{\"info_prefixes6\": 78}"))))
                         .text())

@@ -364,7 +364,7 @@ class PanelSecurityTest {
                         .status())
                 .isEqualTo(200);
         assertThat(permissions(prefix)).isEqualTo("{\"ix\":15,\"sessions.62\":1}");
-        for (String entity : List.of("org.42", "net.x", "*", "manage", "")) {
+        for (String entity : List.of("org.42", "net.x", "net.1", "sessions.1", "*", "manage", "")) {
             assertThat(admin.post(
                                     "/org_admin/key_permissions/update",
                                     "org_id",

@@ -407,7 +407,8 @@ class AccountSecurityTest {
         String backup = tab.post("/account/two_factor/codes")
                 .text()
                 .replaceAll("(?s).*id=\"backup-codes\">([A-Za-z0-9-]+).*", "$1");
-        long user = server.accounts().load().user("scratchnodelete").orElseThrow().id();
+        long user =
+                server.accounts().load().user("scratchnodelete").orElseThrow().id();
 
         PageClient guesser = halfSignedIn();
         for (int i = 0; i < 5; i++) {

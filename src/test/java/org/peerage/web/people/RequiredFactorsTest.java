@@ -24,8 +24,7 @@ class RequiredFactorsTest {
     private static final String BASIC = basic("plain", "plain-Passw0rd!");
 
     private static String basic(String name, String password) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     private static void set(RunningServer server, Setting setting, String value) throws Exception {

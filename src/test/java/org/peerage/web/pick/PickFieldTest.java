@@ -45,6 +45,19 @@ class PickFieldTest {
         assertThat(get("/choices/net?q=").text()).isEqualTo("[]");
     }
 
+    @Test
+    void completionsHaveTheShapeOfSelectionLists() throws Exception {
+        assertThat(get("/autocomplete/net?q=").text())
+                .isEqualTo("{\"results\": [], \"pagination\": {\"more\": false}}");
+        assertThat(get("/autocomplete/org/?q=scratch")
+                        .json()
+                        .at("/results/0/id")
+                        .asString())
+                .isEqualTo(get("/choices/org?q=scratch").json().at("/0/value").asString());
+        assertThat(get("/autocomplete/poc?q=a").status()).isEqualTo(404);
+        assertThat(get("/autocomplete/net/1?q=a").status()).isEqualTo(404);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

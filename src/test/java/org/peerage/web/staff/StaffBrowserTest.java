@@ -3,8 +3,10 @@ package org.peerage.web.staff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.peerage.testing.Browser;
 import org.peerage.testing.RunningServer;
@@ -26,6 +28,9 @@ class StaffBrowserTest {
             "/staff/history/org/41",
             "/staff/history/net/62/redact",
             "/staff/settings",
+            "/staff/jobs",
+            "/staff/tickets",
+            "/staff/tools/renumber",
             "/staff/audit");
 
     @Started
@@ -59,6 +64,44 @@ class StaffBrowserTest {
 
         assertThat(page.locator("[role=status]").first().textContent()).contains("Approved.");
         assertThat(server.send("", "GET", "/api/fac?name=Browsed+Building", "")
+                        .json()
+                        .get("data")
+                        .size())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void queueIsDecidedByKeyboardAlone() throws Exception {
+        for (String name : List.of("Keyed Building One", "Keyed Building Two")) {
+            assertThat(server.send("org:41/full", "POST", "/api/fac", """
+                            {"org_id": 41, "name": "%s", "address1": "2 Road", "city": "Berlin", "country": "DE",
+                             "zipcode": "10115", "website": "https://f.example.net"}""".formatted(name)).status())
+                    .isEqualTo(201);
+        }
+        Page page = signedIn(new com.microsoft.playwright.Browser.NewContextOptions());
+        page.navigate("/staff/queue?type=fac&order=newest");
+        Locator rows = page.locator("form[data-queue] tbody tr");
+        Locator ready = page.locator("[data-shortcuts]"); // shown by the script that listens
+        ready.waitFor();
+        rows.filter(new Locator.FilterOptions().setHasText("Keyed Building Two"))
+                .locator("th a")
+                .focus();
+
+        page.keyboard().press("x");
+        page.keyboard().press("d");
+        page.keyboard().type("Twice the same");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+        page.waitForURL(Pattern.compile(".*done=denied.*"));
+        ready.waitFor();
+        rows.filter(new Locator.FilterOptions().setHasText("Keyed Building One"))
+                .locator("th a")
+                .focus();
+        page.keyboard().press("x");
+        page.keyboard().press("a");
+        page.waitForURL(Pattern.compile(".*done=approved.*"));
+
+        assertThat(server.send("", "GET", "/api/fac?name__startswith=Keyed+Building", "")
                         .json()
                         .get("data")
                         .size())

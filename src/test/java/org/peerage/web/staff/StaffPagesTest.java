@@ -2,7 +2,12 @@ package org.peerage.web.staff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -152,7 +157,7 @@ class StaffPagesTest {
         assertThat(list).contains("Facility - Ticket Building", "Approval", "Open");
         String ticket = list.replaceAll("(?s).*href=\"(/staff/tickets/[0-9]+)\".*", "$1");
         assertThat(superuser.get(ticket).text())
-                .contains("/staff/queue/fac/" + id, "An answer is mailed to ops@scratch.example.net");
+                .contains("/staff/queue/fac/" + id, "An answer is emailed to ops@scratch.example.net");
 
         assertThat(superuser.post(ticket, "action", "note", "text", "").status())
                 .isEqualTo(400);
@@ -218,7 +223,9 @@ class StaffPagesTest {
         assertThat(superuser.get(page + "?field=notes").text()).contains("kept", "slander");
         RunningServer.TestResponse shown = superuser.get(page + "?field=notes&from=" + slandered);
         assertThat(shown.text()).contains("<td class=\"long\">slander</td>").doesNotContain("kept");
-        assertThat(superuser.get(page + "?field=notes&from=" + slandered + "&to=" + server.head()).status())
+        assertThat(superuser
+                        .get(page + "?field=notes&from=" + slandered + "&to=" + server.head())
+                        .status())
                 .as("the value of the present")
                 .isEqualTo(400);
         assertThat(superuser.get(page + "?field=notes&from=9&to=8").status()).isEqualTo(400);
@@ -229,17 +236,21 @@ class StaffPagesTest {
         assertThat(redact(superuser, page, "1", code, "libel").status())
                 .as("other values than those that were shown")
                 .isEqualTo(400);
-        assertThat(server.send("", "GET", "/api/fac/" + id + "?at=" + slandered, "").text())
+        assertThat(server.send("", "GET", "/api/fac/" + id + "?at=" + slandered, "")
+                        .text())
                 .contains("slander");
         RunningServer.TestResponse done = redact(superuser, page, from, code, "libel");
 
         assertThat(done.status()).as(done.text()).isEqualTo(303);
-        assertThat(server.send("", "GET", "/api/fac/" + id + "?at=" + slandered, "").text())
+        assertThat(server.send("", "GET", "/api/fac/" + id + "?at=" + slandered, "")
+                        .text())
                 .doesNotContain("slander");
-        assertThat(server.send("", "GET", "/api/fac/" + id + "?at=" + (slandered - 1), "").text())
+        assertThat(server.send("", "GET", "/api/fac/" + id + "?at=" + (slandered - 1), "")
+                        .text())
                 .contains("kept");
         assertThat(superuser.get("/staff/history/fac/" + id).text()).doesNotContain("slander");
-        String history = server.send("", "GET", "/api/fac/" + id + "/history", "").text();
+        String history =
+                server.send("", "GET", "/api/fac/" + id + "/history", "").text();
         assertThat(history)
                 .contains("\"operation\": \"redact\"")
                 .contains("\"fields\": [\"notes\"], \"versions\": [" + from + ", " + (server.head() - 1) + "]")
@@ -256,7 +267,11 @@ class StaffPagesTest {
                 .at("/data/0")
                 .asObject()
                 .deepCopy();
-        assertThat(server.send("org:41/full", "PUT", "/api/fac/" + facility, row.put("notes", notes).toString())
+        assertThat(server.send(
+                                "org:41/full",
+                                "PUT",
+                                "/api/fac/" + facility,
+                                row.put("notes", notes).toString())
                         .status())
                 .isEqualTo(200);
     }
@@ -590,6 +605,48 @@ class StaffPagesTest {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.text()).contains("a whole number from 1 to 3650", "Not this");
         assertThat(server.send("", "GET", "/about", "").text()).doesNotContain("Not this");
+    }
+
+    @Test
+    void twoWhoSetDifferentThingsAtOnceUndoNothingOfEachOther() throws Exception {
+        PageClient one = PageClient.signedIn(server, "superuser");
+        String[] before = {"was.affiliation_days", "90", "was.queue_timeout_days", "90"};
+        one.post("/staff/settings", with(before, "affiliation_days", "80", "queue_timeout_days", "90"));
+        RunningServer.TestResponse other =
+                one.post("/staff/settings", with(before, "affiliation_days", "90", "queue_timeout_days", "70"));
+        RunningServer.TestResponse same =
+                one.post("/staff/settings", with(before, "affiliation_days", "60", "queue_timeout_days", "70"));
+        String page = one.get("/staff/settings").text();
+        one.post("/staff/settings", "affiliation_days", "90", "queue_timeout_days", "90");
+
+        assertThat(other.status()).isEqualTo(303);
+        assertThat(same.status()).isEqualTo(400);
+        assertThat(same.text()).contains("somebody else has just set this to &quot;80&quot;");
+        assertThat(page).containsPattern("name=\"affiliation_days\"[^>]*value=\"80\"");
+        assertThat(page).containsPattern("name=\"queue_timeout_days\"[^>]*value=\"70\"");
+    }
+
+    private static String[] with(String[] some, String... more) {
+        List<String> all = new ArrayList<>(List.of("shown", "none"));
+        all.addAll(List.of(some));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    @Test
+    void thoseWhoLookAfterANetworkSeeWhenItEnds() throws Exception {
+        try (Connection connection = server.database().source().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("insert into rir_notice (net_id, mailed, reminded) values (62, "
+                    + server.clock().instant().getEpochSecond() + ", 0)");
+        }
+        String end = LocalDate.ofInstant(server.clock().instant(), ZoneOffset.UTC)
+                .plusDays(14)
+                .toString();
+
+        assertThat(PageClient.signedIn(server, "superuser").get("/net/62").text())
+                .contains("The network will be deleted on " + end);
+        assertThat(PageClient.anonymous(server).get("/net/62").text()).doesNotContain("will be deleted");
     }
 
     @Test
