@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import java.time.Duration;
 
 /** An open connection, whatever is spoken on it; one of {@link Connections}. */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the connection, which is heard of there
 final class OpenConnection {
     private static final long NEVER = Long.MIN_VALUE;
 
