@@ -113,7 +113,7 @@ public final class Database implements AutoCloseable {
         return source;
     }
 
-    /** The same database, where somebody stands between the pool and whoever asks it for connections. */
+    /** The same database behind another source of its connections: tests hold statements up there. */
     Database through(UnaryOperator<DataSource> between) {
         return new Database(pool, between.apply(pool), dialect, url);
     }

@@ -39,7 +39,7 @@ public final class PageFilters {
         return new ReadHandler(snapshot, Visibility.PUBLIC, false).test(type, QueryParameters.parse(query));
     }
 
-    /** The same for those who know what is wrong with a query that nobody can be found by. */
+    /** The same; empty where the query is wrong. */
     public static Optional<LongPredicate> search(ObjectType type, String query, Snapshot snapshot) {
         return test(snapshot, type, query) instanceof ParseResult.Value<LongPredicate>(LongPredicate found)
                 ? Optional.of(found)
