@@ -301,7 +301,7 @@ abstract class CopyFilesContract {
         origin.publishCopies();
         try (LocalReplica local = replica(origin.url(), false)) {
             local.copy.synchronize();
-            List<String> all = List.of(notes, "kept", "after", "last");
+            List<String> all = List.of(notes, "kept", "given later", "last");
             for (String each : all.subList(0, 2)) {
                 note(id, each);
                 origin.publishCopies();
@@ -329,7 +329,7 @@ abstract class CopyFilesContract {
                     assertThat(copy.copy.synchronize().way()).isEqualTo("files");
 
                     assertThat(copy.store.changesOf(Net.TYPE, id, 9).toString())
-                            .contains("kept", "after", "last")
+                            .contains("kept", "given later", "last")
                             .doesNotContain(notes);
                     assertSame(copy);
                 }

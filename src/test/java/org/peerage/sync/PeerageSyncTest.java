@@ -127,11 +127,11 @@ class PeerageSyncTest {
             }
             redactNotes(id);
             origin.clock().forward(Duration.ofHours(2));
-            for (String notes : List.of("after", "last")) {
+            for (String notes : List.of("given later", "last")) {
                 note(id, notes);
                 local.copy.synchronize();
             }
-            assertThat(local.store.changesOf(Net.TYPE, id, 9).toString()).contains("slander", "after");
+            assertThat(local.store.changesOf(Net.TYPE, id, 9).toString()).contains("slander", "given later");
         }
         SyncSettings following = new SyncSettings(
                 URI.create(origin.url()), Optional.empty(), Optional.empty(), Duration.ofDays(1), true, false);
@@ -140,7 +140,7 @@ class PeerageSyncTest {
 
             assertThat(local.store.changesOf(Net.TYPE, id, 9).toString())
                     .doesNotContain("slander")
-                    .contains("after", "last");
+                    .contains("given later", "last");
             assertThat(local.copy.compare().different()).isEmpty();
         }
     }
