@@ -29,7 +29,6 @@ import org.peerage.schema.Row;
 import org.peerage.snapshot.PublicRows;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Visibility;
-import org.peerage.store.ChangedValues;
 import org.peerage.store.RegistryStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -178,17 +177,9 @@ public final class CopyPublisher {
         return publish(session, now, whole, recent);
     }
 
-    /**
-     * Objects whose old values were taken out of the log: their present rows do not tell it. The log says it, also where a program did it
-     * that remembers no redactions.
-     */
+    /** Objects whose old values were taken out of the log: their present rows do not tell it. */
     private void addRedacted(RowRefs past, long version, long last) throws SQLException {
-        store.eachSide(version, last, ChangedValues.Side.BEFORE, change -> {
-            Long id = change.objectId();
-            if (id != null && change.operation().equals(Redaction.OPERATION)) {
-                past.add(change.type(), id);
-            }
-        });
+        Redaction.eachObject(store, version, last, past::add);
     }
 
     /**

@@ -7,11 +7,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.ColumnType;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.store.Change;
+import org.peerage.store.ChangedValues;
 import org.peerage.store.RegistryStore;
 import org.peerage.store.StateTable;
 import tools.jackson.databind.JsonNode;
@@ -225,6 +227,20 @@ public final class Redaction {
     /** All redactions, oldest first, as far as they are remembered. */
     public static List<RedactedValues> all(RegistryStore store) throws SQLException {
         return store.state(STATE).map(RedactedValues::readAll).orElse(List.of());
+    }
+
+    /**
+     * Visits type and id of the objects that something was redacted of after a version, up to another one. The log says it, also where a
+     * program did it that remembers no redactions.
+     */
+    public static void eachObject(RegistryStore store, long version, long last, ObjLongConsumer<String> to)
+            throws SQLException {
+        store.eachSide(version, last, ChangedValues.Side.BEFORE, change -> {
+            Long id = change.objectId();
+            if (id != null && change.operation().equals(OPERATION)) {
+                to.accept(change.type(), id);
+            }
+        });
     }
 
     private static boolean has(@Nullable String json, Field<?> field) {
