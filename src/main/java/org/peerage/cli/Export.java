@@ -53,7 +53,7 @@ public final class Export implements Callable<Integer> {
                 Moment.parse(text).orElseThrow(() -> new CommandException("--at needs to be " + Moment.FORMS, 64));
         Registry registry = Registry.open(store);
         registry.awaitLoaded();
-        try (PastArchive archive = new PastArchive(store)) {
+        try (PastArchive archive = new PastArchive(store, Clock.systemUTC())) {
             Past past = new Past(store, registry, Clock.systemUTC(), Optional.empty(), Optional.of(archive));
             return switch (past.resolve(moment)) {
                 case Past.Resolution.Found(long version, boolean _) ->

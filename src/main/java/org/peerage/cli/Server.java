@@ -282,7 +282,7 @@ public final class Server implements AutoCloseable {
                 run -> changeIndexer.run()));
         Optional<PastAnchors> anchors =
                 wanted.checkpoints().map(folder -> new PastAnchors(store, folder.resolve(PastAnchors.FOLDER)));
-        PastArchive archive = new PastArchive(store);
+        PastArchive archive = new PastArchive(store, clock);
         Past past = new Past(store, registry, clock, anchors, Optional.of(archive));
         FollowMails followMails = new FollowMails(
                 database.source(),

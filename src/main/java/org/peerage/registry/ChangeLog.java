@@ -96,7 +96,7 @@ public final class ChangeLog {
             }
             Optional<ObjectType> known =
                     ObjectTypes.byName(change.type()); // a newer program may have types that we have not
-            if (known.isPresent()) {
+            if (known.isPresent() && isOfValues(change.operation())) {
                 ObjectRef ref = new ObjectRef(known.get(), Objects.requireNonNull(change.objectId()));
                 Row before = rows.getOrDefault(ref, current.find(ref.type, ref.id));
                 if (!change.operation().equals(ERASE)) {
@@ -113,6 +113,11 @@ public final class ChangeLog {
             }
         }
         return Optional.of(current);
+    }
+
+    /** Whether what is logged says how its object became: a redaction does not, whose object may have been erased before. */
+    static boolean isOfValues(String operation) {
+        return !operation.equals(Redaction.OPERATION);
     }
 
     private record ObjectRef(ObjectType type, long id) {}

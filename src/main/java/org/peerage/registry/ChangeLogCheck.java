@@ -34,6 +34,9 @@ final class ChangeLogCheck {
             values.clear();
             return;
         }
+        if (!ChangeLog.isOfValues(change.operation())) {
+            return;
+        }
         LoggedObject ref = new LoggedObject(change.type(), Objects.requireNonNull(change.objectId()));
         Map<String, JsonNode> known = values.computeIfAbsent(ref, none -> new HashMap<>());
         ChangeLog.read(change.before()).properties().forEach(before -> {

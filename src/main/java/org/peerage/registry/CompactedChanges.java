@@ -51,7 +51,7 @@ final class CompactedChanges {
             return;
         }
         ObjectType type = ObjectTypes.byName(change.type()).orElse(null);
-        if (type == null) {
+        if (type == null || !ChangeLog.isOfValues(change.operation())) {
             return; // a newer program may have types that we have not
         }
         Map<Long, CompactedChange> ofType = objects.computeIfAbsent(type, none -> new HashMap<>());

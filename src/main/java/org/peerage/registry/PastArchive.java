@@ -4,7 +4,9 @@ import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -24,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What was before the log of this registry: another database, made of old dumps ({@link HistoryLoader}), that answers for moments before it
- * (docs/spec/record.md §1.6). Which one that is stands in this registry's database, so it is attached and taken away while servers run. Nothing
- * is written to it. Safe for use by many threads.
+ * (docs/spec/record.md §1.6). Which one that is stands in this registry's database, so it is attached and taken away while servers run. No
+ * change is written to it, but it is brought to the schema of this program when it is opened. Safe for use by many threads.
  */
 public final class PastArchive implements AutoCloseable {
     /** The name under which its folder is remembered; empty: there is none. */
@@ -33,13 +35,20 @@ public final class PastArchive implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PastArchive.class);
 
-    private final RegistryStore live;
-    private @Nullable OpenArchive open;
-    private String failed = "";
+    /** How long one that could not be opened is left alone: its disk may come back, and others may let go of it. */
+    private static final Duration PAUSE = Duration.ofMinutes(1);
 
-    public PastArchive(RegistryStore live) {
+    private final RegistryStore live;
+    private final InstantSource clock;
+    private @Nullable OpenArchive open;
+    private @Nullable FailedArchive failed;
+
+    public PastArchive(RegistryStore live, InstantSource clock) {
         this.live = live;
+        this.clock = clock;
     }
+
+    private record FailedArchive(String folder, Instant at) {}
 
     /** An archive that is open; its latest rows are kept while there is room. */
     private static final class OpenArchive {
@@ -142,7 +151,7 @@ public final class PastArchive implements AutoCloseable {
         return changes.applyTo(latest, version, time);
     }
 
-    /** The archive that is attached now; one that cannot be opened is told of once. */
+    /** The archive that is attached now; one that cannot be opened is told of once, and tried again after a while. */
     private @Nullable OpenArchive opened() throws SQLException {
         String folder = live.state(STATE).orElse("");
         OpenArchive known = open;
@@ -150,24 +159,42 @@ public final class PastArchive implements AutoCloseable {
             return known;
         }
         close();
-        if (folder.isEmpty() || folder.equals(failed)) {
-            failed = folder;
+        if (folder.isEmpty()) {
+            failed = null;
+            return null;
+        }
+        FailedArchive before = failed != null && failed.folder.equals(folder) ? failed : null;
+        if (before != null && clock.instant().isBefore(before.at.plus(PAUSE))) {
             return null;
         }
         try {
-            if (!Files.exists(Path.of(folder).resolve(Database.FILE))) {
-                throw new DatabaseUnusableException(
-                        "there is no database in it", DatabaseUnusableException.CANNOT_CREATE, null);
-            }
-            Database database = Database.openFolder(Path.of(folder));
-            OpenArchive made = new OpenArchive(folder, database);
+            OpenArchive made = open(folder);
             open = made;
-            failed = "";
+            failed = null;
+            if (before != null) {
+                LOG.info("the archive {} can be used again", folder);
+            }
             return made;
-        } catch (DatabaseUnusableException unusable) {
-            LOG.warn("the archive {} cannot be used: {}", folder, unusable.getMessage());
-            failed = folder;
+        } catch (DatabaseUnusableException | SQLException unusable) {
+            failed = new FailedArchive(folder, clock.instant());
+            if (before == null) {
+                LOG.warn("the archive {} cannot be used: {}", folder, unusable.getMessage());
+            }
             return null;
+        }
+    }
+
+    private static OpenArchive open(String folder) throws DatabaseUnusableException, SQLException {
+        if (!Files.exists(Path.of(folder).resolve(Database.FILE))) {
+            throw new DatabaseUnusableException(
+                    "there is no database in it", DatabaseUnusableException.CANNOT_CREATE, null);
+        }
+        Database database = Database.openFolder(Path.of(folder));
+        try {
+            return new OpenArchive(folder, database);
+        } catch (SQLException | RuntimeException failure) {
+            database.close();
+            throw failure;
         }
     }
 

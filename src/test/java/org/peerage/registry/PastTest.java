@@ -31,6 +31,7 @@ import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
+import org.peerage.testing.AdjustableClock;
 import org.peerage.testing.ProjectFiles;
 import org.peerage.testing.TestAccounts;
 import tools.jackson.databind.JsonNode;
@@ -371,7 +372,7 @@ class PastTest {
         load();
         Registry registry = registry();
         history(registry, 3);
-        try (PastArchive archive = new PastArchive(store)) {
+        try (PastArchive archive = new PastArchive(store, Clock.systemUTC())) {
             Past past = new Past(store, registry, Clock.systemUTC(), Optional.empty(), Optional.of(archive));
             Moment early = Moment.parse("2018-06-01").orElseThrow();
             assertThat(past.resolve(early)).isInstanceOf(Past.Resolution.BeforeBeginning.class);
@@ -406,6 +407,30 @@ class PastTest {
                     .isEqualTo("slander");
             attach("");
             assertThat(past.resolve(early)).isInstanceOf(Past.Resolution.BeforeBeginning.class);
+        }
+    }
+
+    @Test
+    void archiveThatIsNotThereIsLookedForAgainAfterAMinute() throws Exception {
+        load();
+        AdjustableClock clock = AdjustableClock.standingAt(START);
+        Path older = folder.resolve("mounted/older");
+        attach(older.toString());
+        try (PastArchive archive = new PastArchive(store, clock)) {
+            Past past = new Past(store, registry(), Clock.systemUTC(), Optional.empty(), Optional.of(archive));
+            Moment early = Moment.parse("2018-06-01").orElseThrow();
+            assertThat(past.resolve(early)).isInstanceOf(Past.Resolution.BeforeBeginning.class);
+            assertThat(older).doesNotExist();
+            try (Database archived = Database.openFolder(older)) {
+                assertThat(new HistoryLoader(new RegistryStore(archived), DependentData.NONE)
+                                .load(dump(), Instant.parse("2018-03-01T00:00:00Z")))
+                        .isInstanceOf(HistoryLoader.HistoryResult.Loaded.class);
+            }
+            assertThat(past.resolve(early)).isInstanceOf(Past.Resolution.BeforeBeginning.class);
+
+            clock.forward(Duration.ofMinutes(1));
+
+            assertThat(past.resolve(early)).isInstanceOf(Past.Resolution.Found.class);
         }
     }
 

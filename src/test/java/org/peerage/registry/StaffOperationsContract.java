@@ -2,6 +2,7 @@ package org.peerage.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,10 +14,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.peerage.registry.rules.AccessRight;
 import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.ExternalFacts;
@@ -35,6 +38,7 @@ import org.peerage.registry.types.Org;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
+import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Change;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
@@ -238,6 +242,52 @@ abstract class StaffOperationsContract {
         assertThat(follower.find(Fac.TYPE, facility)).isNull();
         assertThat(follower.registry().current().rowsWhere(Fac.NAME, "Unwanted"))
                 .isEmpty();
+    }
+
+    @Test
+    void deniedFacilityStaysGoneWhenItsOldValuesAreRedacted(@TempDir Path folder) throws Exception {
+        long facility = facility("Slander");
+        facility("Beside it"); // of another version than what the redaction rewrites
+        Checkpoints checkpoints = new Checkpoints(store, folder);
+        checkpoints.write(node.registry().current());
+        long known = node.registry().current().version();
+        follower.lane().catchUp();
+        done(new Operation.Deny(Fac.TYPE, facility));
+        long gone = node.registry().current().version();
+
+        assertThat(node.lane()
+                        .redact(
+                                new Redaction.Target(Fac.TYPE, facility, Fac.NAME, Redaction.RedactedRange.ALL),
+                                "",
+                                "operator",
+                                (connection, redacted) -> {}))
+                .isEqualTo(new Redaction.RedactionResult.Redacted(gone + 1, 1));
+
+        facility("Another");
+        follower.lane().catchUp();
+        assertThat(follower.find(Fac.TYPE, facility)).isNull();
+        Snapshot begun = checkpoints.latest().orElseThrow();
+        assertThat(begun.version()).isEqualTo(gone + 2);
+        assertThat(checkpoints.differences(begun)).isEmpty();
+        Past past = new Past(store, node.registry(), Clock.systemUTC(), Optional.empty());
+        Snapshot then = past.raw(known);
+        assertThat(Objects.requireNonNull(then.find(Fac.TYPE, facility)).get(Fac.NAME))
+                .isEmpty();
+        for (long version = gone; version <= gone + 2; version++) {
+            for (Snapshot from : List.of(node.registry().current(), then)) {
+                Snapshot state = past.walk(from, version);
+                assertThat(state.find(Fac.TYPE, facility)).isNull();
+                assertThat(state.size(Fac.TYPE)).isEqualTo(then.size(Fac.TYPE) - (version < gone + 2 ? 1 : 0));
+            }
+        }
+        ChangeLogCheck check = new ChangeLogCheck();
+        store.eachChangeAfter(0, check::add);
+        assertThat(check.problems(gone + 2, store.readAll(ObjectTypes.ALL).rows()))
+                .isEmpty();
+        try (RegistryStore.Transaction transaction = store.beginTransaction()) {
+            assertThat(PointInTimeRestore.restoreTo(transaction, known))
+                    .isInstanceOf(PointInTimeRestore.RestoreResult.Restored.class);
+        }
     }
 
     @Test
