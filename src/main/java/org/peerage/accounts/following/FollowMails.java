@@ -253,7 +253,7 @@ public final class FollowMails {
                 changes.of(search)
                         .forEach(change -> found.add(
                                 new SearchedChange(search.id(), new LogPlace(change.version(), change.seq()))));
-                if (search != left.getLast() && clock.instant().isAfter(end)) {
+                if (search.id() < left.getLast().id() && clock.instant().isAfter(end)) {
                     LOG.warn("searches after {} are told of version {} in the next round", search.name(), part.to);
                     return new FoundChanges(found, search.id(), false);
                 }
