@@ -167,15 +167,15 @@ public final class FollowMails {
     private void queue() throws SQLException {
         long head = registry.get().version();
         Optional<LogPosition> known = store.state(POSITION).map(LogPosition::parse);
-        // The log may have been cut back.
-        LogPosition position = known.filter(place -> place.version <= head).orElseGet(() -> LogPosition.after(head));
-        if (known.isEmpty() || known.get().version > head) {
+        if (known.isEmpty() || isCutBack(known.get(), head)) {
             transactions.inTransaction(sql -> {
                 StateTable.put(
                         sql.connection(), POSITION, LogPosition.after(head).text());
                 return head;
             });
+            return;
         }
+        LogPosition position = known.get();
         Instant end = clock.instant().plus(SEARCHING);
         while (position.version < head && position.to <= head) {
             LogPosition from = position;
@@ -192,6 +192,11 @@ public final class FollowMails {
             }
             position = next;
         }
+    }
+
+    /** Whether the log ends before it; this process may only not have heard of what others were told. */
+    private boolean isCutBack(LogPosition position, long head) throws SQLException {
+        return position.version > head && position.version > store.head().version();
     }
 
     /** Notes it, unless another process has been there. */
@@ -253,7 +258,7 @@ public final class FollowMails {
                 changes.of(search)
                         .forEach(change -> found.add(
                                 new SearchedChange(search.id(), new LogPlace(change.version(), change.seq()))));
-                if (search != left.getLast() && clock.instant().isAfter(end)) {
+                if (search.id() < left.getLast().id() && clock.instant().isAfter(end)) {
                     LOG.warn("searches after {} are told of version {} in the next round", search.name(), part.to);
                     return new FoundChanges(found, search.id(), false);
                 }

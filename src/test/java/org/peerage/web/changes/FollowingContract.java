@@ -23,6 +23,7 @@ import org.peerage.registry.Past;
 import org.peerage.registry.PastUnavailableException;
 import org.peerage.registry.Registry;
 import org.peerage.registry.WriteLane;
+import org.peerage.snapshot.Snapshot;
 import org.peerage.store.RegistryStore;
 import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
@@ -38,6 +39,8 @@ abstract class FollowingContract {
 
     private RunningServer server;
     private WriteLane lane;
+    private Registry registry;
+    private Optional<Snapshot> behind = Optional.empty();
     private Accounts accounts;
     private FollowMails mails;
     private int asns = 235_000;
@@ -50,7 +53,7 @@ abstract class FollowingContract {
     void open() throws Exception {
         server = start();
         RegistryStore store = server.store();
-        Registry registry = Registry.open(store);
+        registry = Registry.open(store);
         registry.awaitLoaded();
         Past past = new Past(store, registry, server.clock(), Optional.empty());
         lane = new WriteLane(store, registry, server.clock());
@@ -60,7 +63,7 @@ abstract class FollowingContract {
                 store,
                 () -> {
                     catchUp();
-                    return registry.current();
+                    return behind.orElseGet(registry::current);
                 },
                 accounts,
                 new Authenticator(accounts, new Passwords(Ticker.systemTicker()), server.clock(), 20525),
@@ -106,6 +109,7 @@ abstract class FollowingContract {
 
     @AfterEach
     void followNothing() throws Exception {
+        behind = Optional.empty();
         missing = Optional.empty();
         searching = Duration.ZERO;
         server.send(FOLLOWER, "GET", "/api/follows", "")
@@ -401,6 +405,25 @@ abstract class FollowingContract {
         assertThat(asked.text()).contains(refusal);
         assertThat(sent.status()).isEqualTo(400);
         assertThat(sent.text()).contains(refusal);
+    }
+
+    @Test
+    void processThatIsBehindTellsNothingTwice() throws Exception {
+        long network = network(ADMIN);
+        follow(network, "once");
+        newMails();
+        Snapshot before = registry.current();
+        note(ADMIN, network, "told");
+        List<JsonNode> told = newMails();
+        server.clock().forward(Duration.ofMinutes(6));
+        behind = Optional.of(before);
+        List<JsonNode> ofOther = newMails();
+        behind = Optional.empty();
+        List<JsonNode> again = newMails();
+
+        assertThat(told).hasSize(1);
+        assertThat(ofOther).isEmpty();
+        assertThat(again).isEmpty();
     }
 
     @Test
