@@ -29,6 +29,7 @@ import org.peerage.schema.Row;
 import org.peerage.snapshot.PublicRows;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Visibility;
+import org.peerage.store.ChangedValues;
 import org.peerage.store.RegistryStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -177,11 +178,17 @@ public final class CopyPublisher {
         return publish(session, now, whole, recent);
     }
 
-    /** Objects whose old values were taken out of the log: their present rows do not tell it. */
+    /**
+     * Objects whose old values were taken out of the log: their present rows do not tell it. The log says it, also where a program did it
+     * that remembers no redactions.
+     */
     private void addRedacted(RowRefs past, long version, long last) throws SQLException {
-        Redaction.all(store).stream()
-                .filter(redacted -> redacted.version() > version && redacted.version() <= last)
-                .forEach(redacted -> past.add(redacted.type(), redacted.id()));
+        store.eachSide(version, last, ChangedValues.Side.BEFORE, change -> {
+            Long id = change.objectId();
+            if (id != null && change.operation().equals(Redaction.OPERATION)) {
+                past.add(change.type(), id);
+            }
+        });
     }
 
     /**
@@ -306,7 +313,7 @@ public final class CopyPublisher {
         return list;
     }
 
-    /** Redactions of what everybody sees: what is hidden was withdrawn from copies, and its id is not told. */
+    /** Redactions of what everybody sees: what is hidden was withdrawn from copies, and neither its id nor a hidden field is told. */
     private List<RedactedValues> redactions(Snapshot now) throws SQLException {
         return Redaction.all(store).stream()
                 .filter(redacted -> redacted.version() <= now.version() && isShown(redacted, now))
@@ -315,6 +322,7 @@ public final class CopyPublisher {
 
     private static boolean isShown(RedactedValues redacted, Snapshot now) {
         Row row = ObjectTypes.byName(redacted.type())
+                .filter(redacted::namesNoHiddenField)
                 .map(type -> now.find(type, redacted.id()))
                 .orElse(null);
         return row != null && Visibility.PUBLIC.canSee(row, now);

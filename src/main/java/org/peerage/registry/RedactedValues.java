@@ -1,8 +1,12 @@
 package org.peerage.registry;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.peerage.schema.ObjectType;
 import org.peerage.store.Change;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -19,8 +23,16 @@ import tools.jackson.databind.node.ObjectNode;
  * @param fields their names
  * @param from the first version whose values went; 0: also those that were there before the log
  * @param to the last one
+ * @param at when; null where that is not told, as by programs of before
  */
-public record RedactedValues(long version, String type, long id, List<String> fields, long from, long to) {
+public record RedactedValues(
+        long version,
+        String type,
+        long id,
+        List<String> fields,
+        long from,
+        long to,
+        @Nullable Instant at) {
     /** Beside the names of fields, in the entry of the log. */
     private static final String KEY = "$redacted";
 
@@ -36,13 +48,30 @@ public record RedactedValues(long version, String type, long id, List<String> fi
         }
         JsonNode redacted = ChangeLog.read(change.after()).path(KEY);
         return redacted.isObject()
-                ? Optional.of(read(redacted, change.version(), change.type(), id))
+                ? Optional.of(read(redacted, change.version(), change.type(), id, change.at()))
                 : Optional.empty();
+    }
+
+    /** The same for a copy that has not gone beyond it: all that its log has is from before. */
+    public RedactedValues withoutTime() {
+        return new RedactedValues(version, type, id, fields, from, to, null);
     }
 
     /** Whether it is of a row that a copy left out. */
     public boolean isOf(LoadReport.RejectedRow row) {
         return row.id() == id && row.typeName().equals(type);
+    }
+
+    /** Whether it took all that there was at a time. */
+    boolean isWholeSince(Instant time) {
+        return from == 0 && at != null && !at.isBefore(time);
+    }
+
+    /** Whether it may be told: names of fields are no secret, except of those that nobody is shown. */
+    public boolean namesNoHiddenField(ObjectType of) {
+        return fields.stream()
+                .allMatch(name ->
+                        of.field(name).filter(field -> !field.isHidden()).isPresent());
     }
 
     /** As the side {@code after} of its entry in the log. */
@@ -62,7 +91,8 @@ public record RedactedValues(long version, String type, long id, List<String> fi
                         entry,
                         entry.path("version").asLong(0),
                         type,
-                        entry.path("id").longValue()));
+                        entry.path("id").longValue(),
+                        time(entry.path("time").asString(""))));
             }
         }
         return read;
@@ -77,7 +107,15 @@ public record RedactedValues(long version, String type, long id, List<String> fi
         }
     }
 
-    private static RedactedValues read(JsonNode node, long version, String type, long id) {
+    private static @Nullable Instant time(String text) {
+        try {
+            return text.isEmpty() ? null : Instant.parse(text);
+        } catch (DateTimeParseException none) {
+            return null;
+        }
+    }
+
+    private static RedactedValues read(JsonNode node, long version, String type, long id, @Nullable Instant at) {
         List<String> fields = new ArrayList<>();
         node.path("fields").forEach(field -> fields.add(field.asString("")));
         JsonNode versions = node.path("versions");
@@ -87,12 +125,18 @@ public record RedactedValues(long version, String type, long id, List<String> fi
                 id,
                 fields,
                 versions.path(0).asLong(0),
-                versions.path(1).asLong(0));
+                versions.path(1).asLong(0),
+                at);
     }
 
     /** Adds it to a list, as the feed tells it. */
     public void addTo(ArrayNode list) {
-        putInto(list.addObject().put("version", version).put("type", type).put("id", id));
+        ObjectNode node =
+                list.addObject().put("version", version).put("type", type).put("id", id);
+        if (at != null) {
+            node.put("time", at.toString());
+        }
+        putInto(node);
     }
 
     private void putInto(ObjectNode node) {

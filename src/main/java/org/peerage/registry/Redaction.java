@@ -3,6 +3,7 @@ package org.peerage.registry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -190,7 +191,8 @@ public final class Redaction {
                         target.id,
                         List.of(target.field.name()),
                         target.range.from,
-                        Math.min(target.range.to, head.version()));
+                        Math.min(target.range.to, head.version()),
+                        now.truncatedTo(ChronoUnit.SECONDS)); // as the log has it
                 // No values of fields before and after: the object did not change.
                 transaction.log(List.of(new Change(
                         version,

@@ -202,10 +202,12 @@ final class ChangeTable {
             values.add(Sql.storable(search.actor()));
         }
         if (search.field() != null) {
-            // Field names are names of this program, and quotes inside values are escaped.
-            sql.append(" AND ")
+            // Field names are names of this program, and quotes inside values are escaped. Which fields a redaction is
+            // of stands in a list.
+            sql.append(" AND (c.operation = 'redact' OR ")
                     .append(dialect.contains(
-                            "c.after_json", "'\"" + search.field().name() + "\":'"));
+                            "c.after_json", "'\"" + search.field().name() + "\":'"))
+                    .append(")");
         }
         String order = search.newestFirst() ? " DESC" : "";
         sql.append(" ORDER BY ")

@@ -125,7 +125,9 @@ final class RemoteChangeFeed {
                         return RemoteChanges.everything(known);
                     }
                     if (change.path("operation").asString("").equals(Redaction.OPERATION)) {
-                        redactions.addAll(RedactedValues.readAll(List.of(change)));
+                        RedactedValues.readAll(List.of(change)).stream()
+                                .map(RedactedValues::withoutTime)
+                                .forEach(redactions::add);
                     }
                     ObjectTypes.byName(typeName)
                             .ifPresent(type -> objects.computeIfAbsent(type, none -> new TreeSet<>())

@@ -208,14 +208,22 @@ public final class Replicator {
         List<RedactedValues> redacted =
                 new ArrayList<>(known.map(SyncState::redactions).orElse(List.of()));
         if (registry.current().version() > 0) {
-            redacted.addAll(
+            redacted.addAll(since(
+                    after,
                     settings.key().isPresent()
                             ? feed.redactionsAfter(after)
                             : list.redactions().stream()
                                     .filter(values -> values.version() > after)
-                                    .toList());
+                                    .toList()));
         }
         return redacted;
+    }
+
+    /** Where a copy knows how far it was, all that its log has is from before; else their time says what they are about. */
+    private static List<RedactedValues> since(long after, List<RedactedValues> redactions) {
+        return after == 0
+                ? redactions
+                : redactions.stream().map(RedactedValues::withoutTime).toList();
     }
 
     private void everything(CopyNotification list, FetchedRows fetched)
@@ -373,7 +381,8 @@ public final class Replicator {
             boolean same = known.filter(
                             state -> state.feed() >= 0 && state.session().equals(head.session()))
                     .isPresent();
-            redacted.addAll(feed.redactionsAfter(same ? known.get().feed() : 0));
+            long after = same ? known.get().feed() : 0;
+            redacted.addAll(since(after, feed.redactionsAfter(after)));
         }
         ReplicaWriter.ReplicaResult taken = take(fetched, redacted, next);
         return verified(fetched, taken, vanished, begun);

@@ -206,8 +206,9 @@ abstract class CopyFilesContract {
         assertThat(told(email)).isEmpty();
     }
 
-    @Test
-    void redactedValueIsInNoFile() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void redactedValueIsInNoFile(boolean remembered) throws Exception {
         String notes = "redacted" + number++;
         long id = make();
         note(id, notes);
@@ -216,10 +217,33 @@ abstract class CopyFilesContract {
         origin.publishCopies();
         assertThat(told(notes)).isNotEmpty();
         redactNotes(id);
+        if (!remembered) {
+            remember("[]"); // as if a program had done it that only logs it
+        }
 
         publisher().run();
 
         assertThat(told(notes)).isEmpty();
+    }
+
+    private void remember(String redactions) throws Exception {
+        try (RegistryStore.Transaction transaction = origin.store().beginTransaction()) {
+            transaction.putState("redactions", redactions);
+            transaction.commit();
+        }
+    }
+
+    @Test
+    void hiddenFieldIsNotNamedInTheList() throws Exception {
+        remember("""
+                [{"version": 1, "type": "net", "id": 62, "fields": ["notes_private"], "versions": [0, 1]},
+                 {"version": 1, "type": "net", "id": 62, "fields": ["notes"], "versions": [0, 1]}]""");
+        make();
+
+        origin.publishCopies();
+
+        assertThat(list().path("redactions")).hasSize(1);
+        assertThat(list().at("/redactions/0/fields").toString()).isEqualTo("[\"notes\"]");
     }
 
     private void redactNotes(long network) throws Exception {
@@ -267,6 +291,49 @@ abstract class CopyFilesContract {
             assertThat(local.registry.current().version())
                     .isEqualTo(local.store.head().version());
             assertSame(local);
+        }
+    }
+
+    @Test
+    void valuesAfterARedactionStayInTheLogOfACopyThatBeginsAnew() throws Exception {
+        String notes = "redacted" + number++;
+        long id = make();
+        origin.publishCopies();
+        try (LocalReplica local = replica(origin.url(), false)) {
+            local.copy.synchronize();
+            List<String> all = List.of(notes, "kept", "given later", "last");
+            for (String each : all.subList(0, 2)) {
+                note(id, each);
+                origin.publishCopies();
+                local.copy.synchronize();
+            }
+            redactNotes(id);
+            origin.publishCopies();
+            local.copy.synchronize();
+            origin.clock().forward(Duration.ofHours(2));
+            try (LocalReplica later = replica(origin.url(), false)) {
+                later.copy.synchronize();
+                for (String each : all.subList(2, 4)) {
+                    note(id, each);
+                    origin.publishCopies();
+                    local.copy.synchronize();
+                    later.copy.synchronize();
+                }
+                try (RegistryStore.Transaction transaction = origin.store().beginTransaction()) {
+                    transaction.renewSession();
+                    transaction.commit();
+                }
+                make();
+                origin.publishCopies();
+                for (LocalReplica copy : List.of(local, later)) {
+                    assertThat(copy.copy.synchronize().way()).isEqualTo("files");
+
+                    assertThat(copy.store.changesOf(Net.TYPE, id, 9).toString())
+                            .contains("kept", "given later", "last")
+                            .doesNotContain(notes);
+                    assertSame(copy);
+                }
+            }
         }
     }
 

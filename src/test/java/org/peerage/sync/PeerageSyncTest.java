@@ -100,6 +100,51 @@ class PeerageSyncTest {
         }
     }
 
+    private static void redactNotes(long network) throws Exception {
+        try (RegistryStore.Transaction transaction = origin.store().beginTransaction()) {
+            Redaction.Target target = new Redaction.Target(
+                    Net.TYPE, network, Net.TYPE.field("notes").orElseThrow(), Redaction.RedactedRange.ALL);
+            Redaction.RedactionResult redacted = Redaction.redact(
+                    transaction, target, "", "operator", origin.clock().instant());
+            assertThat(redacted).isInstanceOf(Redaction.RedactionResult.Redacted.class);
+            transaction.commit();
+        }
+        Waiting.until(PATIENCE, () -> origin.head() >= origin.store().head().version());
+    }
+
+    @Test
+    void valuesAfterARedactionStayInTheLogOfACopyThatHearsOfItLate() throws Exception {
+        Path place = fresh();
+        SyncSettings settings = new SyncSettings(
+                URI.create(origin.url()), Optional.empty(), Optional.empty(), Duration.ofDays(1), false, false);
+        long id;
+        try (LocalReplica local = new LocalReplica(Database.openFolder(place), settings, origin.clock())) {
+            local.copy.synchronize();
+            id = make();
+            for (String notes : List.of("slander", "other")) {
+                note(id, notes);
+                local.copy.synchronize();
+            }
+            redactNotes(id);
+            origin.clock().forward(Duration.ofHours(2));
+            for (String notes : List.of("given later", "last")) {
+                note(id, notes);
+                local.copy.synchronize();
+            }
+            assertThat(local.store.changesOf(Net.TYPE, id, 9).toString()).contains("slander", "given later");
+        }
+        SyncSettings following = new SyncSettings(
+                URI.create(origin.url()), Optional.empty(), Optional.empty(), Duration.ofDays(1), true, false);
+        try (LocalReplica local = new LocalReplica(Database.openFolder(place), following, origin.clock())) {
+            assertThat(local.copy.compare().way()).isEqualTo("full");
+
+            assertThat(local.store.changesOf(Net.TYPE, id, 9).toString())
+                    .doesNotContain("slander")
+                    .contains("given later", "last");
+            assertThat(local.copy.compare().different()).isEmpty();
+        }
+    }
+
     @Test
     void redactedValueLeavesTheLogOfACopyThatComparesEverything() throws Exception {
         try (LocalReplica local = new LocalReplica(fresh(), origin.url(), true)) {
@@ -110,15 +155,7 @@ class PeerageSyncTest {
                 local.copy.synchronize();
             }
             note(id, "last");
-            try (RegistryStore.Transaction transaction = origin.store().beginTransaction()) {
-                Redaction.Target target = new Redaction.Target(
-                        Net.TYPE, id, Net.TYPE.field("notes").orElseThrow(), Redaction.RedactedRange.ALL);
-                Redaction.RedactionResult redacted = Redaction.redact(
-                        transaction, target, "", "operator", origin.clock().instant());
-                assertThat(redacted).isInstanceOf(Redaction.RedactionResult.Redacted.class);
-                transaction.commit();
-            }
-            Waiting.until(PATIENCE, () -> origin.head() >= origin.store().head().version());
+            redactNotes(id);
 
             assertThat(local.copy.compare().way()).isEqualTo("full");
 

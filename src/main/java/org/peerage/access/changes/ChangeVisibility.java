@@ -530,13 +530,8 @@ public final class ChangeVisibility {
                     redacted());
         }
 
-        /** Names of fields are no secret, except of those that nobody is shown. */
         private Optional<RedactedValues> redacted() {
-            return RedactedValues.of(change)
-                    .filter(values -> values.fields().stream().allMatch(name -> subject.type()
-                            .field(name)
-                            .filter(field -> !field.isHidden())
-                            .isPresent()));
+            return RedactedValues.of(change).filter(values -> values.namesNoHiddenField(subject.type()));
         }
 
         private DisclosedChange idOnly(String operation) {

@@ -172,6 +172,9 @@ class ChangeFeedTest {
         assertThat(told.path("fields").toString()).isEqualTo("[\"notes\"]");
         assertThat(told.path("versions").toString()).isEqualTo("[" + (start + 1) + "," + (noted - 1) + "]");
         assertThat(told.has("actor")).isFalse();
+        String ofNet = "/api/changes?op=redact&type=net&after=" + start + "&field=";
+        assertThat(server.send("", "GET", ofNet + "notes", "").text().lines()).hasSize(1);
+        assertThat(server.send("", "GET", ofNet + "name", "").text()).isEmpty();
     }
 
     @Test
