@@ -1,6 +1,7 @@
 package org.peerage.ixf;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,8 +22,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -45,8 +48,10 @@ public final class FeedClient {
 
     private final FeedAddresses addresses;
     private final FeedAddresses.Resolver resolver;
+    private final Duration turn;
     private final Duration total;
     private final Duration pause;
+    private final LongSupplier nanoTime;
     private final Map<String, ReentrantLock> hosts = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("ixf-deadlines").factory());
@@ -57,6 +62,23 @@ public final class FeedClient {
 
     /** @param pause before something is asked for once more, at least */
     FeedClient(FeedAddresses addresses, FeedAddresses.Resolver resolver, Duration total, Duration pause) {
+        this(addresses, resolver, total, total, pause, System::nanoTime);
+    }
+
+    /**
+     * The same.
+     *
+     * @param turn how long others of the same host are waited for, at most
+     */
+    FeedClient(
+            FeedAddresses addresses,
+            FeedAddresses.Resolver resolver,
+            Duration turn,
+            Duration total,
+            Duration pause,
+            LongSupplier nanoTime) {
+        this.turn = turn;
+        this.nanoTime = nanoTime;
         this.pause = pause;
         this.addresses = addresses;
         this.resolver = resolver;
@@ -78,7 +100,7 @@ public final class FeedClient {
         if (url.isBlank()) {
             return new Fetched.Failed("IX-F import url not specified");
         }
-        Deadline deadline = new Deadline(total);
+        Deadline deadline = new Deadline();
         try {
             URI place = FeedUrl.parse(url);
             for (int i = 0; i <= MAX_REDIRECTS; i++) {
@@ -112,16 +134,21 @@ public final class FeedClient {
             if (!PASSING.contains(response.status())) {
                 return response;
             }
-        } catch (Refused | UnknownHostException | SocketTimeoutException lasting) {
+        } catch (Refused | FeedResponse.UnusableException | UnknownHostException | SocketTimeoutException lasting) {
             throw lasting;
         } catch (IOException trouble) {
-            if (deadline.isOver()) {
+            if (deadline.isOver() || isRefusedByTls(trouble)) {
                 throw trouble;
             }
         }
         // Those that failed together do not come back together.
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause.toNanos(), 2 * pause.toNanos()));
         return askAsSpan(place, known, deadline);
+    }
+
+    /** Such as for a certificate: a connection that ends amid the handshake is no such thing. */
+    private static boolean isRefusedByTls(IOException trouble) {
+        return trouble instanceof SSLException && !(trouble.getCause() instanceof EOFException);
     }
 
     private static Fetched fetched(FeedResponse response) throws IOException {
@@ -158,26 +185,34 @@ public final class FeedClient {
     }
 
     /** When a fetch has to have ended. */
-    private static final class Deadline {
-        private long end;
-
-        Deadline(Duration total) {
-            end = System.nanoTime() + total.toNanos();
-        }
+    private final class Deadline {
+        private long end = nanoTime.getAsLong() + total.toNanos();
+        private long patience = turn.toNanos();
 
         boolean isOver() {
-            return System.nanoTime() >= end;
+            return left() <= 1;
         }
 
         /** In nanoseconds, at least 1. */
         long left() {
-            return Math.max(1, end - System.nanoTime());
+            return Math.max(1, end - nanoTime.getAsLong());
         }
 
-        void pause(Runnable wait) {
-            long began = System.nanoTime();
-            wait.run();
-            end += System.nanoTime() - began;
+        /** What others of the same host take is not this one's time; but that has an end, too, redirects and all. */
+        void await(ReentrantLock free, String host) throws Refused {
+            long began = nanoTime.getAsLong();
+            try {
+                if (!free.tryLock(patience, TimeUnit.NANOSECONDS)) {
+                    throw new Refused("Other feeds of " + host + " took longer than " + turn.toSeconds() + " seconds");
+                }
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw new Refused("The registry was stopped before it asked for the feed");
+            } finally {
+                long waited = nanoTime.getAsLong() - began;
+                patience -= waited;
+                end += waited;
+            }
         }
     }
 
@@ -201,8 +236,8 @@ public final class FeedClient {
         } catch (IllegalArgumentException unusable) {
             throw new Refused(String.valueOf(unusable.getMessage()));
         }
-        ReentrantLock turn = hosts.computeIfAbsent(url.host(), any -> new ReentrantLock());
-        deadline.pause(turn::lock); // what others of the same host take is not this one's time
+        ReentrantLock free = hosts.computeIfAbsent(url.host(), any -> new ReentrantLock());
+        deadline.await(free, url.host());
         try (Socket socket = connect(url.host(), url.port(), deadline)) {
             // A server that sends a byte now and then would never run into the time limit of a read.
             Future<?> end = watch.schedule(() -> closeQuietly(socket), deadline.left(), TimeUnit.NANOSECONDS);
@@ -212,7 +247,7 @@ public final class FeedClient {
                 end.cancel(false);
             }
         } finally {
-            turn.unlock();
+            free.unlock();
         }
     }
 

@@ -25,6 +25,15 @@ record FeedResponse(int status, String location, String encoding, String etag, S
     private static final int CHUNK = 64 * 1024;
     private static final int MAX_HEADER_BYTES = 64 * 1024;
 
+    /** An answer that would be of no more use if it were asked for again. */
+    static final class UnusableException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UnusableException(String message) {
+            super(message);
+        }
+    }
+
     boolean isRedirect() {
         return REDIRECTS.contains(status) && !location.isEmpty();
     }
@@ -95,16 +104,16 @@ record FeedResponse(int status, String location, String encoding, String etag, S
         private void take(Object part) throws IOException {
             if (part instanceof HttpResponse response) {
                 if (response.decoderResult().isFailure()) {
-                    throw new IOException("The server's answer is no HTTP");
+                    throw new UnusableException("The server's answer is no HTTP");
                 }
                 head = response;
             }
             if (part instanceof HttpContent content) {
                 if (content.decoderResult().isFailure()) {
-                    throw new IOException("The server's answer is no HTTP");
+                    throw new UnusableException("The server's answer is no HTTP");
                 }
                 if (body.size() + content.content().readableBytes() > mostBytes) {
-                    throw new IOException(MemberListReader.tooLarge().error());
+                    throw new UnusableException(MemberListReader.tooLarge().error());
                 }
                 content.content().readBytes(body, content.content().readableBytes());
             }

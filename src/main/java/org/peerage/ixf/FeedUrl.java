@@ -33,6 +33,15 @@ record FeedUrl(boolean isSecure, String host, int port, boolean isUsualPort, Str
         return new URI(escaped.toString());
     }
 
+    /** The host of a URL as people write it; empty: there is none that could be asked. */
+    static String hostOf(String text) {
+        try {
+            return of(parse(text)).host();
+        } catch (URISyntaxException | IllegalArgumentException unusable) {
+            return "";
+        }
+    }
+
     private static boolean isEscape(String url, int at) {
         return at + 2 < url.length()
                 && Character.digit(url.charAt(at + 1), 16) >= 0

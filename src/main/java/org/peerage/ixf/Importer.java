@@ -160,6 +160,13 @@ public final class Importer {
     /** An import that has ended, with what its page tells of it. */
     private record Ended(Run run, String report) {}
 
+    /** Where the feed of an exchange is; empty: at no host that could be asked. */
+    public String host(long exchange) {
+        return Lan.ofExchange(registry.get(), exchange)
+                .map(lan -> FeedUrl.hostOf(url(lan)))
+                .orElse("");
+    }
+
     private Ended run(Run run, long exchange, Row lan) throws WriteLane.WriteUnavailableException {
         String url = url(lan);
         return switch (source(lan)) {

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +42,18 @@ public final class ProposalStore {
     public List<Proposal> ofNetwork(Asn asn) {
         return database.withConnection(sql ->
                 sql.query(PROPOSAL + " where asn = ? order by ixlan_id, id", ProposalStore::proposal, asn.value()));
+    }
+
+    /** Of some networks, which are at most as many as a statement takes parameters, by network and exchange. */
+    List<Proposal> ofNetworks(Collection<Asn> asns) {
+        if (asns.isEmpty()) {
+            return List.of();
+        }
+        String each = String.join(", ", Collections.nCopies(asns.size(), "?"));
+        return database.withConnection(sql -> sql.query(
+                PROPOSAL + " where asn in (" + each + ") order by asn, ixlan_id, id",
+                ProposalStore::proposal,
+                asns.stream().map(Asn::value).toArray()));
     }
 
     /** Of an exchange's LAN, by network. */

@@ -10,6 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.LoggedActor;
 import org.peerage.net.Asn;
@@ -53,10 +55,22 @@ public final class Proposals {
     /** What a network can decide now, dismissed or not: what is left of proposals of exchanges that import daily. */
     public List<Proposal> ofNetwork(Row network) {
         Snapshot snapshot = registry.get();
-        return store.ofNetwork(network.get(Net.ASN)).stream()
+        return decidable(snapshot, store.ofNetwork(network.get(Net.ASN))).toList();
+    }
+
+    /** How many of them some networks have not dismissed; none: not in it. */
+    public Map<Asn, Long> waiting(List<Row> networks) {
+        Snapshot snapshot = registry.get();
+        List<Asn> asns = networks.stream().map(row -> row.get(Net.ASN)).toList();
+        return decidable(snapshot, store.ofNetworks(asns))
+                .filter(proposal -> !proposal.isDismissed())
+                .collect(Collectors.groupingBy(Proposal::asn, Collectors.counting()));
+    }
+
+    private static Stream<Proposal> decidable(Snapshot snapshot, List<Proposal> proposals) {
+        return proposals.stream()
                 .filter(proposal -> proposal.isImporting(snapshot) && proposal.isForNetwork())
-                .flatMap(proposal -> proposal.now(snapshot).stream())
-                .toList();
+                .flatMap(proposal -> proposal.now(snapshot).stream());
     }
 
     /** What is open between an exchange and networks. */

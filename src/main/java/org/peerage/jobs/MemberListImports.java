@@ -1,7 +1,5 @@
 package org.peerage.jobs;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.peerage.access.Transactions;
@@ -59,6 +57,7 @@ public final class MemberListImports {
     private final Notices notices;
     private final Tidying tidying;
     private final Semaphore turns = new Semaphore(AT_ONCE);
+    private final Map<String, ReentrantLock> hosts = new ConcurrentHashMap<>();
 
     public MemberListImports(
             Supplier<Snapshot> registry,
@@ -139,7 +138,7 @@ public final class MemberListImports {
                     if (!failed.contains(exchange.id()) && begun.add(exchange.id())) {
                         var _ = tasks.submit(() -> {
                             try {
-                                inTurn(() -> importer.run(exchange.id(), Run.Cause.REQUEST));
+                                inTurn(exchange.id(), () -> importer.run(exchange.id(), Run.Cause.REQUEST));
                                 notices.send(exchange.id());
                             } catch (RuntimeException failure) {
                                 LOG.error("the import of ix {} was not completed", exchange.id(), failure);
@@ -157,12 +156,19 @@ public final class MemberListImports {
         }
     }
 
-    private void inTurn(Runnable task) throws InterruptedException {
-        turns.acquire();
+    /** Whoever waits for others of the same host takes no turn from those of other hosts. */
+    private void inTurn(long exchange, Runnable task) throws InterruptedException {
+        ReentrantLock host = hosts.computeIfAbsent(importer.host(exchange), any -> new ReentrantLock(true));
+        host.lockInterruptibly();
         try {
-            task.run();
+            turns.acquire();
+            try {
+                task.run();
+            } finally {
+                turns.release();
+            }
         } finally {
-            turns.release();
+            host.unlock();
         }
     }
 
@@ -191,7 +197,7 @@ public final class MemberListImports {
         // Exchanges on one host follow one another; a run that was cut off goes on with what it had not done.
         LocalDate day = today(); // it may be the next one when the last import has ended
         Instant midnight = day.atStartOfDay(ZoneOffset.UTC).toInstant();
-        Map<String, List<Long>> hosts = new LinkedHashMap<>();
+        Map<String, List<Long>> byHost = new LinkedHashMap<>();
         registry.get().forEach(IxLan.TYPE, lan -> {
             String url = lan.find(IxLan.IXF_IXP_MEMBER_LIST_URL);
             if (lan.isActive() && lan.get(IxLan.IXF_IXP_IMPORT_ENABLED) && url != null && !url.isEmpty()) {
@@ -199,16 +205,17 @@ public final class MemberListImports {
                 Instant last = Objects.requireNonNull(registry.get().find(Ix.TYPE, exchange))
                         .find(Ix.IXF_LAST_IMPORT);
                 if (last == null || last.isBefore(midnight)) {
-                    hosts.computeIfAbsent(host(url), any -> new ArrayList<>()).add(exchange);
+                    byHost.computeIfAbsent(importer.host(exchange), any -> new ArrayList<>())
+                            .add(exchange);
                 }
             }
         });
         List<Future<?>> running = new ArrayList<>();
         try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (List<Long> exchanges : hosts.values()) {
+            for (List<Long> exchanges : byHost.values()) {
                 running.add(tasks.submit(() -> {
                     for (long exchange : exchanges) {
-                        inTurn(() -> importer.run(exchange, Run.Cause.DAILY));
+                        inTurn(exchange, () -> importer.run(exchange, Run.Cause.DAILY));
                     }
                     return null;
                 }));
@@ -219,13 +226,5 @@ public final class MemberListImports {
         }
         notices.send();
         noteDay(day);
-    }
-
-    private static String host(String url) {
-        try {
-            return String.valueOf(new URI(url).getHost()).toLowerCase(Locale.ROOT);
-        } catch (URISyntaxException unreadable) {
-            return "";
-        }
     }
 }

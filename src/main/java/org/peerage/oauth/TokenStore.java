@@ -31,6 +31,9 @@ public final class TokenStore {
     /** Each use gives a new one; one that nobody uses for so long ends. */
     static final Duration REFRESH_LIFE = Duration.ofDays(90);
 
+    /** How long after an exchange requests count as having been there at the same time. */
+    private static final Duration SAME_MOMENT = Duration.ofSeconds(2);
+
     private static final String SELECT = "select t.*, g.application_id, g.user_id, g.amr, g.auth_time,"
             + " a.client_id, a.allowed_origins from oauth_token t join oauth_grant g on g.id = t.grant_id"
             + " join oauth_application a on a.id = g.application_id where t.hash = ? and t.kind = ?"
@@ -50,10 +53,11 @@ public final class TokenStore {
 
     private record Use(long user, long application) {}
 
-    /** The requests that are exchanging the same refresh token at this moment; whether one of them has. */
+    /** The requests that are exchanging the same refresh token at this moment; when one of them has. */
     private static final class Refresh {
         private int requests;
-        private volatile boolean exchanged;
+        /** In seconds; 0: not yet. */
+        private volatile long exchangedAt;
     }
 
     /** What a person allowed, as the authorization request had it. */
@@ -269,7 +273,8 @@ public final class TokenStore {
 
     /**
      * Exchanges a refresh token; the one before and its access token end. Of requests that are here at once one gets tokens,
-     * and the others nothing: a program that asks twice at a time is no thief, who comes later, or before.
+     * and the others nothing: a program that asks twice at a time is no thief, who comes later, or before. It is over after two
+     * seconds: who keeps a request open all the time would hide the owner's later use.
      *
      * @param scopes narrower ones; empty: the same
      */
@@ -308,7 +313,9 @@ public final class TokenStore {
             }
             StoredRefresh stored = found.getFirst();
             if (stored.used) {
-                return refresh.exchanged ? new ExchangeResult.Invalid() : new ExchangeResult.Replayed(stored.grant);
+                return refresh.exchangedAt + SAME_MOMENT.toSeconds() >= now()
+                        ? new ExchangeResult.Invalid()
+                        : new ExchangeResult.Replayed(stored.grant);
             }
             if (stored.expires <= now() || !isActive(stored.user)) {
                 return new ExchangeResult.Invalid();
@@ -318,7 +325,7 @@ public final class TokenStore {
             }
             sql.update("update oauth_token set used = ? where hash = ?", true, hash);
             sql.update("delete from oauth_token where grant_id = ? and kind = 'access'", stored.grant);
-            refresh.exchanged = true; // before others can see that it is used
+            refresh.exchangedAt = now(); // before others can see that it is used
             return new ExchangeResult.Exchanged(issue(sql, stored.grant, scopes));
         }));
         return result instanceof ExchangeResult.Replayed(long grant) ? replayed(grant) : result;

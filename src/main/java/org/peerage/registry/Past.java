@@ -184,7 +184,7 @@ public final class Past {
                 return new Resolution.AboveHead(head);
             }
             if (!registry.await(version, PATIENCE)) {
-                throw new PastUnavailableException("this process has not heard of version " + version + " yet");
+                throw PastUnavailableException.notNow("this process has not heard of version " + version + " yet");
             }
         }
         return new Resolution.Found(version, isSettled(moment, now));
@@ -244,7 +244,7 @@ public final class Past {
      */
     Snapshot present(long version) throws PastUnavailableException {
         if (!registry.await(version, LAG)) {
-            throw new PastUnavailableException("this process has not heard of version " + version + " yet");
+            throw PastUnavailableException.notNow("this process has not heard of version " + version + " yet");
         }
         return registry.current();
     }
@@ -291,13 +291,13 @@ public final class Past {
     private KnownState build(long version, View now) throws SQLException, PastUnavailableException {
         if (waiting.incrementAndGet() > MAX_WAITING) {
             waiting.decrementAndGet();
-            throw new PastUnavailableException("too many wait for states of the past");
+            throw PastUnavailableException.notNow("too many wait for states of the past");
         }
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         BuildLock lock = building.computeIfAbsent(version, none -> new BuildLock());
         try {
             if (!lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                throw new PastUnavailableException("this state of the past is still being made");
+                throw PastUnavailableException.notNow("this state of the past is still being made");
             }
             try {
                 return build(version, now, deadline);
@@ -306,7 +306,7 @@ public final class Past {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new PastUnavailableException("interrupted");
+            throw PastUnavailableException.notNow("interrupted");
         } finally {
             if (!lock.isLocked()) {
                 building.remove(version, lock);
@@ -322,7 +322,7 @@ public final class Past {
             return made;
         }
         if (!builders.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-            throw new PastUnavailableException("other states of the past are being made");
+            throw PastUnavailableException.notNow("other states of the past are being made");
         }
         try {
             KnownState state = new KnownState(raw(version, now), now.marks, redacted(version));
@@ -352,7 +352,7 @@ public final class Past {
 
     private Snapshot raw(long version, View now) throws SQLException, PastUnavailableException {
         if (ArchivedVersion.isArchived(version)) {
-            return archive.orElseThrow(() -> new PastUnavailableException("there is no archive"))
+            return archive.orElseThrow(() -> PastUnavailableException.never("there is no archive"))
                     .raw(version, now.present);
         }
         Snapshot base = now.present;
@@ -384,7 +384,7 @@ public final class Past {
         store.eachSide(
                 Math.min(version, from.version()), Math.max(version, from.version()), changes.side(), changes::add);
         if (changes.isCut()) {
-            throw new PastUnavailableException("everything was loaded anew meanwhile");
+            throw PastUnavailableException.never("everything was loaded anew meanwhile");
         }
         Instant time = store.lastVersionUpTo(version)
                 .map(RegistryStore.Head::changedAt)

@@ -128,7 +128,7 @@ public final class PastArchive implements AutoCloseable {
             archive = opened();
         }
         if (archive == null || ArchivedVersion.of(ArchivedVersion.inArchive(version), archive.session) != version) {
-            throw new PastUnavailableException("the archive was taken away");
+            throw PastUnavailableException.never("the archive was taken away");
         }
         return walk(archive, archive.latest(present), ArchivedVersion.inArchive(version), version);
     }
@@ -142,7 +142,7 @@ public final class PastArchive implements AutoCloseable {
         CompactedChanges changes = new CompactedChanges(CompactedChanges.Direction.BACK);
         archive.store.eachSide(number, head, changes.side(), changes::add);
         if (changes.isCut()) {
-            throw new PastUnavailableException("the archive was loaded anew meanwhile");
+            throw PastUnavailableException.never("the archive was loaded anew meanwhile");
         }
         Instant time = archive.store
                 .lastVersionUpTo(number)

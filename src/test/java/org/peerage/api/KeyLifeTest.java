@@ -199,14 +199,24 @@ class KeyLifeTest {
         String page = owner.get("/profile").text();
         form[9] = "42"; // not theirs: a key without the limit would be for all
         TestResponse refused = owner.post("/profile/keys", form);
+        form[9] = "2";
+        form[7] = "facilities"; // not known: the key would be for all kinds
+        TestResponse alsoRefused = owner.post("/profile/keys", form);
 
         assertThat(page).contains("Read/write, limited", "ends in 10 days");
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.text()).contains("Choose organizations that you belong to.");
-        assertThat(server.accounts().load().keysOf(new StoredKey.Owner.UserOwner(user("borealisadmin"))))
-                .filteredOn(key -> key.name().equals("narrow"))
-                .singleElement()
-                .extracting(StoredKey::scope)
+        assertThat(refused.text()).contains("Choose organizations that you belong to, and kinds of the list.");
+        assertThat(alsoRefused.status()).isEqualTo(400);
+        StoredKey made = server.accounts().load().keysOf(new StoredKey.Owner.UserOwner(user("borealisadmin"))).stream()
+                .filter(key -> key.name().equals("narrow"))
+                .findAny()
+                .orElseThrow();
+        for (String[] unknown : new String[][] {{"organization", "42"}, {"kind", "facilities"}}) {
+            assertThat(owner.post("/profile/keys/details", "prefix", made.prefix(), unknown[0], unknown[1])
+                            .status())
+                    .isEqualTo(403);
+        }
+        assertThat(server.accounts().load().key(made.prefix()).orElseThrow().scope())
                 .isEqualTo(new KeyScope(Set.of(2L), Set.of("facility")));
     }
 

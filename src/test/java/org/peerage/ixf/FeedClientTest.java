@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,6 +210,8 @@ class FeedClientTest {
                 .isEqualTo("[2001:db8::1]");
         assertThat(FeedUrl.of(FeedUrl.parse("https://ix.example.net:80/")).authority())
                 .isEqualTo("ix.example.net:80");
+        assertThat(FeedUrl.hostOf("https://IX_1.example.net/a b")).isEqualTo("ix_1.example.net");
+        assertThat(FeedUrl.hostOf("ftp://ix.example.net/")).isEmpty();
     }
 
     @Test
@@ -249,24 +258,152 @@ class FeedClientTest {
         }
     }
 
-    /** Two slow lists of the same host come first, and take longer than a list may. */
+    /** Longer than a list may take. */
     @Test
     void waitingForOthersOfTheHostIsNoDelayOfTheServer() throws Exception {
+        AtomicLong time = new AtomicLong();
         try (FeedStand stand = FeedStand.start();
-                ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
-            stand.dawdle("/slow");
+                Crowd crowd = new Crowd(stand, Duration.ofMinutes(10), time::get)) {
             stand.answer("/feed", 200, "{}");
-            FeedClient impatient = new FeedClient(LOOPBACK, InetAddress::getAllByName, Duration.ofMillis(300), PAUSE);
-            List<Future<Fetched>> slow = Stream.of("/slow", "/slow")
-                    .map(path -> tasks.submit(() -> impatient.fetch(stand.url(path), FeedClient.Known.NOTHING)))
-                    .toList();
-            Waiting.until(Duration.ofSeconds(5), () -> stand.requests() > 0);
+            crowd.isAsked("/first");
+            AtomicReference<Fetched> second = new AtomicReference<>();
+            Thread waiting = Thread.ofPlatform().start(() -> second.set(crowd.fetch("/feed")));
+            Waiting.until(Duration.ofSeconds(30), () -> waiting.getState() == Thread.State.TIMED_WAITING);
 
-            assertThat(impatient.fetch(stand.url("/feed"), FeedClient.Known.NOTHING))
-                    .isInstanceOf(Fetched.Document.class);
-            for (Future<Fetched> each : slow) {
-                assertThat(each.get()).isInstanceOf(Fetched.Failed.class);
+            time.addAndGet(Duration.ofMinutes(5).toNanos());
+            crowd.goOn();
+            waiting.join();
+
+            assertThat(second.get()).isInstanceOf(Fetched.Document.class);
+        }
+    }
+
+    @Test
+    void othersOfTheHostAreNotWaitedForWithoutEnd() throws Exception {
+        try (FeedStand stand = FeedStand.start();
+                Crowd crowd = new Crowd(stand, Duration.ofMillis(1), System::nanoTime)) {
+            stand.answer("/feed", 200, "{}");
+            crowd.isAsked("/first");
+
+            assertThat(crowd.fetch("/feed"))
+                    .isEqualTo(new Fetched.Failed("Other feeds of feeds.example.net took longer than 0 seconds"));
+            assertThat(stand.requests()).isZero();
+        }
+    }
+
+    /** A host of which something is fetched that goes on when it is told to; a list may take a minute. */
+    private static final class Crowd implements AutoCloseable {
+        private final CountDownLatch asked = new CountDownLatch(1);
+        private final CountDownLatch goOn = new CountDownLatch(1);
+        private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
+        private final FeedStand stand;
+        private final FeedClient client;
+
+        Crowd(FeedStand stand, Duration turn, LongSupplier time) {
+            this.stand = stand;
+            this.client = new FeedClient(LOOPBACK, this::resolve, turn, Duration.ofMinutes(1), PAUSE, time);
+        }
+
+        private InetAddress[] resolve(String host) throws UnknownHostException {
+            asked.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException stopped) {
+                throw new UnknownHostException(host);
             }
+            return new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
+        }
+
+        void isAsked(String path) throws InterruptedException {
+            var _ = tasks.submit(() -> fetch(path));
+            asked.await();
+        }
+
+        Fetched fetch(String path) {
+            return client.fetch(stand.url(path).replace("127.0.0.1", "feeds.example.net"), FeedClient.Known.NOTHING);
+        }
+
+        void goOn() {
+            goOn.countDown();
+        }
+
+        @Override
+        public void close() {
+            goOn();
+            tasks.close();
+        }
+    }
+
+    @Test
+    void whatLastsIsAskedForOnce() throws Exception {
+        try (RawServer server = new RawServer("220 mail.example.net ESMTP\r\n\r\n")) {
+            assertThat(client.fetch(server.url("http"), FeedClient.Known.NOTHING))
+                    .isEqualTo(new Fetched.Failed("The server's answer is no HTTP"));
+            assertThat(server.connections()).isEqualTo(1);
+            assertThat(client.fetch(server.url("https"), FeedClient.Known.NOTHING))
+                    .as("no TLS")
+                    .isInstanceOf(Fetched.Failed.class);
+            assertThat(server.connections()).isEqualTo(2);
+        }
+        try (FeedStand stand = FeedStand.start()) {
+            stand.answer("/large", 200, new byte[MemberListReader.MAX_BYTES + 1]);
+
+            assertThat(client.fetch(stand.url("/large"), FeedClient.Known.NOTHING))
+                    .isEqualTo(new Fetched.Failed("The document is larger than 64 MiB"));
+            assertThat(stand.requests()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void connectionsThatEndAreTriedOnceMore() throws Exception {
+        try (RawServer server = new RawServer("")) {
+            assertThat(client.fetch(server.url("http"), FeedClient.Known.NOTHING))
+                    .isEqualTo(new Fetched.Failed("The server closed the connection"));
+            assertThat(server.connections()).isEqualTo(2);
+            assertThat(client.fetch(server.url("https"), FeedClient.Known.NOTHING))
+                    .as("amid the handshake")
+                    .isInstanceOf(Fetched.Failed.class);
+            assertThat(server.connections()).isEqualTo(4);
+        }
+    }
+
+    /** Says the same to everybody, after the first that it is told. */
+    private static final class RawServer implements AutoCloseable {
+        private final ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
+        private final AtomicInteger connections = new AtomicInteger();
+
+        RawServer(String answer) throws IOException {
+            var _ = tasks.submit(() -> {
+                while (true) {
+                    try (Socket socket = server.accept()) {
+                        connections.incrementAndGet();
+                        var _ = socket.getInputStream().read(new byte[1 << 16]);
+                        socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                        socket.shutdownOutput();
+                        // Until the other side ends it: what is unread would reset the connection.
+                        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+                    } catch (SocketException reset) {
+                        if (server.isClosed()) {
+                            return null;
+                        }
+                    }
+                }
+            });
+        }
+
+        String url(String scheme) {
+            return scheme + "://127.0.0.1:" + server.getLocalPort() + "/";
+        }
+
+        int connections() {
+            return connections.get();
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+            tasks.close();
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,9 +22,17 @@ public final class FeedStand implements AutoCloseable {
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger now = new AtomicInteger();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
+    private final CountDownLatch released = new CountDownLatch(1);
 
     @SuppressWarnings("ArrayRecordComponent") // sent, never compared
-    private record Response(int status, byte[] body, boolean dawdles, String... headers) {}
+    private record Response(int status, byte[] body, Manner manner, String... headers) {}
+
+    /** Whether an answer comes at once, a byte at a time, or when it is released. */
+    private enum Manner {
+        PROMPT,
+        DAWDLING,
+        HELD
+    }
 
     private FeedStand(HttpServer server) {
         this.server = server;
@@ -44,12 +53,21 @@ public final class FeedStand implements AutoCloseable {
     }
 
     void answer(String path, int status, byte[] body, String... headers) {
-        responses.put(path, new Response(status, body, false, headers));
+        responses.put(path, new Response(status, body, Manner.PROMPT, headers));
     }
 
     /** Sends its answer a byte at a time. */
     void dawdle(String path) {
-        responses.put(path, new Response(200, new byte[1000], true));
+        responses.put(path, new Response(200, new byte[1000], Manner.DAWDLING));
+    }
+
+    /** Answers, with nothing, when it is told to. */
+    void hold(String path) {
+        responses.put(path, new Response(404, new byte[0], Manner.HELD));
+    }
+
+    void release() {
+        released.countDown();
     }
 
     public String url(String path) {
@@ -69,8 +87,11 @@ public final class FeedStand implements AutoCloseable {
         requests.incrementAndGet();
         mostAtOnce.accumulateAndGet(now.incrementAndGet(), Math::max);
         try (exchange) {
-            Response response =
-                    responses.getOrDefault(exchange.getRequestURI().toString(), new Response(404, new byte[0], false));
+            Response response = responses.getOrDefault(
+                    exchange.getRequestURI().toString(), new Response(404, new byte[0], Manner.PROMPT));
+            if (response.manner == Manner.HELD) {
+                released.await();
+            }
             Optional<String> etag = Optional.empty();
             for (int i = 0; i < response.headers.length; i += 2) {
                 exchange.getResponseHeaders().set(response.headers[i], response.headers[i + 1]);
@@ -79,7 +100,7 @@ public final class FeedStand implements AutoCloseable {
             if (etag.isPresent()
                     && etag.get().equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
                 exchange.sendResponseHeaders(304, -1);
-            } else if (response.dawdles) {
+            } else if (response.manner == Manner.DAWDLING) {
                 exchange.sendResponseHeaders(200, response.body.length);
                 exchange.getResponseBody().write(1);
                 exchange.getResponseBody().flush();
@@ -89,6 +110,8 @@ public final class FeedStand implements AutoCloseable {
                 exchange.sendResponseHeaders(response.status, response.body.length == 0 ? -1 : response.body.length);
                 exchange.getResponseBody().write(response.body);
             }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         } finally {
             now.decrementAndGet();
         }

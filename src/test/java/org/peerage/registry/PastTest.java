@@ -184,7 +184,9 @@ class PastTest {
         PastAnchors files = new PastAnchors(store, folder.resolve("past"), 20);
 
         assertThatThrownBy(() -> files.keep(new Past(store, behind, Clock.systemUTC(), Optional.empty())))
-                .isInstanceOf(PastUnavailableException.class);
+                .isInstanceOfSatisfying(
+                        PastUnavailableException.class,
+                        behindOthers -> assertThat(behindOthers.isPassing()).isTrue());
 
         assertThat(files.versions()).isEmpty();
         assertThat(folder.resolve("past")).doesNotExist();

@@ -53,6 +53,9 @@ public final class FollowMails {
     private static final int MAX_CHANGES = 2_000;
     private static final int MAX_LINES = 50;
     private static final int MAX_MAILS_A_DAY = 20;
+    /** What searches may take of a round, each of them two states of the past. */
+    private static final Duration SEARCHING = Duration.ofSeconds(10);
+
     private static final Duration BUNDLE = Duration.ofMinutes(5);
 
     private final Transactions transactions;
@@ -126,68 +129,147 @@ public final class FollowMails {
     /** How many versions of the registry there are that followers have not been looked for. */
     public long untoldVersions() throws SQLException {
         long head = registry.get().version();
-        long position = store.state(POSITION).map(Long::parseLong).orElse(head);
-        return Math.max(0, head - position);
+        return store.state(POSITION)
+                .map(known -> Math.max(0, head - LogPosition.parse(known).version))
+                .orElse(0L);
+    }
+
+    /**
+     * How far followers were looked for: up to a version for all, and up to a later one for those who follow objects and for
+     * the first searches.
+     *
+     * @param to the same as the version where nothing is half done
+     * @param searched the last of those searches
+     */
+    private record LogPosition(long version, long to, long searched) {
+        static LogPosition after(long version) {
+            return new LogPosition(version, version, 0);
+        }
+
+        static LogPosition parse(String text) {
+            String[] parts = text.split(" ", -1);
+            long version = Long.parseLong(parts[0]);
+            return parts.length < 3
+                    ? after(version)
+                    : new LogPosition(version, Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+        }
+
+        String text() {
+            return isWhole() ? Long.toString(version) : version + " " + to + " " + searched;
+        }
+
+        boolean isWhole() {
+            return to == version;
+        }
     }
 
     /** Notes whom the changes since the last round are for. */
     private void queue() throws SQLException {
         long head = registry.get().version();
-        Optional<Long> known = store.state(POSITION).map(Long::parseLong);
-        long position = known.filter(version -> version <= head).orElse(head); // the log may have been cut back
-        if (known.isEmpty() || known.get() > head) {
-            transactions.inTransaction(sql -> remember(sql, head));
-        }
-        while (position < head) {
-            long from = position;
-            long to = Math.min(head, position + VERSIONS_AT_ONCE);
-            List<SearchedChange> found = searched(from, to);
+        Optional<LogPosition> known = store.state(POSITION).map(LogPosition::parse);
+        if (known.isEmpty() || isCutBack(known.get(), head)) {
             transactions.inTransaction(sql -> {
-                sql.update(
-                        "insert into follow_change (user_id, schedule, version, seq)"
-                                + " select distinct f.user_id, f.schedule, a.version, a.seq from follow f"
-                                + " join change_about a on a.subject = f.subject and a.subject_id = f.subject_id"
-                                + " where a.version > ? and a.version <= ? and a.version > f.since_version"
-                                + " on conflict do nothing",
-                        from,
-                        to);
-                for (SearchedChange each : found) {
-                    sql.update(
-                            "insert into follow_change (user_id, schedule, version, seq) select user_id, schedule, ?, ?"
-                                    + " from followed_search where id = ? on conflict do nothing",
-                            each.place.version,
-                            each.place.seq,
-                            each.search);
-                }
-                return remember(sql, to);
+                StateTable.put(
+                        sql.connection(), POSITION, LogPosition.after(head).text());
+                return head;
             });
-            position = to;
+            return;
         }
+        LogPosition position = known.get();
+        Instant end = clock.instant().plus(SEARCHING);
+        while (position.version < head && position.to <= head) {
+            LogPosition from = position;
+            LogPosition part = from.isWhole()
+                    ? new LogPosition(from.version, Math.min(head, from.version + VERSIONS_AT_ONCE), 0)
+                    : from;
+            FoundChanges found = searched(part, end);
+            LogPosition next = found.isComplete
+                    ? LogPosition.after(part.to)
+                    : new LogPosition(part.version, part.to, found.searched);
+            boolean isOurs = next.equals(from) || transactions.inTransaction(sql -> note(sql, from, next, found));
+            if (!isOurs || !found.isComplete) {
+                return; // another process looks for them, or the next round goes on
+            }
+            position = next;
+        }
+    }
+
+    /** Whether the log ends before it; this process may only not have heard of what others were told. */
+    private boolean isCutBack(LogPosition position, long head) throws SQLException {
+        return position.version > head && position.version > store.head().version();
+    }
+
+    /** Notes it, unless another process has been there. */
+    private static boolean note(Sql sql, LogPosition from, LogPosition next, FoundChanges found) throws SQLException {
+        int moved = sql.update(
+                "update peerage_state set content = ? where name = ? and content = ?",
+                next.text(),
+                POSITION,
+                from.text());
+        if (moved == 0) {
+            return false;
+        }
+        if (from.isWhole()) {
+            sql.update(
+                    "insert into follow_change (user_id, schedule, version, seq)"
+                            + " select distinct f.user_id, f.schedule, a.version, a.seq from follow f"
+                            + " join change_about a on a.subject = f.subject and a.subject_id = f.subject_id"
+                            + " where a.version > ? and a.version <= ? and a.version > f.since_version"
+                            + " on conflict do nothing",
+                    from.version,
+                    next.to);
+        }
+        for (SearchedChange each : found.changes) {
+            sql.update(
+                    "insert into follow_change (user_id, schedule, version, seq) select user_id, schedule, ?, ?"
+                            + " from followed_search where id = ? on conflict do nothing",
+                    each.place.version,
+                    each.place.seq,
+                    each.search);
+        }
+        return true;
     }
 
     private record SearchedChange(long search, LogPlace place) {}
 
-    /** Which changes between two versions searches are told of. */
-    private List<SearchedChange> searched(long from, long to) throws SQLException {
-        List<FollowedSearches.FollowedSearch> followed = searches.all();
-        if (followed.isEmpty()) {
-            return List.of();
-        }
+    /**
+     * Changes that searches are told of.
+     *
+     * @param searched the last search that was looked for
+     * @param isComplete whether it was the last of all
+     */
+    private record FoundChanges(List<SearchedChange> changes, long searched, boolean isComplete) {}
+
+    /** Which changes of a part of the log the searches that are left are told of, as far as there is time. */
+    private FoundChanges searched(LogPosition part, Instant end) throws SQLException {
+        List<FollowedSearches.FollowedSearch> left = searches.all().stream()
+                .filter(search -> search.id() > part.searched)
+                .toList();
         List<SearchedChange> found = new ArrayList<>();
+        if (left.isEmpty()) {
+            return new FoundChanges(found, part.searched, true);
+        }
         try {
-            Snapshot after = state(to);
+            Snapshot after = state(part.to);
             SearchChanges changes =
-                    new SearchChanges(reader, state(from), after, store.changesAfter(from, (int) (to - from)));
-            for (FollowedSearches.FollowedSearch search : followed) {
+                    new SearchChanges(reader, state(part.version), after, store.changesAfter(part.version, (int)
+                            (part.to - part.version)));
+            for (FollowedSearches.FollowedSearch search : left) {
                 changes.of(search)
                         .forEach(change -> found.add(
                                 new SearchedChange(search.id(), new LogPlace(change.version(), change.seq()))));
+                if (search.id() < left.getLast().id() && clock.instant().isAfter(end)) {
+                    LOG.warn("searches after {} are told of version {} in the next round", search.name(), part.to);
+                    return new FoundChanges(found, search.id(), false);
+                }
             }
             last = after;
         } catch (PastUnavailableException gone) {
-            LOG.warn("searches are not told of the versions {} to {}: {}", from + 1, to, gone.toString());
+            String when = gone.isPassing() ? "in the next round" : "never";
+            LOG.warn("searches are told {} of versions {} to {}: {}", when, part.version + 1, part.to, gone.toString());
+            return new FoundChanges(List.of(), part.searched, !gone.isPassing());
         }
-        return found;
+        return new FoundChanges(found, left.getLast().id(), true);
     }
 
     private Snapshot state(long version) throws SQLException, PastUnavailableException {
@@ -197,11 +279,6 @@ public final class FollowMails {
             return present;
         }
         return known != null && known.version() == version ? known : past.at(version);
-    }
-
-    private static long remember(Sql sql, long version) throws SQLException {
-        StateTable.put(sql.connection(), POSITION, Long.toString(version));
-        return version;
     }
 
     /** Who is to be told now. */

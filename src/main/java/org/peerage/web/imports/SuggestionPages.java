@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.AccountStoreException;
 import org.peerage.access.CallerAuthor;
 import org.peerage.access.rights.Permission;
 import org.peerage.ixf.Importer;
@@ -37,11 +38,14 @@ import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.RuleMessages;
 import org.peerage.web.page.Texts;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What exchanges' member lists propose to a network, and its answers (docs/spec/ixf.md §5.4). */
 public final class SuggestionPages {
+    private static final Logger LOG = LoggerFactory.getLogger(SuggestionPages.class);
     private static final int MAX_WHY = 255;
     private static final String PROPOSAL = "proposal";
 
@@ -63,11 +67,14 @@ public final class SuggestionPages {
         return request.isPost() ? act(request, network) : page(request, network, 200, Map.of());
     }
 
-    /** How many proposals wait for a network. */
-    public static int waiting(PageRequest request, Row network) {
-        return (int) request.services().proposals().ofNetwork(network).stream()
-                .filter(proposal -> !proposal.isDismissed())
-                .count();
+    /** How many proposals wait for a network; none that is known of without the database. */
+    public static long waiting(PageRequest request, Row network) {
+        try {
+            return request.services().proposals().waiting(List.of(network)).getOrDefault(network.get(Net.ASN), 0L);
+        } catch (AccountStoreException unreachable) {
+            LOG.warn("proposals to {} cannot be read: {}", network.path(), unreachable.toString());
+            return 0;
+        }
     }
 
     private static boolean may(PageRequest request, Row network) {

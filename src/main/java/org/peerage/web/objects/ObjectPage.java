@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.peerage.access.AccountStoreException;
 import org.peerage.access.rights.Permission;
 import org.peerage.jobs.NetworkNotices;
 import org.peerage.registry.types.Ix;
@@ -27,9 +28,13 @@ import org.peerage.web.page.PageHead;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The page of an organization, network, exchange, facility, carrier or campus. */
 final class ObjectPage {
+    private static final Logger LOG = LoggerFactory.getLogger(ObjectPage.class);
+
     /** What a visitor may come back from having done; each has a message. */
     private static final Set<String> NOTICES =
             Set.of("saved", "added", "waits", "deleted", "undone", "asked", "approved", "rejected", "logo", "no-logo");
@@ -107,7 +112,17 @@ final class ObjectPage {
         return views;
     }
 
+    /** The page goes on without the database. */
     private static List<String> warnings(PageRequest request, Row network) {
+        try {
+            return knownWarnings(request, network);
+        } catch (AccountStoreException unreachable) {
+            LOG.warn("notices about {} cannot be read: {}", network.path(), unreachable.toString());
+            return List.of();
+        }
+    }
+
+    private static List<String> knownWarnings(PageRequest request, Row network) {
         List<String> warnings = new ArrayList<>();
         NetworkNotices notices = request.services().networkNotices();
         notices.deletionOf(network.id())
@@ -153,7 +168,7 @@ final class ObjectPage {
             actions.add(new PageAction("compare", text("object.action.compare"), url + "?vs=", false));
         }
         if (row.type() == Net.TYPE && editable) {
-            int waiting = SuggestionPages.waiting(request, row);
+            long waiting = SuggestionPages.waiting(request, row);
             actions.add(new PageAction(
                     "ixf",
                     waiting > 0 ? text("ixf.link.waiting", waiting) : text("ixf.link.none"),

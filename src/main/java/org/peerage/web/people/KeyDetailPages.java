@@ -37,6 +37,9 @@ public final class KeyDetailPages {
             return page(request, user, key.get());
         }
         KeyScope scope = chosen(request, user, key.get());
+        if (isUnknown(request, scope)) {
+            return new PageResponse.ForbiddenResponse(text("key.limit.unknown"));
+        }
         if (request.services()
                 .accounts()
                 .change(store -> store.setKeyScope(key.get().prefix(), scope))) {
@@ -56,6 +59,12 @@ public final class KeyDetailPages {
         Set<String> kinds =
                 request.values("kind").stream().filter(KeyScope.KINDS::contains).collect(Collectors.toSet());
         return new KeyScope(organizations, kinds);
+    }
+
+    /** Whether nothing is known of what was asked for: left out, it would be no limit. */
+    static boolean isUnknown(PageRequest request, KeyScope chosen) {
+        return (request.has("organization") && chosen.organizations().isEmpty())
+                || (request.has("kind") && chosen.kinds().isEmpty());
     }
 
     /**

@@ -33,8 +33,8 @@ final class UserKeyPages {
         Map<String, String> problems = new HashMap<>(limits.problems());
         nameProblem(request, user).ifPresent(problem -> problems.put("name", problem));
         KeyScope scope = KeyDetailPages.chosen(request, user);
-        if (request.has("organization") && scope.organizations().isEmpty()) {
-            problems.put("organization", Texts.text("key.limit.unknown")); // left out, it would be for all
+        if (KeyDetailPages.isUnknown(request, scope)) {
+            problems.put("organization", Texts.text("key.limit.unknown"));
         }
         if (!problems.isEmpty()) {
             return ProfilePages.page(request, user, 400, problems);

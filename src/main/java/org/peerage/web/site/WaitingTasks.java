@@ -2,11 +2,13 @@ package org.peerage.web.site;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.peerage.access.AccountStoreException;
 import org.peerage.access.UserAccount;
 import org.peerage.access.credentials.StoredKey;
 import org.peerage.access.rights.Permission;
+import org.peerage.net.Asn;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
@@ -33,7 +35,7 @@ final class WaitingTasks {
                         .filter(Row::isActive)
                         .map(row -> row.get(Org.NAME))
                         .orElse("");
-                int requests = request.services().affiliations().requestsTo(id).size();
+                int requests = requestsTo(request, id);
                 if (requests > 0) {
                     tasks.add(new WaitingTask(Texts.text("home.requests", requests, name), "/org_admin/" + id));
                 }
@@ -44,7 +46,16 @@ final class WaitingTasks {
         return tasks;
     }
 
-    /** The front page goes on without the database. */
+    /** The front page goes on without the database, as with proposals. */
+    private static int requestsTo(PageRequest request, long organization) {
+        try {
+            return request.services().affiliations().requestsTo(organization).size();
+        } catch (AccountStoreException unreachable) {
+            LOG.warn("requests to join organization {} cannot be read: {}", organization, unreachable.toString());
+            return 0;
+        }
+    }
+
     private static void proposals(PageRequest request, UserAccount user, List<WaitingTask> tasks) {
         List<Row> networks = user.organizations().keySet().stream()
                 .sorted()
@@ -55,10 +66,9 @@ final class WaitingTasks {
                 .limit(MAX_NETWORKS)
                 .toList();
         try {
+            Map<Asn, Long> waiting = request.services().proposals().waiting(networks);
             for (Row network : networks) {
-                long open = request.services().proposals().ofNetwork(network).stream()
-                        .filter(proposal -> !proposal.isDismissed())
-                        .count();
+                long open = waiting.getOrDefault(network.get(Net.ASN), 0L);
                 if (open > 0) {
                     tasks.add(new WaitingTask(
                             Texts.text("home.proposals", open, network.name()), network.path() + "/ixf"));

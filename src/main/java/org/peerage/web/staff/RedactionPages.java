@@ -93,11 +93,7 @@ public final class RedactionPages {
             return switch (result.get()) {
                 case Redaction.RedactionResult.Refused why ->
                     page(staff, row, history(staff, row), form, said(why), Optional.empty());
-                case Redaction.RedactionResult.Redacted(long version, int values) -> {
-                    String detail = form.field + ": " + values + " values, version " + version + ": " + form.reason;
-                    staff.audit("redact", row.type().typeName() + ":" + row.id(), detail);
-                    yield StaffRequest.redirectWithNotice(place(row), "redacted");
-                }
+                case Redaction.RedactionResult.Redacted done -> StaffRequest.redirectWithNotice(place(row), "redacted");
             };
         } catch (WriteLane.WriteUnavailableException unavailable) {
             String problem = text(unavailable.isCertain() ? "staff.noDatabase" : "staff.databaseFailed");

@@ -134,8 +134,9 @@ class MembersHandlerTest {
                         .status())
                 .as("the last admin")
                 .isEqualTo(400);
-        assertThat(server.mails().mailsTo("plain@people.example.net"))
-                .as("told of both")
+        assertThat(server.mails().await("plain@people.example.net", "You are now a member of"))
+                .isNotEmpty();
+        assertThat(server.mails().await("plain@people.example.net", "You are no longer a member of"))
                 .isNotEmpty();
     }
 

@@ -20,8 +20,10 @@ import org.peerage.access.credentials.Passwords;
 import org.peerage.accounts.following.FollowMails;
 import org.peerage.api.handlers.PageFilters;
 import org.peerage.registry.Past;
+import org.peerage.registry.PastUnavailableException;
 import org.peerage.registry.Registry;
 import org.peerage.registry.WriteLane;
+import org.peerage.snapshot.Snapshot;
 import org.peerage.store.RegistryStore;
 import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
@@ -37,9 +39,13 @@ abstract class FollowingContract {
 
     private RunningServer server;
     private WriteLane lane;
+    private Registry registry;
+    private Optional<Snapshot> behind = Optional.empty();
     private Accounts accounts;
     private FollowMails mails;
     private int asns = 235_000;
+    private Optional<PastUnavailableException> missing = Optional.empty();
+    private Duration searching = Duration.ZERO;
 
     abstract RunningServer start() throws Exception;
 
@@ -47,7 +53,7 @@ abstract class FollowingContract {
     void open() throws Exception {
         server = start();
         RegistryStore store = server.store();
-        Registry registry = Registry.open(store);
+        registry = Registry.open(store);
         registry.awaitLoaded();
         Past past = new Past(store, registry, server.clock(), Optional.empty());
         lane = new WriteLane(store, registry, server.clock());
@@ -57,14 +63,22 @@ abstract class FollowingContract {
                 store,
                 () -> {
                     catchUp();
-                    return registry.current();
+                    return behind.orElseGet(registry::current);
                 },
                 accounts,
                 new Authenticator(accounts, new Passwords(Ticker.systemTicker()), server.clock(), 20525),
                 server.clock(),
                 "https://p.example.net",
-                PageFilters::search,
-                version -> past.at(version).snapshot());
+                (type, query, snapshot) -> {
+                    server.clock().forward(searching);
+                    return PageFilters.search(type, query, snapshot);
+                },
+                version -> {
+                    if (missing.isPresent()) {
+                        throw missing.get();
+                    }
+                    return past.at(version).snapshot();
+                });
         leaveTellingToTheTest();
         mails.run();
     }
@@ -95,6 +109,9 @@ abstract class FollowingContract {
 
     @AfterEach
     void followNothing() throws Exception {
+        behind = Optional.empty();
+        missing = Optional.empty();
+        searching = Duration.ZERO;
         server.send(FOLLOWER, "GET", "/api/follows", "")
                 .json()
                 .get("data")
@@ -352,7 +369,9 @@ abstract class FollowingContract {
                 "{\"type\": \"net\", \"query\": \"asn__lt=x\"}",
                 "{\"type\": \"net\", \"query\": \"name=%zz\"}",
                 "{\"type\": \"net\", \"query\": \"asn=1\", \"ops\": [\"gone\"]}",
+                "{\"type\": \"net\", \"query\": \"asn=1&name_search=x\"}",
                 "{\"type\": \"poc\", \"query\": \"role=NOC\", \"fields\": [\"email\"]}",
+                "{\"type\": \"net\", \"query\": \"asn=1\", \"fields\": [\"notes_private\"]}",
                 "{\"type\": \"net\", \"query\": \"name=" + "x".repeat(1000) + "\"}",
                 "{\"type\": \"net\", \"query\": \"asn=1\", \"schedule\": \"hourly\"}")) {
             assertThat(server.send(FOLLOWER, "POST", "/api/follows", wrong).status())
@@ -369,6 +388,126 @@ abstract class FollowingContract {
                         .status())
                 .as("of somebody else")
                 .isEqualTo(404);
+    }
+
+    @Test
+    void searchByWordsIsRefusedWithWhatToDoInstead() throws Exception {
+        String refusal = "name_search cannot be followed; use filters, such as name__contains";
+        assertThat(server.send(FOLLOWER, "POST", "/api/follows", "{\"type\": \"net\", \"query\": \"name_search=x\"}")
+                        .text())
+                .contains(refusal);
+        PageClient person = PageClient.signedIn(server, "plain");
+        TestResponse asked = person.get("/profile/following?type=net&query=name_search%3Dx");
+        TestResponse sent =
+                person.post("/profile/following", "type", "net", "query", "name_search=x", "schedule", "once");
+
+        assertThat(asked.status()).isEqualTo(400);
+        assertThat(asked.text()).contains(refusal);
+        assertThat(sent.status()).isEqualTo(400);
+        assertThat(sent.text()).contains(refusal);
+    }
+
+    @Test
+    void processThatIsBehindTellsNothingTwice() throws Exception {
+        long network = network(ADMIN);
+        follow(network, "once");
+        newMails();
+        Snapshot before = registry.current();
+        note(ADMIN, network, "told");
+        List<JsonNode> told = newMails();
+        server.clock().forward(Duration.ofMinutes(6));
+        behind = Optional.of(before);
+        List<JsonNode> ofOther = newMails();
+        behind = Optional.empty();
+        List<JsonNode> again = newMails();
+
+        assertThat(told).hasSize(1);
+        assertThat(ofOther).isEmpty();
+        assertThat(again).isEmpty();
+    }
+
+    @Test
+    void searchIsToldLaterWhereThePastCannotBeMadeNow() throws Exception {
+        long network = network(ADMIN);
+        newMails();
+        followSearch("net", "id=" + network, "");
+        note(ADMIN, network, "waits");
+        missing = Optional.of(PastUnavailableException.notNow("others are being made"));
+        List<JsonNode> busy = newMails();
+        List<JsonNode> stillBusy = newMails();
+        missing = Optional.empty();
+
+        List<JsonNode> told = newMails();
+
+        assertThat(busy).isEmpty();
+        assertThat(stillBusy).isEmpty();
+        assertThat(told)
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.get("text").stringValue()).contains("Notes:  -> waits"));
+        assertThat(mails.untoldVersions()).isZero();
+    }
+
+    @Test
+    void whoFollowsAnObjectIsToldOnceWhileSearchesWait() throws Exception {
+        long network = network(ADMIN);
+        newMails();
+        follow(network, "once");
+        followSearch("net", "id=" + network, "");
+        note(ADMIN, network, "seen");
+        missing = Optional.of(PastUnavailableException.notNow("others are being made"));
+        List<JsonNode> first = newMails();
+        server.clock().forward(Duration.ofMinutes(6));
+        List<JsonNode> again = newMails();
+        missing = Optional.empty();
+
+        assertThat(first).hasSize(1);
+        assertThat(again).isEmpty();
+    }
+
+    @Test
+    void pastThatIsGoneHoldsNothingUp() throws Exception {
+        long network = network(ADMIN);
+        newMails();
+        followSearch("net", "id=" + network, "");
+        note(ADMIN, network, "lost");
+        missing = Optional.of(PastUnavailableException.never("everything was loaded anew"));
+        List<JsonNode> gone = newMails();
+        missing = Optional.empty();
+
+        assertThat(gone).isEmpty();
+        assertThat(mails.untoldVersions()).isZero();
+        assertThat(newMails()).isEmpty();
+    }
+
+    @Test
+    void searchesThatTakeTooLongGoOnInTheNextRound() throws Exception {
+        long one = network(ADMIN);
+        long other = network(ADMIN);
+        newMails();
+        followSearch("net", "id=" + one, "");
+        followSearch("net", "id=" + other, "");
+        note(ADMIN, one, "of the first");
+        note(ADMIN, other, "of the second");
+        searching = Duration.ofSeconds(6);
+        List<JsonNode> first = newMails();
+        long untold = mails.untoldVersions();
+        server.clock().forward(Duration.ofMinutes(6));
+        List<JsonNode> second = newMails();
+        server.clock().forward(Duration.ofMinutes(6));
+        List<JsonNode> third = newMails();
+        searching = Duration.ZERO;
+
+        assertThat(first).singleElement().satisfies(mail -> assertThat(
+                        mail.get("text").stringValue())
+                .contains("of the first")
+                .doesNotContain("of the second"));
+        assertThat(untold).isEqualTo(2);
+        assertThat(second).singleElement().satisfies(mail -> assertThat(
+                        mail.get("text").stringValue())
+                .contains("of the second")
+                .doesNotContain("of the first"));
+        assertThat(third).isEmpty();
+        assertThat(mails.untoldVersions()).isZero();
     }
 
     @Test

@@ -1,0 +1,118 @@
+package org.peerage.ixf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.peerage.accounts.SiteSettings;
+import org.peerage.jobs.Job;
+import org.peerage.jobs.JobRun;
+import org.peerage.jobs.MemberListImports;
+import org.peerage.registry.Editor;
+import org.peerage.registry.Registry;
+import org.peerage.registry.WriteLane;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.IxLan;
+import org.peerage.schema.Row;
+import org.peerage.store.Database;
+import org.peerage.store.RegistryStore;
+import org.peerage.testing.Waiting;
+
+/** Exchanges that all ask for an import at once: the lists of all but the last are at one host, which answers nobody. */
+class RequestedImportsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int EXCHANGES = 10;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void hostThatAnswersNobodyKeepsNobodyElseWaiting() throws Exception {
+        Clock clock = Clock.systemUTC();
+        try (FeedStand stand = FeedStand.start();
+                Database database = Database.openFolder(folder)) {
+            stand.hold("/held");
+            stand.answer("/feed", 200, "{\"version\": \"1.0\", \"member_list\": []}");
+            SampleRows.store(database, rows(stand));
+            RegistryStore store = new RegistryStore(database);
+            Registry registry = Registry.open(store);
+            registry.awaitLoaded();
+            try (WriteLane lane = new WriteLane(store, registry, clock);
+                    ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+                Job requests = requests(database, registry, lane, clock);
+
+                Future<?> run = tasks.submit(() -> {
+                    requests.task().run(JobRun.real());
+                    return null;
+                });
+                Waiting.until(PATIENCE, () -> status(registry, EXCHANGES).equals("finished"));
+                assertThat(stand.requests())
+                        .as("one of the host, and the other")
+                        .isLessThanOrEqualTo(2);
+                assertThat(statuses(registry)).containsOnly("queued", "importing");
+                stand.release();
+                run.get();
+
+                assertThat(statuses(registry)).containsOnly("error");
+            }
+        }
+    }
+
+    private static List<Row> rows(FeedStand stand) {
+        List<Row> rows = new ArrayList<>(List.of(
+                SampleRows.organization("Org"),
+                SampleRows.network(1, 100_000, "Net").build(),
+                SampleRows.contact(1, "NOC")));
+        for (long id = 1; id <= EXCHANGES; id++) {
+            rows.add(SampleRows.exchange(id, "IX " + id).toBuilder()
+                    .set(Ix.IXF_IMPORT_REQUEST, Instant.EPOCH)
+                    .set(Ix.IXF_IMPORT_REQUEST_STATUS, "queued")
+                    .build());
+            String url =
+                    id < EXCHANGES ? stand.url("/held") : stand.url("/feed").replace("127.0.0.1", "localhost");
+            rows.add(SampleRows.lan(id)
+                    .set(IxLan.IXF_IXP_MEMBER_LIST_URL, url)
+                    .set(IxLan.IXF_IXP_IMPORT_ENABLED, true)
+                    .build());
+            rows.add(SampleRows.prefix(id, id, "198.18." + id + ".0/24"));
+        }
+        return rows;
+    }
+
+    private static Job requests(Database database, Registry registry, WriteLane lane, Clock clock) {
+        Editor editor = SampleImports.editor(registry, lane, clock);
+        return new MemberListImports(
+                        registry::current,
+                        SampleImports.importer(database, registry::current, editor, clock),
+                        new Proposals(registry::current, editor, new ProposalStore(database.source(), clock)),
+                        SampleImports.notices(database, registry, new SiteSettings(database.source(), clock), clock),
+                        database.source(),
+                        clock)
+                .jobs().stream()
+                        .filter(job -> job.name().equals("ixf-requests"))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    private static List<String> statuses(Registry registry) {
+        List<String> statuses = new ArrayList<>();
+        for (long id = 1; id < EXCHANGES; id++) {
+            statuses.add(status(registry, id));
+        }
+        return statuses;
+    }
+
+    private static String status(Registry registry, long exchange) {
+        Row row = registry.current().find(Ix.TYPE, exchange);
+        return row == null ? "" : row.get(Ix.IXF_IMPORT_REQUEST_STATUS);
+    }
+}
