@@ -11,8 +11,6 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.NetUtil;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What a request in HTTP/1 must be beyond what the parser sees to (RFC 9112 §2 to §7): what two servers could read in two ways is refused. */
 final class Http1Rules {
@@ -25,11 +23,8 @@ final class Http1Rules {
     private static final int EXPECTATION_FAILED = 417;
     private static final int HEADERS_TOO_LARGE = 431;
     private static final int VERSION_NOT_SUPPORTED = 505;
+    private static final int MAX_PORT_DIGITS = 5;
     private static final int MAX_PORT = 0xFFFF;
-    private static final Pattern HOST =
-            Pattern.compile("(?:\\[(?<ip>[0-9A-Fa-f:.]+)]|[\\w.~!$&'()*+,;=-]+)(?::(?<port>[0-9]{0,5}))?");
-
-    private static volatile String lastHost = "localhost";
 
     private Http1Rules() {}
 
@@ -110,17 +105,36 @@ final class Http1Rules {
 
     /** A name (without escapes), an IPv4 address, or an IPv6 address in brackets, and perhaps a port (RFC 3986 §3.2.2). */
     static boolean isHost(String host) {
-        if (host.equals(lastHost)) {
-            return true; // there are few of a server, and this is asked for each request
+        boolean isBracketed = host.startsWith("[");
+        int end = isBracketed ? host.indexOf(']') + 1 : host.indexOf(':');
+        if (isBracketed && end == 0) {
+            return false;
         }
-        Matcher parts = HOST.matcher(host);
-        boolean isHost = parts.matches()
-                && (parts.group("ip") == null || NetUtil.isValidIpV6Address(parts.group("ip")))
-                && (parts.group("port") == null || Integer.parseInt("0" + parts.group("port")) <= MAX_PORT);
-        if (isHost) {
-            lastHost = host;
+        int nameEnd = end < 0 ? host.length() : end;
+        for (int i = isBracketed ? 1 : 0; i < (isBracketed ? nameEnd - 1 : nameEnd); i++) {
+            char c = host.charAt(i);
+            boolean isAllowed = isBracketed
+                    ? Character.digit(c, 16) >= 0 || c == ':' || c == '.'
+                    : (c < 0x7F && Character.isLetterOrDigit(c)) || "-._~!$&'()*+,;=".indexOf(c) >= 0;
+            if (!isAllowed) {
+                return false;
+            }
         }
-        return isHost;
+        boolean isNamed = isBracketed ? NetUtil.isValidIpV6Address(host.substring(1, nameEnd - 1)) : nameEnd > 0;
+        return isNamed && (nameEnd == host.length() || isPort(host, nameEnd));
+    }
+
+    private static boolean isPort(String host, int colon) {
+        int digits = host.length() - colon - 1;
+        int port = 0;
+        for (int i = colon + 1; i < host.length() && digits <= MAX_PORT_DIGITS; i++) {
+            char c = host.charAt(i);
+            if (c < '0' || c > '9') {
+                return false;
+            }
+            port = port * 10 + c - '0';
+        }
+        return host.charAt(colon) == ':' && digits <= MAX_PORT_DIGITS && port <= MAX_PORT;
     }
 
     /** Netty reads eight bytes behind the head of a handshake as drafts of WebSocket had it, which no other server takes for a body. */
