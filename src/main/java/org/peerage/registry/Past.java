@@ -438,11 +438,13 @@ public final class Past {
             objects.forEach((type, ids) -> ids.forEach(id -> {
                 Row then = raw.find(type, id);
                 Row before = from.find(type, id);
-                Row now = present.find(type, id);
-                Row tell = then == null ? null : PastMask.told(then, now, unapproved.contains(then));
-                if (tell != null && now != null) {
-                    tell = PastMask.without(redacted.getOrDefault(new ChangedObject(type, id), Set.of()), tell, now);
-                }
+                Row tell = then == null
+                        ? null
+                        : PastMask.told(
+                                then,
+                                present.find(type, id),
+                                unapproved.contains(then),
+                                redacted.getOrDefault(new ChangedObject(type, id), Set.of()));
                 if (tell == null && before != null) {
                     gone.add(before);
                 } else if (tell != null && !tell.equals(before)) {
