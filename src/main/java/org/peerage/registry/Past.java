@@ -375,21 +375,7 @@ public final class Past {
 
     /** Goes from one state to another by the log. */
     Snapshot walk(Snapshot from, long version) throws SQLException, PastUnavailableException {
-        if (from.version() == version) {
-            return from;
-        }
-        boolean back = version < from.version();
-        CompactedChanges changes =
-                new CompactedChanges(back ? CompactedChanges.Direction.BACK : CompactedChanges.Direction.FORWARD);
-        store.eachSide(
-                Math.min(version, from.version()), Math.max(version, from.version()), changes.side(), changes::add);
-        if (changes.isCut()) {
-            throw PastUnavailableException.never("everything was loaded anew meanwhile");
-        }
-        Instant time = store.lastVersionUpTo(version)
-                .map(RegistryStore.Head::changedAt)
-                .orElse(Instant.EPOCH);
-        return changes.applyTo(from, version, time);
+        return CompactedChanges.walk(store, from, from.version(), version, version);
     }
 
     /** A state that was made, and what is told of it, which follows the present. */

@@ -130,25 +130,13 @@ public final class PastArchive implements AutoCloseable {
         if (archive == null || ArchivedVersion.of(ArchivedVersion.inArchive(version), archive.session) != version) {
             throw PastUnavailableException.never("the archive was taken away");
         }
-        return walk(archive, archive.latest(present), ArchivedVersion.inArchive(version), version);
-    }
-
-    private static Snapshot walk(OpenArchive archive, Snapshot latest, long number, long version)
-            throws SQLException, PastUnavailableException {
-        long head = ArchivedVersion.inArchive(latest.version());
-        if (head == number) {
-            return latest;
-        }
-        CompactedChanges changes = new CompactedChanges(CompactedChanges.Direction.BACK);
-        archive.store.eachSide(number, head, changes.side(), changes::add);
-        if (changes.isCut()) {
-            throw PastUnavailableException.never("the archive was loaded anew meanwhile");
-        }
-        Instant time = archive.store
-                .lastVersionUpTo(number)
-                .map(RegistryStore.Head::changedAt)
-                .orElse(Instant.EPOCH);
-        return changes.applyTo(latest, version, time);
+        Snapshot latest = archive.latest(present);
+        return CompactedChanges.walk(
+                archive.store,
+                latest,
+                ArchivedVersion.inArchive(latest.version()),
+                ArchivedVersion.inArchive(version),
+                version);
     }
 
     /** The archive that is attached now; one that cannot be opened is told of once, and tried again after a while. */
