@@ -153,21 +153,17 @@ public final class Past {
         long version =
                 switch (moment) {
                     case Moment.Version(long number) -> number;
-                    case Moment.Time(Instant time) -> {
-                        if (time.isAfter(now)) {
-                            yield Long.MAX_VALUE;
-                        }
-                        yield store.versionBefore(Instant.ofEpochSecond(time.getEpochSecond() + 1));
-                    }
-                    case Moment.Day(LocalDate day) -> {
+                    case Moment.Time time ->
+                        time.time().isAfter(now) ? Long.MAX_VALUE : store.versionBefore(time.end());
+                    case Moment.Day day -> {
                         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-                        if (day.isAfter(today)) {
+                        if (day.day().isAfter(today)) {
                             yield Long.MAX_VALUE;
                         }
-                        if (day.equals(today)) {
+                        if (day.day().equals(today)) {
                             yield registry.current().version();
                         }
-                        yield store.versionBefore(day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC));
+                        yield store.versionBefore(day.end());
                     }
                     case Moment.Archived(long number) -> 0;
                 };
@@ -196,8 +192,7 @@ public final class Past {
             case Moment.Version version -> true;
             case Moment.Archived version -> true;
             case Moment.Time(Instant time) -> time.isBefore(now.minus(PATIENCE));
-            case Moment.Day(LocalDate day) ->
-                day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC).isBefore(now.minus(PATIENCE));
+            case Moment.Day day -> day.end().isBefore(now.minus(PATIENCE));
         };
     }
 

@@ -7,8 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,10 +98,8 @@ public final class PastArchive implements AutoCloseable {
         long version =
                 switch (moment) {
                     case Moment.Version(long number) -> number;
-                    case Moment.Time(Instant time) ->
-                        store.versionBefore(Instant.ofEpochSecond(time.getEpochSecond() + 1));
-                    case Moment.Day(LocalDate day) ->
-                        store.versionBefore(day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC));
+                    case Moment.Time time -> store.versionBefore(time.end());
+                    case Moment.Day day -> store.versionBefore(day.end());
                     case Moment.Archived(long number) -> number;
                 };
         long head = store.head().version();
