@@ -7,14 +7,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.types.ObjectTypes;
-import org.peerage.schema.ObjectType;
-import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Database;
 import org.peerage.store.DatabaseUnusableException;
@@ -66,20 +61,20 @@ public final class PastArchive implements AutoCloseable {
             this.beginning = marks.beginning();
         }
 
+        /** What one of its versions is called here. */
+        long version(long number) {
+            return ArchivedVersion.of(number, session);
+        }
+
         /** Its last state, laid onto the present, so that what is still so is shared. */
         synchronized Snapshot latest(Snapshot present) throws SQLException {
             Snapshot known = latest.get();
-            long head = ArchivedVersion.of(store.head().version(), session);
-            if (known != null && known.version() == head) {
+            if (known != null && known.version() == version(store.head().version())) {
                 return known;
             }
             RegistryStore.RegistryContents all = store.readAll(ObjectTypes.ALL);
-            Map<ObjectType, List<Row>> rows = new HashMap<>(all.rows());
             Snapshot made = PastAnchors.laidOnto(
-                    present,
-                    rows,
-                    ArchivedVersion.of(all.head().version(), session),
-                    all.head().changedAt());
+                    present, all.rows(), version(all.head().version()), all.head().changedAt());
             latest = new SoftReference<>(made);
             return made;
         }
@@ -104,13 +99,13 @@ public final class PastArchive implements AutoCloseable {
                 };
         long head = store.head().version();
         if (version > head) {
-            return Optional.of(new Past.Resolution.AboveHead(ArchivedVersion.of(head, archive.session)));
+            return Optional.of(new Past.Resolution.AboveHead(archive.version(head)));
         }
         if (version < archive.beginning.version() || version == 0) {
             return Optional.of(new Past.Resolution.BeforeBeginning(
-                    ArchivedVersion.of(archive.beginning.version(), archive.session), archive.beginning.changedAt()));
+                    archive.version(archive.beginning.version()), archive.beginning.changedAt()));
         }
-        return Optional.of(new Past.Resolution.Found(ArchivedVersion.of(version, archive.session), true));
+        return Optional.of(new Past.Resolution.Found(archive.version(version), true));
     }
 
     /**
@@ -123,7 +118,7 @@ public final class PastArchive implements AutoCloseable {
         synchronized (this) {
             archive = opened();
         }
-        if (archive == null || ArchivedVersion.of(ArchivedVersion.inArchive(version), archive.session) != version) {
+        if (archive == null || archive.version(ArchivedVersion.inArchive(version)) != version) {
             throw PastUnavailableException.never("the archive was taken away");
         }
         Snapshot latest = archive.latest(present);
