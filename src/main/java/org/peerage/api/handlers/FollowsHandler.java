@@ -251,9 +251,10 @@ public final class FollowsHandler {
                     .quoted(search.wanted().type())
                     .ascii(", \"query\": ")
                     .quoted(search.wanted().query())
-                    .ascii(", \"ops\": ");
-            quoted(out, search.wanted().eventNames()).ascii(", \"fields\": ");
-            quoted(out, search.wanted().fieldNames())
+                    .ascii(", \"ops\": ")
+                    .quoted(search.wanted().eventNames())
+                    .ascii(", \"fields\": ")
+                    .quoted(search.wanted().fieldNames())
                     .ascii(", \"schedule\": ")
                     .quoted(search.schedule().text())
                     .ascii("}");
@@ -261,15 +262,5 @@ public final class FollowsHandler {
         }
         return ApiResponse.of(
                 status, new ResponseBody.Bytes(out.ascii("], \"meta\": {}}").toByteArray()));
-    }
-
-    private static JsonBuffer quoted(JsonBuffer out, List<String> texts) {
-        out.ascii("[");
-        String separator = "";
-        for (String text : texts) {
-            out.ascii(separator).quoted(text);
-            separator = ", ";
-        }
-        return out.ascii("]");
     }
 }
