@@ -395,14 +395,7 @@ abstract class CopyFilesContract {
     }
 
     private void note(long network, String notes) throws Exception {
-        var other = origin.send("", "GET", "/api/net/" + network + "?depth=0", "")
-                .json()
-                .at("/data/0")
-                .asObject()
-                .deepCopy();
-        TestResponse saved = origin.send(
-                ADMIN, "PUT", "/api/net/" + network, other.put("notes", notes).toString());
-        assertThat(saved.status()).as(saved.text()).isEqualTo(200);
+        origin.save(ADMIN, "net/" + network, "notes", notes);
     }
 
     @Test

@@ -197,18 +197,7 @@ class PeerageSyncTest {
     }
 
     private static void note(long network, String notes) throws Exception {
-        var other = origin.send("", "GET", "/api/net/" + network + "?depth=0", "")
-                .json()
-                .at("/data/0")
-                .asObject()
-                .deepCopy();
-        assertThat(origin.send(
-                                ADMIN,
-                                "PUT",
-                                "/api/net/" + network,
-                                other.put("notes", notes).toString())
-                        .status())
-                .isEqualTo(200);
+        origin.save(ADMIN, "net/" + network, "notes", notes);
     }
 
     @ParameterizedTest

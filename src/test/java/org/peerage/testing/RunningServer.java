@@ -37,6 +37,7 @@ import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A server in this process, with the recorded world and its accounts, on SQLite in a folder that goes with it. */
 public final class RunningServer implements AutoCloseable {
@@ -233,6 +234,15 @@ public final class RunningServer implements AutoCloseable {
             request.header(headers[i], headers[i + 1]);
         }
         return TestResponse.of(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    }
+
+    /** Changes one value of an object, such as {@code net/62}. */
+    public void save(String who, String object, String field, String value) throws IOException, InterruptedException {
+        ObjectNode row = (ObjectNode)
+                send(who, "GET", "/api/" + object + "?depth=0", "").json().at("/data/0");
+        TestResponse saved =
+                send(who, "PUT", "/api/" + object, row.put(field, value).toString());
+        assertThat(saved.status()).as(saved.text()).isEqualTo(200);
     }
 
     /** The version of the registry that it answers from. */

@@ -89,14 +89,7 @@ class ChangeFeedTest {
     }
 
     private static void note(String text) throws Exception {
-        var network = server.send("org:41/full", "GET", "/api/net/62?depth=0", "")
-                .json()
-                .at("/data/0")
-                .asObject()
-                .deepCopy();
-        TestResponse saved = server.send(
-                "org:41/full", "PUT", "/api/net/62", network.put("notes", text).toString());
-        assertThat(saved.status()).as(saved.text()).isEqualTo(200);
+        server.save("org:41/full", "net/62", "notes", text);
     }
 
     @Test
