@@ -58,9 +58,8 @@ final class CompactedChanges {
         if (changes.isCut) {
             throw PastUnavailableException.never("everything was loaded anew meanwhile");
         }
-        Instant time = log.lastVersionUpTo(wanted)
-                .map(RegistryStore.Head::changedAt)
-                .orElse(Instant.EPOCH);
+        Instant time =
+                log.lastVersionUpTo(wanted).map(RegistryStore.Head::changedAt).orElse(Instant.EPOCH);
         return changes.applyTo(from, version, time);
     }
 

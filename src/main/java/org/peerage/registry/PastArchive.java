@@ -74,7 +74,10 @@ public final class PastArchive implements AutoCloseable {
             }
             RegistryStore.RegistryContents all = store.readAll(ObjectTypes.ALL);
             Snapshot made = PastAnchors.laidOnto(
-                    present, all.rows(), version(all.head().version()), all.head().changedAt());
+                    present,
+                    all.rows(),
+                    version(all.head().version()),
+                    all.head().changedAt());
             latest = new SoftReference<>(made);
             return made;
         }

@@ -24,16 +24,14 @@ record ReplicaRedactions(List<RedactedValues> wanted, Instant beginning, List<Re
     static ReplicaRedactions of(List<RedactedValues> wanted, RegistryStore store) throws SQLException {
         return wanted.isEmpty()
                 ? new ReplicaRedactions(List.of(), Instant.EPOCH, List.of())
-                : new ReplicaRedactions(
-                        wanted, store.pastMarks().beginning().changedAt(), Redaction.all(store));
+                : new ReplicaRedactions(wanted, store.pastMarks().beginning().changedAt(), Redaction.all(store));
     }
 
     /**
      * Empties old values in the log here, once the row is as the other's: all of them, since nobody knows which version here was which
      * there. Of a row that was left out the last value is not known to be the other's.
      */
-    void apply(
-            RegistryStore.Transaction transaction, List<LoadReport.RejectedRow> refused, String actor, Instant now)
+    void apply(RegistryStore.Transaction transaction, List<LoadReport.RejectedRow> refused, String actor, Instant now)
             throws SQLException {
         for (RedactedValues values : wanted) {
             ObjectType type = ObjectTypes.byName(values.type()).orElse(null);

@@ -385,8 +385,8 @@ public final class Replicator {
                 settings.key().isPresent(),
                 List.of());
         position = head;
-        List<RedactedValues> redacted = redacted(
-                known, head.session(), version -> following ? feed.redactionsAfter(version) : List.of());
+        List<RedactedValues> redacted =
+                redacted(known, head.session(), version -> following ? feed.redactionsAfter(version) : List.of());
         ReplicaWriter.ReplicaResult taken = take(fetched, redacted, next);
         return verified(fetched, taken, vanished, begun);
     }

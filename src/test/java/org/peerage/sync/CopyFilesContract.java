@@ -53,7 +53,6 @@ import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.TestResponse;
-import org.peerage.testing.Waiting;
 import tools.jackson.databind.JsonNode;
 
 /** Files for copies: what is in them, what is not, and that who keeps a copy from them has what the source has. */

@@ -64,8 +64,8 @@ public final class FollowsHandler {
                                 .findFirst(),
                         search -> list(List.of(), List.of(search), 200),
                         search -> searches.unfollow(user, search.id()),
-                        (search, body) -> saveSearch(
-                                user, body, wanted(search.wanted(), body), search.schedule(), snapshot, 200))
+                        (search, body) ->
+                                saveSearch(user, body, wanted(search.wanted(), body), search.schedule(), snapshot, 200))
                 : one(
                         request,
                         follows.of(user).stream()
@@ -96,8 +96,7 @@ public final class FollowsHandler {
             default ->
                 switch (RequestBody.json(request)) {
                     case RequestBody.UnreadableBody(ApiResponse response) -> response;
-                    case RequestBody.ParsedValues values ->
-                        throw new IllegalStateException("any JSON was asked for");
+                    case RequestBody.ParsedValues values -> throw new IllegalStateException("any JSON was asked for");
                     case RequestBody.ParsedJson(JsonNode body) -> save.apply(known.get(), body);
                 };
         };

@@ -91,13 +91,7 @@ final class OpenApiChanges {
     }
 
     private static Map<String, Object> undo() {
-        Map<String, Object> change = object(ordered(
-                "version",
-                NUMBER,
-                "type",
-                TYPE,
-                "id",
-                NUMBER));
+        Map<String, Object> change = object(ordered("version", NUMBER, "type", TYPE, "id", NUMBER));
         change.put("required", List.of("version", "type", "id"));
         return ordered(
                 "type",

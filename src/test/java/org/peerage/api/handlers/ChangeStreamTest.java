@@ -200,7 +200,8 @@ class ChangeStreamTest {
         String session = known.header("X-Peerage-Session");
 
         TestResponse gone = server.send("", "GET", "/api/changes?after=0&session=of-another-history", "");
-        TestResponse ahead = server.send("", "GET", "/api/changes?after=" + (server.head() + 1) + "&session=" + session, "");
+        TestResponse ahead =
+                server.send("", "GET", "/api/changes?after=" + (server.head() + 1) + "&session=" + session, "");
         TestResponse unnamed = server.send("", "GET", "/api/changes?after=" + (server.head() + 1), "");
 
         assertThat(gone.status()).isEqualTo(410);
