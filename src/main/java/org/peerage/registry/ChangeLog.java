@@ -116,7 +116,7 @@ public final class ChangeLog {
     }
 
     /** Whether what is logged says how its object became: a redaction does not, whose object may have been erased before. */
-    static boolean isOfValues(String operation) {
+    public static boolean isOfValues(String operation) {
         return !operation.equals(Redaction.OPERATION);
     }
 

@@ -1,5 +1,6 @@
 package org.peerage.registry;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,29 +15,19 @@ import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Change;
 import org.peerage.store.ChangedValues;
+import org.peerage.store.RegistryStore;
 
 /**
  * What a stretch of the log comes to for each object, forwards or backwards, so that a state far away is made in one step
- * (docs/spec/record.md §1.3). Takes changes oldest first, and holds no more than a row for each object.
+ * (docs/spec/record.md §1.3). Holds no more than a row for each object.
  */
 final class CompactedChanges {
-    /** Where the stretch leads: to its end, or to what was before it. */
-    enum Direction {
-        FORWARD,
-        BACK
-    }
-
-    /** The side of changes that counts. */
-    ChangedValues.Side side() {
-        return direction == Direction.FORWARD ? ChangedValues.Side.AFTER : ChangedValues.Side.BEFORE;
-    }
-
-    private final Direction direction;
+    private final boolean leadsBack;
     private final Map<ObjectType, Map<Long, CompactedChange>> objects = new HashMap<>();
     private boolean isCut;
 
-    CompactedChanges(Direction direction) {
-        this.direction = direction;
+    private CompactedChanges(boolean leadsBack) {
+        this.leadsBack = leadsBack;
     }
 
     /** What becomes of one object: it goes, or has these values, as the store holds them. */
@@ -45,7 +36,35 @@ final class CompactedChanges {
         private final Map<Field<?>, @Nullable Object> values = new HashMap<>(4);
     }
 
-    void add(ChangedValues change) {
+    /**
+     * The rows after a version of a log, made of those after another one.
+     *
+     * @param number of the version that {@code from} is, in this log
+     * @param wanted the number of the version that is wanted
+     * @param version what that one is called here
+     * @throws PastUnavailableException where a load of everything lies between the two: nothing leads over it
+     */
+    static Snapshot walk(RegistryStore log, Snapshot from, long number, long wanted, long version)
+            throws SQLException, PastUnavailableException {
+        if (number == wanted) {
+            return from;
+        }
+        CompactedChanges changes = new CompactedChanges(wanted < number);
+        log.eachSide(
+                Math.min(number, wanted),
+                Math.max(number, wanted),
+                changes.leadsBack ? ChangedValues.Side.BEFORE : ChangedValues.Side.AFTER,
+                changes::add);
+        if (changes.isCut) {
+            throw PastUnavailableException.never("everything was loaded anew meanwhile");
+        }
+        Instant time =
+                log.lastVersionUpTo(wanted).map(RegistryStore.Head::changedAt).orElse(Instant.EPOCH);
+        return changes.applyTo(from, version, time);
+    }
+
+    /** Takes the next one, oldest first. */
+    private void add(ChangedValues change) {
         if (change.type().equals(Change.EVERYTHING)) {
             isCut = true;
             return;
@@ -61,34 +80,28 @@ final class CompactedChanges {
         if (known == null) {
             ofType.put(id, sum);
         }
-        if (direction == Direction.FORWARD) {
-            sum.isGone = change.operation().equals(ChangeLog.ERASE);
-            take(type, sum, sum.isGone ? null : change.values(), true);
-        } else {
+        if (leadsBack) {
             // The oldest change decides: what had nothing before was not there.
             sum.isGone |= known == null && change.values() == null;
-            take(type, sum, sum.isGone ? null : change.values(), false);
+        } else {
+            sum.isGone = change.operation().equals(ChangeLog.ERASE);
         }
+        take(type, sum, sum.isGone ? null : change.values());
     }
 
-    private static void take(ObjectType type, CompactedChange sum, @Nullable String json, boolean replaces) {
+    private void take(ObjectType type, CompactedChange sum, @Nullable String json) {
         if (json == null) {
             return;
         }
         ChangeLog.eachStored(type, json, (field, value) -> {
-            if (replaces || !sum.values.containsKey(field)) {
+            if (!leadsBack || !sum.values.containsKey(field)) {
                 sum.values.put(field, value);
             }
         });
     }
 
-    /** Whether a load of everything lies in the stretch: then nothing leads over it. */
-    boolean isCut() {
-        return isCut;
-    }
-
     /** The state at the other end of the stretch; the one at this end shares with it what is equal. */
-    Snapshot applyTo(Snapshot state, long version, Instant time) {
+    private Snapshot applyTo(Snapshot state, long version, Instant time) {
         List<Row> others = new ArrayList<>();
         List<Row> gone = new ArrayList<>();
         objects.forEach((type, ofType) -> ofType.forEach((id, sum) -> {

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,10 +21,20 @@ public sealed interface Moment {
     record Version(long number) implements Moment {}
 
     /** After the last change no later than that. */
-    record Time(Instant time) implements Moment {}
+    record Time(Instant time) implements Moment {
+        /** The second after it. */
+        Instant end() {
+            return Instant.ofEpochSecond(time.getEpochSecond() + 1);
+        }
+    }
 
     /** The end of that day in UTC. */
-    record Day(LocalDate day) implements Moment {}
+    record Day(LocalDate day) implements Moment {
+        /** The beginning of the next one. */
+        Instant end() {
+            return day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+        }
+    }
 
     /** After that change of the archive, see {@link PastArchive}. */
     record Archived(long number) implements Moment {}

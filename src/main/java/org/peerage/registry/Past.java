@@ -153,21 +153,17 @@ public final class Past {
         long version =
                 switch (moment) {
                     case Moment.Version(long number) -> number;
-                    case Moment.Time(Instant time) -> {
-                        if (time.isAfter(now)) {
-                            yield Long.MAX_VALUE;
-                        }
-                        yield store.versionBefore(Instant.ofEpochSecond(time.getEpochSecond() + 1));
-                    }
-                    case Moment.Day(LocalDate day) -> {
+                    case Moment.Time time ->
+                        time.time().isAfter(now) ? Long.MAX_VALUE : store.versionBefore(time.end());
+                    case Moment.Day day -> {
                         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-                        if (day.isAfter(today)) {
+                        if (day.day().isAfter(today)) {
                             yield Long.MAX_VALUE;
                         }
-                        if (day.equals(today)) {
+                        if (day.day().equals(today)) {
                             yield registry.current().version();
                         }
-                        yield store.versionBefore(day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC));
+                        yield store.versionBefore(day.end());
                     }
                     case Moment.Archived(long number) -> 0;
                 };
@@ -196,8 +192,7 @@ public final class Past {
             case Moment.Version version -> true;
             case Moment.Archived version -> true;
             case Moment.Time(Instant time) -> time.isBefore(now.minus(PATIENCE));
-            case Moment.Day(LocalDate day) ->
-                day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC).isBefore(now.minus(PATIENCE));
+            case Moment.Day day -> day.end().isBefore(now.minus(PATIENCE));
         };
     }
 
@@ -375,21 +370,7 @@ public final class Past {
 
     /** Goes from one state to another by the log. */
     Snapshot walk(Snapshot from, long version) throws SQLException, PastUnavailableException {
-        if (from.version() == version) {
-            return from;
-        }
-        boolean back = version < from.version();
-        CompactedChanges changes =
-                new CompactedChanges(back ? CompactedChanges.Direction.BACK : CompactedChanges.Direction.FORWARD);
-        store.eachSide(
-                Math.min(version, from.version()), Math.max(version, from.version()), changes.side(), changes::add);
-        if (changes.isCut()) {
-            throw PastUnavailableException.never("everything was loaded anew meanwhile");
-        }
-        Instant time = store.lastVersionUpTo(version)
-                .map(RegistryStore.Head::changedAt)
-                .orElse(Instant.EPOCH);
-        return changes.applyTo(from, version, time);
+        return CompactedChanges.walk(store, from, from.version(), version, version);
     }
 
     /** A state that was made, and what is told of it, which follows the present. */
@@ -438,11 +419,13 @@ public final class Past {
             objects.forEach((type, ids) -> ids.forEach(id -> {
                 Row then = raw.find(type, id);
                 Row before = from.find(type, id);
-                Row now = present.find(type, id);
-                Row tell = then == null ? null : PastMask.told(then, now, unapproved.contains(then));
-                if (tell != null && now != null) {
-                    tell = PastMask.without(redacted.getOrDefault(new ChangedObject(type, id), Set.of()), tell, now);
-                }
+                Row tell = then == null
+                        ? null
+                        : PastMask.told(
+                                then,
+                                present.find(type, id),
+                                unapproved.contains(then),
+                                redacted.getOrDefault(new ChangedObject(type, id), Set.of()));
                 if (tell == null && before != null) {
                     gone.add(before);
                 } else if (tell != null && !tell.equals(before)) {

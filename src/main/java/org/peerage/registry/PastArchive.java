@@ -7,16 +7,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.types.ObjectTypes;
-import org.peerage.schema.ObjectType;
-import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Database;
 import org.peerage.store.DatabaseUnusableException;
@@ -68,19 +61,22 @@ public final class PastArchive implements AutoCloseable {
             this.beginning = marks.beginning();
         }
 
+        /** What one of its versions is called here. */
+        long version(long number) {
+            return ArchivedVersion.of(number, session);
+        }
+
         /** Its last state, laid onto the present, so that what is still so is shared. */
         synchronized Snapshot latest(Snapshot present) throws SQLException {
             Snapshot known = latest.get();
-            long head = ArchivedVersion.of(store.head().version(), session);
-            if (known != null && known.version() == head) {
+            if (known != null && known.version() == version(store.head().version())) {
                 return known;
             }
             RegistryStore.RegistryContents all = store.readAll(ObjectTypes.ALL);
-            Map<ObjectType, List<Row>> rows = new HashMap<>(all.rows());
             Snapshot made = PastAnchors.laidOnto(
                     present,
-                    rows,
-                    ArchivedVersion.of(all.head().version(), session),
+                    all.rows(),
+                    version(all.head().version()),
                     all.head().changedAt());
             latest = new SoftReference<>(made);
             return made;
@@ -100,21 +96,19 @@ public final class PastArchive implements AutoCloseable {
         long version =
                 switch (moment) {
                     case Moment.Version(long number) -> number;
-                    case Moment.Time(Instant time) ->
-                        store.versionBefore(Instant.ofEpochSecond(time.getEpochSecond() + 1));
-                    case Moment.Day(LocalDate day) ->
-                        store.versionBefore(day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC));
+                    case Moment.Time time -> store.versionBefore(time.end());
+                    case Moment.Day day -> store.versionBefore(day.end());
                     case Moment.Archived(long number) -> number;
                 };
         long head = store.head().version();
         if (version > head) {
-            return Optional.of(new Past.Resolution.AboveHead(ArchivedVersion.of(head, archive.session)));
+            return Optional.of(new Past.Resolution.AboveHead(archive.version(head)));
         }
         if (version < archive.beginning.version() || version == 0) {
             return Optional.of(new Past.Resolution.BeforeBeginning(
-                    ArchivedVersion.of(archive.beginning.version(), archive.session), archive.beginning.changedAt()));
+                    archive.version(archive.beginning.version()), archive.beginning.changedAt()));
         }
-        return Optional.of(new Past.Resolution.Found(ArchivedVersion.of(version, archive.session), true));
+        return Optional.of(new Past.Resolution.Found(archive.version(version), true));
     }
 
     /**
@@ -127,28 +121,16 @@ public final class PastArchive implements AutoCloseable {
         synchronized (this) {
             archive = opened();
         }
-        if (archive == null || ArchivedVersion.of(ArchivedVersion.inArchive(version), archive.session) != version) {
+        if (archive == null || archive.version(ArchivedVersion.inArchive(version)) != version) {
             throw PastUnavailableException.never("the archive was taken away");
         }
-        return walk(archive, archive.latest(present), ArchivedVersion.inArchive(version), version);
-    }
-
-    private static Snapshot walk(OpenArchive archive, Snapshot latest, long number, long version)
-            throws SQLException, PastUnavailableException {
-        long head = ArchivedVersion.inArchive(latest.version());
-        if (head == number) {
-            return latest;
-        }
-        CompactedChanges changes = new CompactedChanges(CompactedChanges.Direction.BACK);
-        archive.store.eachSide(number, head, changes.side(), changes::add);
-        if (changes.isCut()) {
-            throw PastUnavailableException.never("the archive was loaded anew meanwhile");
-        }
-        Instant time = archive.store
-                .lastVersionUpTo(number)
-                .map(RegistryStore.Head::changedAt)
-                .orElse(Instant.EPOCH);
-        return changes.applyTo(latest, version, time);
+        Snapshot latest = archive.latest(present);
+        return CompactedChanges.walk(
+                archive.store,
+                latest,
+                ArchivedVersion.inArchive(latest.version()),
+                ArchivedVersion.inArchive(version),
+                version);
     }
 
     /** The archive that is attached now; one that cannot be opened is told of once, and tried again after a while. */

@@ -18,15 +18,20 @@ import org.peerage.snapshot.Visibility;
  *
  * <ul>
  *   <li>What is gone now has no past.
- *   <li>Personal values are told where they are those of the present; it is as hidden as it is now, or more.
+ *   <li>Personal values, and those that were redacted, are told where they are those of the present; it is as hidden as it is now, or
+ *       more.
  *   <li>What was pending then, or was deleted without ever having been approved, is told as the present has it, or not at all.
  * </ul>
  */
 final class PastMask {
     private PastMask() {}
 
-    /** The row as it is told; null: it is not. */
-    static @Nullable Row told(Row then, @Nullable Row now, boolean wasUnapproved) {
+    /**
+     * The row as it is told; null: it is not.
+     *
+     * @param redacted fields of which no old value is to be told
+     */
+    static @Nullable Row told(Row then, @Nullable Row now, boolean wasUnapproved, Set<Field<?>> redacted) {
         if (now == null || then.equals(now)) {
             return now;
         }
@@ -35,7 +40,8 @@ final class PastMask {
         }
         Row.Builder told = null;
         for (Field<?> field : then.type().fields()) {
-            if (field.isPersonal() && !Objects.equals(then.find(field), shown(now, field))) {
+            boolean isToldOnlyAsNow = field.isPersonal() || redacted.contains(field);
+            if (isToldOnlyAsNow && !Objects.equals(then.find(field), shown(now, field))) {
                 told = told == null ? then.toBuilder() : told;
                 told.setStored(field, field.isNullable() ? null : "");
             }
@@ -44,18 +50,6 @@ final class PastMask {
             if (Visibility.isStricter(now.get(level), then.get(level))) {
                 told = told == null ? then.toBuilder() : told;
                 told.set(level, now.get(level));
-            }
-        }
-        return told == null ? then : told.build();
-    }
-
-    /** The row with these fields empty, unless they are as they are now. */
-    static Row without(Set<Field<?>> fields, Row then, Row now) {
-        Row.Builder told = null;
-        for (Field<?> field : fields) {
-            if (!Objects.equals(then.find(field), now.find(field))) {
-                told = told == null ? then.toBuilder() : told;
-                told.setStored(field, field.isNullable() ? null : "");
             }
         }
         return told == null ? then : told.build();

@@ -2,7 +2,6 @@ package org.peerage.registry;
 
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -33,9 +32,6 @@ public final class ReplicaWriter {
     public static final String STATE = "copy";
 
     private static final int TRIES = 10;
-
-    /** As far the clock here may be ahead of the other's; what is logged so soon after a redaction may be from before. */
-    private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
     private final RegistryStore store;
     private final Registry registry;
@@ -93,7 +89,7 @@ public final class ReplicaWriter {
     public ReplicaResult write(Map<ObjectType, Map<Long, Row>> rows, TakenOut takenOut, String actor, SavedState memory)
             throws SQLException, WriteLane.WriteUnavailableException {
         Map<ObjectType, Set<Long>> withdrawn = takenOut.withdrawn;
-        OwnLog own = takenOut.redacted.isEmpty() ? OwnLog.NONE : OwnLog.of(store);
+        ReplicaRedactions redactions = ReplicaRedactions.of(takenOut.redacted, store);
         for (int i = 0; i < TRIES; i++) {
             int changed;
             lane.catchUp();
@@ -116,7 +112,7 @@ public final class ReplicaWriter {
                 changed = workingCopy.changes().size();
                 boolean followed = write(transaction, head, base, workingCopy, actor);
                 forget(withdrawn, base, transaction);
-                redact(takenOut.redacted, own, judgement.refused, actor, transaction);
+                redactions.apply(transaction, judgement.refused, actor, now());
                 transaction.putState(memory.name(), memory.content().apply(judgement.refused));
                 transaction.commit();
                 if (followed) {
@@ -162,7 +158,11 @@ public final class ReplicaWriter {
     }
 
     private Instant notBefore(RegistryStore.Head head) {
-        return head.notBefore(clock.instant().truncatedTo(ChronoUnit.SECONDS));
+        return head.notBefore(now());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static void withdraw(Map<ObjectType, Set<Long>> withdrawn, WorkingCopy workingCopy) {
@@ -187,86 +187,6 @@ public final class ReplicaWriter {
             if (!ids.isEmpty() && type.fields().stream().anyMatch(Field::isPersonal)) {
                 store.blankHistory(transaction.connection(), type, ids);
             }
-        }
-    }
-
-    /**
-     * Empties old values in the log here, once the row is as the other's: all of them, since nobody knows which version here was which
-     * there. Of a row that was left out the last value is not known to be the other's.
-     */
-    private void redact(
-            List<RedactedValues> redacted,
-            OwnLog own,
-            List<LoadReport.RejectedRow> refused,
-            String actor,
-            RegistryStore.Transaction transaction)
-            throws SQLException {
-        for (RedactedValues values : redacted) {
-            ObjectType type = ObjectTypes.byName(values.type()).orElse(null);
-            if (type == null || refused.stream().anyMatch(values::isOf)) {
-                continue;
-            }
-            for (String name : values.fields()) {
-                Field<?> field = type.field(name).orElse(null);
-                if (field != null && !own.isDone(values, name)) {
-                    redact(
-                            values,
-                            new Redaction.Target(type, values.id(), field, Redaction.RedactedRange.ALL),
-                            actor,
-                            transaction);
-                }
-            }
-        }
-    }
-
-    /** Where it may be an old redaction, what the field got since stays. */
-    private void redact(
-            RedactedValues values, Redaction.Target all, String actor, RegistryStore.Transaction transaction)
-            throws SQLException {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Instant at = values.at();
-        if (at != null) {
-            Instant last = at.plus(CLOCKS_APART);
-            long version = transaction.changesOf(all.type(), all.id()).stream()
-                    .filter(change -> !change.at().isAfter(last))
-                    .mapToLong(Change::version)
-                    .max()
-                    .orElse(0);
-            Redaction.Target older =
-                    new Redaction.Target(all.type(), all.id(), all.field(), new Redaction.RedactedRange(0, version));
-            Redaction.RedactionResult done = Redaction.redact(transaction, older, "", actor, now);
-            if (!(done instanceof Redaction.RedactionResult.Refused refused)
-                    || refused.obstacle() != Redaction.Obstacle.IS_PRESENT) {
-                return;
-            }
-            // It got nothing since, so all but the present value is from before.
-        }
-        Redaction.RedactionResult _ = Redaction.redact(transaction, all, "", actor, now);
-    }
-
-    /**
-     * What the log here has to do with old redactions of the other.
-     *
-     * @param beginning since when it has anything
-     * @param redactions of this registry itself
-     */
-    private record OwnLog(Instant beginning, List<RedactedValues> redactions) {
-        static final OwnLog NONE = new OwnLog(Instant.EPOCH, List.of());
-
-        static OwnLog of(RegistryStore store) throws SQLException {
-            return new OwnLog(store.pastMarks().beginning().changedAt(), Redaction.all(store));
-        }
-
-        /** Whether nothing of before is left here: the log begins later, or it was taken out of it. */
-        boolean isDone(RedactedValues values, String field) {
-            Instant at = values.at();
-            return at != null
-                    && (beginning.isAfter(at.plus(CLOCKS_APART))
-                            || redactions.stream()
-                                    .anyMatch(own -> own.type().equals(values.type())
-                                            && own.id() == values.id()
-                                            && own.fields().contains(field)
-                                            && own.isWholeSince(at)));
         }
     }
 

@@ -2,6 +2,7 @@ package org.peerage.schema;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.peerage.text.JsonText;
 
 /**
@@ -54,6 +55,17 @@ public final class JsonBuffer {
         reserve(JsonText.maxQuotedLength(text));
         length = JsonText.appendQuoted(bytes, length, text);
         return this;
+    }
+
+    /** A list of texts. */
+    public JsonBuffer quoted(List<String> texts) {
+        ascii("[");
+        String separator = "";
+        for (String text : texts) {
+            ascii(separator).quoted(text);
+            separator = ", ";
+        }
+        return ascii("]");
     }
 
     public JsonBuffer number(long value) {

@@ -92,7 +92,7 @@ public final class ValueType<T> {
             ColumnType.TEXT,
             words -> String.join(",", words),
             stored -> stored.equals("") ? List.of() : List.of(((String) stored).split(",")),
-            ValueType::writeWords,
+            JsonBuffer::quoted,
             ValueType::stringList,
             words -> String.join(",", words));
 
@@ -221,15 +221,6 @@ public final class ValueType<T> {
         } catch (DateTimeException notATime) {
             return ParseResult.problem("not a time: " + Excerpt.of(text));
         }
-    }
-
-    private static void writeWords(JsonBuffer out, List<String> words) {
-        String separator = "[";
-        for (String word : words) {
-            out.ascii(separator).quoted(word);
-            separator = ", ";
-        }
-        out.ascii(words.isEmpty() ? "[]" : "]");
     }
 
     private static ParseResult<List<String>> stringList(JsonNode node) {

@@ -78,40 +78,35 @@ final class ChangeTable {
 
     /** Visits all changes after {@code version}, oldest first. */
     static void eachAfter(Connection connection, long version, Consumer<Change> to) throws SQLException {
-        each(connection, version, Long.MAX_VALUE, to);
+        each(connection, COLUMNS, version, Long.MAX_VALUE, row -> to.accept(change(row)));
     }
 
-    /** Visits all changes after {@code version}, up to another one, oldest first. */
-    static void each(Connection connection, long version, long last, Consumer<Change> to) throws SQLException {
-        String sql = "SELECT " + COLUMNS + " FROM change WHERE version > ? AND version <= ? ORDER BY version, seq";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setFetchSize(FETCH);
-            statement.setLong(1, version);
-            statement.setLong(2, last);
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    to.accept(change(result));
-                }
-            }
-        }
-    }
-
-    /** The same, of each change one side only: the other is as long, and most of what there is to read. */
+    /** Visits one side of all changes after {@code version}, up to another one, oldest first: the other is as much to read. */
     static void eachSide(
             Connection connection, long version, long last, ChangedValues.Side side, Consumer<ChangedValues> to)
             throws SQLException {
-        String sql = "SELECT operation, type, object_id, " + side.column()
-                + " FROM change WHERE version > ? AND version <= ? ORDER BY version, seq";
+        each(connection, "operation, type, object_id, " + side.column(), version, last, row -> {
+            long object = row.getLong(3);
+            @Nullable Long objectId = row.wasNull() ? null : object;
+            to.accept(new ChangedValues(row.getString(1), row.getString(2), objectId, row.getString(4)));
+        });
+    }
+
+    /** Takes a row of a result. */
+    private interface RowVisitor {
+        void visit(ResultSet row) throws SQLException;
+    }
+
+    private static void each(Connection connection, String columns, long version, long last, RowVisitor visitor)
+            throws SQLException {
+        String sql = "SELECT " + columns + " FROM change WHERE version > ? AND version <= ? ORDER BY version, seq";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setFetchSize(FETCH);
             statement.setLong(1, version);
             statement.setLong(2, last);
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
-                    long object = result.getLong(3);
-                    @Nullable Long objectId = result.wasNull() ? null : object;
-                    to.accept(
-                            new ChangedValues(result.getString(1), result.getString(2), objectId, result.getString(4)));
+                    visitor.visit(result);
                 }
             }
         }

@@ -267,14 +267,7 @@ public final class RegistryStore {
         }
     }
 
-    /** Visits all changes after a version, up to another one, oldest first, without holding them. */
-    public void eachChange(long version, long last, Consumer<Change> to) throws SQLException {
-        try (ReadSession session = ReadSession.open(source, dialect)) {
-            ChangeTable.each(session.connection(), version, last, to);
-        }
-    }
-
-    /** The same, of each change one side only. */
+    /** Visits one side of all changes after a version, up to another one, oldest first, without holding them. */
     public void eachSide(long version, long last, ChangedValues.Side side, Consumer<ChangedValues> to)
             throws SQLException {
         try (ReadSession session = ReadSession.open(source, dialect)) {

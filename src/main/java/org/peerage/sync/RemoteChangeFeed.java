@@ -150,22 +150,25 @@ final class RemoteChangeFeed {
         long position = version;
         while (true) {
             long from = position;
-            RemoteChanges some = remote.ask(
+            RedactionPage some = remote.ask(
                     "/api/changes?op=" + Redaction.OPERATION + "&after=" + from + "&limit=" + VERSIONS_PER_REQUEST,
                     (head, body) -> redactions(head, body, from));
             redactions.addAll(some.redactions);
-            if (some.version <= position) {
+            if (some.last <= position) {
                 return redactions;
             }
-            position = some.version;
+            position = some.last;
         }
     }
 
-    private static RemoteChanges redactions(RemoteRegistry.RemoteResponse head, InputStream body, long after)
+    /** What was redacted up to a version. */
+    private record RedactionPage(long last, List<RedactedValues> redactions) {}
+
+    private static RedactionPage redactions(RemoteRegistry.RemoteResponse head, InputStream body, long after)
             throws IOException {
         String looked = head.header("X-Peerage-Last");
         if (head.status() != 200 || looked == null || !looked.matches("[0-9]{1,18}")) {
-            return new RemoteChanges(after, "", false, Map.of(), List.of());
+            return new RedactionPage(after, List.of());
         }
         List<RedactedValues> redactions = new ArrayList<>();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
@@ -176,6 +179,6 @@ final class RemoteChangeFeed {
         } catch (JacksonException broken) {
             throw new IOException("the feed is broken: " + broken.getOriginalMessage(), broken);
         }
-        return new RemoteChanges(Long.parseLong(looked), "", false, Map.of(), redactions);
+        return new RedactionPage(Long.parseLong(looked), redactions);
     }
 }

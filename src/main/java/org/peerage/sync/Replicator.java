@@ -197,33 +197,43 @@ public final class Replicator {
                 List.of());
         fetchHeld(known, fetched);
         fetched.fetchMissingParents();
-        List<RedactedValues> redacted = redacted(known, same ? known.get().feed() : 0, list);
+        List<RedactedValues> redacted = redacted(known, list.session(), version -> redactionsAfter(version, list));
         ReplicaWriter.ReplicaResult taken = take(fetched, redacted, next);
         return Optional.of(checked("files", next, list, taken, vanished, begun));
     }
 
-    /** Old values that are to be taken out of the log here; with a key there may be some of rows that the files do not have. */
-    private List<RedactedValues> redacted(Optional<SyncState> known, long after, CopyNotification list)
+    /** With a key there may be some of rows that the files do not have. */
+    private List<RedactedValues> redactionsAfter(long version, CopyNotification list)
+            throws RemoteRegistryException, InterruptedException {
+        return settings.key().isPresent()
+                ? feed.redactionsAfter(version)
+                : list.redactions().stream()
+                        .filter(values -> values.version() > version)
+                        .toList();
+    }
+
+    /** Tells what the other took out of its log after a version. */
+    private interface RedactionSource {
+        List<RedactedValues> after(long version) throws RemoteRegistryException, InterruptedException;
+    }
+
+    /**
+     * Old values that are to be taken out of the log here: those that had to wait, and what the other took out since. Where a copy knows
+     * how far it was, all that its log has is from before; else their time says what they are about.
+     *
+     * @param session the other's history now
+     */
+    private List<RedactedValues> redacted(Optional<SyncState> known, String session, RedactionSource source)
             throws RemoteRegistryException, InterruptedException {
         List<RedactedValues> redacted =
                 new ArrayList<>(known.map(SyncState::redactions).orElse(List.of()));
         if (registry.current().version() > 0) {
-            redacted.addAll(since(
-                    after,
-                    settings.key().isPresent()
-                            ? feed.redactionsAfter(after)
-                            : list.redactions().stream()
-                                    .filter(values -> values.version() > after)
-                                    .toList()));
+            long after = known.filter(state -> state.session().equals(session))
+                    .map(state -> Math.max(0, state.feed()))
+                    .orElse(0L);
+            source.after(after).forEach(values -> redacted.add(after == 0 ? values : values.withoutTime()));
         }
         return redacted;
-    }
-
-    /** Where a copy knows how far it was, all that its log has is from before; else their time says what they are about. */
-    private static List<RedactedValues> since(long after, List<RedactedValues> redactions) {
-        return after == 0
-                ? redactions
-                : redactions.stream().map(RedactedValues::withoutTime).toList();
     }
 
     private void everything(CopyNotification list, FetchedRows fetched)
@@ -376,14 +386,7 @@ public final class Replicator {
                 List.of());
         position = head;
         List<RedactedValues> redacted =
-                new ArrayList<>(known.map(SyncState::redactions).orElse(List.of()));
-        if (following && base.version() > 0) {
-            boolean same = known.filter(
-                            state -> state.feed() >= 0 && state.session().equals(head.session()))
-                    .isPresent();
-            long after = same ? known.get().feed() : 0;
-            redacted.addAll(since(after, feed.redactionsAfter(after)));
-        }
+                redacted(known, head.session(), version -> following ? feed.redactionsAfter(version) : List.of());
         ReplicaWriter.ReplicaResult taken = take(fetched, redacted, next);
         return verified(fetched, taken, vanished, begun);
     }

@@ -87,7 +87,6 @@ class HistoryLeakTest {
                                         "changesIn",
                                         "changesAfter",
                                         "changesOf",
-                                        "eachChange",
                                         "eachSide",
                                         "extractAfter",
                                         "eachChangeAfter",

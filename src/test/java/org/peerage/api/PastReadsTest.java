@@ -26,8 +26,6 @@ import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.TestResponse;
 import org.peerage.testing.Started;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What {@code at} and {@code diff} answer, at the API and on pages (docs/spec/record.md §1.1, §1.7, §1.8). */
 class PastReadsTest {
@@ -47,22 +45,12 @@ class PastReadsTest {
     static void rename() throws Exception {
         before = server.head();
         server.clock().forward(Duration.ofHours(1));
-        save("net/62", "name", "Renamed Network");
+        server.save(STAFF, "net/62", "name", "Renamed Network");
         renamed = server.head();
         server.clock().forward(Duration.ofHours(1));
-        save("net/62", "notes", "noted later");
+        server.save(STAFF, "net/62", "notes", "noted later");
         noted = server.head();
         server.clock().forward(Duration.ofMinutes(1));
-    }
-
-    private static void save(String object, String field, String value) throws Exception {
-        ObjectNode row = (ObjectNode) server.send(STAFF, "GET", "/api/" + object + "?depth=0", "")
-                .json()
-                .at("/data/0");
-        row.put(field, value);
-        TestResponse saved =
-                server.send(STAFF, "PUT", "/api/" + object, JsonMapper.shared().writeValueAsString(row));
-        assertThat(saved.status()).as(saved.text()).isEqualTo(200);
     }
 
     private static TestResponse get(String address, String... headers) throws Exception {
@@ -204,7 +192,7 @@ class PastReadsTest {
         try (Server other = Server.start(ServeSettings.unlimited(), server.database(), server.clock())) {
             PageClient visitor = PageClient.anonymous(other.url());
             server.clock().forward(Duration.ofMinutes(1));
-            save("net/62", "notes", "heard of by another node");
+            server.save(STAFF, "net/62", "notes", "heard of by another node");
             long head = server.head();
             for (long version : List.of(head, before, renamed)) {
                 for (String address : List.of("/api/net/62?depth=0&at=", "/api/poc?since=1&at=", "/net-0.json?at=")) {

@@ -333,7 +333,7 @@ final class DumpLoaderTest {
         assertThat(rows).isEqualTo(2);
         try (Database other = Database.openFolder(folder.resolve("other"))) {
             RegistryStore copy = new RegistryStore(other);
-            new DumpLoader(copy, Clock.systemUTC()).load(export, true, new Silent());
+            new DumpLoader(copy, Clock.systemUTC()).load(export, true, DumpLoader.Progress.UNWATCHED);
             assertThat(copy.readAll(ObjectTypes.ALL).rows()).isEqualTo(before.rows());
         }
     }
@@ -367,7 +367,7 @@ final class DumpLoaderTest {
     }
 
     private LoadReport load(Path file, boolean atomic) throws Exception {
-        return new DumpLoader(store, Clock.systemUTC()).load(file, atomic, new Silent());
+        return new DumpLoader(store, Clock.systemUTC()).load(file, atomic, DumpLoader.Progress.UNWATCHED);
     }
 
     private Path write(String json) throws IOException {
@@ -385,13 +385,5 @@ final class DumpLoaderTest {
     private static String net(long id, long org, long asn) {
         return "{\"id\": " + id + ", \"org_id\": " + org + ", \"asn\": " + asn + ", \"name\": \"AS" + asn + "\", "
                 + TIMES + "}";
-    }
-
-    private static final class Silent implements DumpLoader.Progress {
-        @Override
-        public void read(long rows) {}
-
-        @Override
-        public void written(long rows, long all) {}
     }
 }

@@ -33,6 +33,7 @@ import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.testing.Owner;
+import org.peerage.testing.Stranger;
 import org.peerage.testing.TestRegistry;
 import org.peerage.testing.WriteOutcome;
 
@@ -269,28 +270,6 @@ class StaffToolsTest {
     private StaffTool.Plan replacement(String type, String field, String search, String by) {
         return StaffTool.REPLACE.prepare(
                 Map.of("type", type, "field", field, "search", search, "replacement", by), registry.snapshot());
-    }
-
-    private record Stranger() implements Author {
-        @Override
-        public String actor() {
-            return "user:9";
-        }
-
-        @Override
-        public boolean may(org.peerage.registry.rules.AccessRight right, String namespace) {
-            return false;
-        }
-
-        @Override
-        public List<String> emails() {
-            return List.of();
-        }
-
-        @Override
-        public boolean bypassesRules() {
-            return false;
-        }
     }
 
     private Row lan() {

@@ -53,7 +53,6 @@ import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.TestResponse;
-import org.peerage.testing.Waiting;
 import tools.jackson.databind.JsonNode;
 
 /** Files for copies: what is in them, what is not, and that who keeps a copy from them has what the source has. */
@@ -247,21 +246,8 @@ abstract class CopyFilesContract {
     }
 
     private void redactNotes(long network) throws Exception {
-        try (RegistryStore.Transaction transaction = origin.store().beginTransaction()) {
-            Redaction.RedactionResult redacted = Redaction.redact(
-                    transaction,
-                    new Redaction.Target(
-                            Net.TYPE, network, Net.TYPE.field("notes").orElseThrow(), Redaction.RedactedRange.ALL),
-                    "",
-                    "operator",
-                    origin.clock().instant());
-            assertThat(redacted).isInstanceOf(Redaction.RedactionResult.Redacted.class);
-            transaction.commit();
-        }
-        // The server hears of what other processes write.
-        Waiting.until(
-                Duration.ofSeconds(30),
-                () -> origin.head() >= origin.store().head().version());
+        origin.redact(new Redaction.Target(
+                Net.TYPE, network, Net.TYPE.field("notes").orElseThrow(), Redaction.RedactedRange.ALL));
     }
 
     @ParameterizedTest
@@ -408,14 +394,7 @@ abstract class CopyFilesContract {
     }
 
     private void note(long network, String notes) throws Exception {
-        var other = origin.send("", "GET", "/api/net/" + network + "?depth=0", "")
-                .json()
-                .at("/data/0")
-                .asObject()
-                .deepCopy();
-        TestResponse saved = origin.send(
-                ADMIN, "PUT", "/api/net/" + network, other.put("notes", notes).toString());
-        assertThat(saved.status()).as(saved.text()).isEqualTo(200);
+        origin.save(ADMIN, "net/" + network, "notes", notes);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.peerage.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,13 +32,17 @@ import org.peerage.cli.ServeSettings;
 import org.peerage.cli.Server;
 import org.peerage.copies.CachePurge;
 import org.peerage.registry.DumpLoader;
+import org.peerage.registry.Redaction;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A server in this process, with the recorded world and its accounts, on SQLite in a folder that goes with it. */
 public final class RunningServer implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Closeables parts;
     private final Database database;
     private final AccountStore accounts;
@@ -230,9 +236,33 @@ public final class RunningServer implements AutoCloseable {
         return TestResponse.of(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
     }
 
+    /** Changes one value of an object, such as {@code net/62}. */
+    public void save(String who, String object, String field, String value) throws IOException, InterruptedException {
+        ObjectNode row = (ObjectNode)
+                send(who, "GET", "/api/" + object + "?depth=0", "").json().at("/data/0");
+        TestResponse saved =
+                send(who, "PUT", "/api/" + object, row.put(field, value).toString());
+        assertThat(saved.status()).as(saved.text()).isEqualTo(200);
+    }
+
     /** The version of the registry that it answers from. */
     public long head() throws IOException, InterruptedException {
         return Long.parseLong(send("", "GET", "/api/campus?limit=1", "").header("X-Peerage-Version"));
+    }
+
+    /** Takes old values out of the log, as another process does it, and waits until the server has heard of it. */
+    public void redact(Redaction.Target target) throws Exception {
+        try (RegistryStore.Transaction transaction = store().beginTransaction()) {
+            assertThat(Redaction.redact(transaction, target, "", "operator", clock().instant()))
+                    .isInstanceOf(Redaction.RedactionResult.Redacted.class);
+            transaction.commit();
+        }
+        awaitHead();
+    }
+
+    /** Waits until it has heard of all that other processes wrote. */
+    public void awaitHead() throws Exception {
+        Waiting.until(PATIENCE, () -> head() >= store().head().version());
     }
 
     private static void delete(Path folder) throws IOException {

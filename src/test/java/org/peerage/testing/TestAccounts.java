@@ -24,12 +24,6 @@ public final class TestAccounts {
 
     /** A load that tells nobody how far it is. */
     public static DumpLoader.Progress silently() {
-        return new DumpLoader.Progress() {
-            @Override
-            public void read(long rows) {}
-
-            @Override
-            public void written(long rows, long all) {}
-        };
+        return DumpLoader.Progress.UNWATCHED;
     }
 }

@@ -17,7 +17,6 @@ import org.peerage.access.rights.Permission;
 import org.peerage.registry.ChangeLog;
 import org.peerage.registry.ChangedObject;
 import org.peerage.registry.RedactedValues;
-import org.peerage.registry.Redaction;
 import org.peerage.registry.rules.Hierarchy;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
@@ -586,7 +585,7 @@ public final class ChangeVisibility {
         /** Whether this change took the object out of the caller's sight. */
         private boolean left() {
             return change.before() != null
-                    && !change.operation().equals(Redaction.OPERATION)
+                    && ChangeLog.isOfValues(change.operation())
                     && subject.type().rowVisibility().isPresent()
                     && audience.canSee(with(change.before()))
                     && !audience.canSee(with(change.after()));

@@ -268,14 +268,11 @@ final class SpecialFilters {
 
     /** Where the carrier is, through active links. */
     private Optional<ParseResult<Condition>> ofCarrier() {
-        return switch (name) {
-            case CARRIER_FACILITY ->
-                Optional.of(ids("id")
+        return name.equals(CARRIER_FACILITY)
+                ? Optional.of(ids("id")
                         .then(ids -> ParseResult.value(Condition.idIn(
-                                union(ids, facility -> active(CarrierFac.FAC_ID, facility, CarrierFac.CARRIER_ID))))));
-            case "name_search" -> Optional.of(nameSearch());
-            default -> Optional.empty();
-        };
+                                union(ids, facility -> active(CarrierFac.FAC_ID, facility, CarrierFac.CARRIER_ID))))))
+                : ofOther();
     }
 
     private ParseResult<Condition> whereIs() {

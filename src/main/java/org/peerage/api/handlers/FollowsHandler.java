@@ -6,6 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 import org.peerage.access.Caller;
 import org.peerage.accounts.following.FollowedSearches;
@@ -53,26 +56,49 @@ public final class FollowsHandler {
         if (id.isEmpty()) {
             return reads ? list(follows.of(user), searches.of(user), 200) : create(request, user, snapshot);
         }
-        if (id.startsWith(SEARCH)) {
-            return search(request, id, user, snapshot);
-        }
-        Optional<Follows.Follow> known = follows.of(user).stream()
-                .filter(follow -> follow.subject().toString().equals(id))
-                .findFirst();
+        return id.startsWith(SEARCH)
+                ? one(
+                        request,
+                        searches.of(user).stream()
+                                .filter(search -> search.name().equals(id))
+                                .findFirst(),
+                        search -> list(List.of(), List.of(search), 200),
+                        search -> searches.unfollow(user, search.id()),
+                        (search, body) ->
+                                saveSearch(user, body, wanted(search.wanted(), body), search.schedule(), snapshot, 200))
+                : one(
+                        request,
+                        follows.of(user).stream()
+                                .filter(follow -> follow.subject().toString().equals(id))
+                                .findFirst(),
+                        follow -> list(List.of(follow), List.of(), 200),
+                        follow -> follows.unfollow(user, follow.subject()),
+                        (follow, body) -> save(user, follow.subject(), body, snapshot, 200));
+    }
+
+    /** Shows, ends or changes one that is followed. */
+    private static <T> ApiResponse one(
+            ApiRequest request,
+            Optional<T> known,
+            Function<T, ApiResponse> show,
+            Consumer<T> unfollow,
+            BiFunction<T, JsonNode, ApiResponse> save)
+            throws IOException {
         if (known.isEmpty()) {
             return ApiResponse.error(404, "You do not follow that.");
         }
-        if (reads) {
-            return list(List.of(known.get()), List.of(), 200);
-        }
-        if (request.method().equals("DELETE")) {
-            follows.unfollow(user, known.get().subject());
-            return ApiResponse.empty(204);
-        }
-        return switch (RequestBody.json(request)) {
-            case RequestBody.UnreadableBody(ApiResponse response) -> response;
-            case RequestBody.ParsedValues values -> throw new IllegalStateException("any JSON was asked for");
-            case RequestBody.ParsedJson(JsonNode body) -> save(user, known.get().subject(), body, snapshot, 200);
+        return switch (request.method()) {
+            case "GET", "HEAD" -> show.apply(known.get());
+            case "DELETE" -> {
+                unfollow.accept(known.get());
+                yield ApiResponse.empty(204);
+            }
+            default ->
+                switch (RequestBody.json(request)) {
+                    case RequestBody.UnreadableBody(ApiResponse response) -> response;
+                    case RequestBody.ParsedValues values -> throw new IllegalStateException("any JSON was asked for");
+                    case RequestBody.ParsedJson(JsonNode body) -> save.apply(known.get(), body);
+                };
         };
     }
 
@@ -104,34 +130,6 @@ public final class FollowsHandler {
         return follows.follow(user, follow, snapshot.version())
                 ? list(List.of(follow), List.of(), status)
                 : ApiResponse.error(400, "A person follows at most " + Follows.MAX + ".");
-    }
-
-    private ApiResponse search(ApiRequest request, String id, long user, Snapshot snapshot) throws IOException {
-        Optional<FollowedSearch> known = searches.of(user).stream()
-                .filter(search -> search.name().equals(id))
-                .findFirst();
-        if (known.isEmpty()) {
-            return ApiResponse.error(404, "You do not follow that.");
-        }
-        if (request.method().equals("GET") || request.method().equals("HEAD")) {
-            return list(List.of(), List.of(known.get()), 200);
-        }
-        if (request.method().equals("DELETE")) {
-            searches.unfollow(user, known.get().id());
-            return ApiResponse.empty(204);
-        }
-        return switch (RequestBody.json(request)) {
-            case RequestBody.UnreadableBody(ApiResponse response) -> response;
-            case RequestBody.ParsedValues values -> throw new IllegalStateException("any JSON was asked for");
-            case RequestBody.ParsedJson(JsonNode body) ->
-                saveSearch(
-                        user,
-                        body,
-                        wanted(known.get().wanted(), body),
-                        known.get().schedule(),
-                        snapshot,
-                        200);
-        };
     }
 
     private static ParseResult<Wanted> wanted(JsonNode body, Snapshot snapshot) {
@@ -252,9 +250,10 @@ public final class FollowsHandler {
                     .quoted(search.wanted().type())
                     .ascii(", \"query\": ")
                     .quoted(search.wanted().query())
-                    .ascii(", \"ops\": ");
-            quoted(out, search.wanted().eventNames()).ascii(", \"fields\": ");
-            quoted(out, search.wanted().fieldNames())
+                    .ascii(", \"ops\": ")
+                    .quoted(search.wanted().eventNames())
+                    .ascii(", \"fields\": ")
+                    .quoted(search.wanted().fieldNames())
                     .ascii(", \"schedule\": ")
                     .quoted(search.schedule().text())
                     .ascii("}");
@@ -262,15 +261,5 @@ public final class FollowsHandler {
         }
         return ApiResponse.of(
                 status, new ResponseBody.Bytes(out.ascii("], \"meta\": {}}").toByteArray()));
-    }
-
-    private static JsonBuffer quoted(JsonBuffer out, List<String> texts) {
-        out.ascii("[");
-        String separator = "";
-        for (String text : texts) {
-            out.ascii(separator).quoted(text);
-            separator = ", ";
-        }
-        return out.ascii("]");
     }
 }

@@ -428,13 +428,9 @@ public final class HistoryHandler {
 
     /** What was taken out of the log is told by its place alone, for those who keep it. */
     private static void write(JsonBuffer out, RedactedValues redacted) {
-        out.ascii(", \"fields\": [");
-        String separator = "";
-        for (String field : redacted.fields()) {
-            out.ascii(separator).quoted(field);
-            separator = ", ";
-        }
-        out.ascii("], \"versions\": [")
+        out.ascii(", \"fields\": ")
+                .quoted(redacted.fields())
+                .ascii(", \"versions\": [")
                 .number(redacted.from())
                 .ascii(", ")
                 .number(redacted.to())

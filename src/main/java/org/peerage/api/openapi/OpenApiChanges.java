@@ -9,7 +9,6 @@ import static org.peerage.api.openapi.OpenApi.path;
 import static org.peerage.api.openapi.OpenApi.query;
 import static org.peerage.api.openapi.OpenApi.ref;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,6 +29,12 @@ final class OpenApiChanges {
     private static final Map<String, Object> SCHEDULE =
             ordered("type", "string", "enum", List.of("once", "daily", "weekly"));
 
+    private static final Map<String, Object> TYPE = ordered(
+            "type",
+            "string",
+            "enum",
+            ObjectTypes.ALL.stream().map(ObjectType::typeName).toList());
+
     private static final Map<String, Object> OPS = listOf(ordered(
             "type",
             "string",
@@ -42,11 +47,8 @@ final class OpenApiChanges {
 
     static void addTo(Map<String, Object> paths, Map<String, Object> schemas) {
         schemas.put(UNDO, undo());
-        Map<String, Object> follow = new LinkedHashMap<>();
-        follow.put("id", TEXT);
-        follow.put("about", ABOUT);
-        follow.putAll(search());
-        follow.put("schedule", SCHEDULE);
+        Map<String, Object> follow = ordered("id", TEXT);
+        follow.putAll(followed());
         schemas.put(FOLLOW, object(follow));
         schemas.put(FOLLOW_LIST, object(ordered("data", listOf(ref(FOLLOW)), "meta", Map.of("type", "object"))));
         paths.put(
@@ -89,17 +91,7 @@ final class OpenApiChanges {
     }
 
     private static Map<String, Object> undo() {
-        Map<String, Object> change = object(ordered(
-                "version",
-                NUMBER,
-                "type",
-                ordered(
-                        "type",
-                        "string",
-                        "enum",
-                        ObjectTypes.ALL.stream().map(ObjectType::typeName).toList()),
-                "id",
-                NUMBER));
+        Map<String, Object> change = object(ordered("version", NUMBER, "type", TYPE, "id", NUMBER));
         change.put("required", List.of("version", "type", "id"));
         return ordered(
                 "type",
@@ -132,31 +124,27 @@ final class OpenApiChanges {
         return ordered("type", "array", "items", items, "minItems", 1, "maxItems", UndoCommand.MAX_CHANGES);
     }
 
-    /** What a search asks for. */
-    private static Map<String, Object> search() {
+    /** An object or a country, or a search. */
+    private static Map<String, Object> followed() {
         return ordered(
+                "about",
+                ABOUT,
                 "type",
-                ordered(
-                        "type",
-                        "string",
-                        "enum",
-                        ObjectTypes.ALL.stream().map(ObjectType::typeName).toList()),
+                TYPE,
                 "query",
                 ordered("type", "string", "minLength", 1, "maxLength", FollowedSearches.MAX_QUERY),
                 "ops",
                 OPS,
                 "fields",
-                listOf(TEXT));
+                listOf(TEXT),
+                "schedule",
+                SCHEDULE);
     }
 
     private static void follows(Map<String, Object> paths) {
         Map<String, Object> shown = content("What is followed", ref(FOLLOW_LIST));
         Map<String, Object> schedule = object(ordered("schedule", SCHEDULE, "ops", OPS, "fields", listOf(TEXT)));
-        Map<String, Object> wanted = new LinkedHashMap<>();
-        wanted.put("about", ABOUT);
-        wanted.putAll(search());
-        wanted.put("schedule", SCHEDULE);
-        Map<String, Object> made = object(wanted);
+        Map<String, Object> made = object(followed());
         made.put("oneOf", List.of(Map.of("required", List.of("about")), Map.of("required", List.of("type", "query"))));
         paths.put(
                 "/api/follows",

@@ -25,11 +25,9 @@ import org.peerage.registry.Redaction;
 import org.peerage.registry.Registry;
 import org.peerage.registry.types.Net;
 import org.peerage.snapshot.Visibility;
-import org.peerage.store.RegistryStore;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.TestResponse;
 import org.peerage.testing.Started;
-import org.peerage.testing.Waiting;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -91,14 +89,7 @@ class ChangeFeedTest {
     }
 
     private static void note(String text) throws Exception {
-        var network = server.send("org:41/full", "GET", "/api/net/62?depth=0", "")
-                .json()
-                .at("/data/0")
-                .asObject()
-                .deepCopy();
-        TestResponse saved = server.send(
-                "org:41/full", "PUT", "/api/net/62", network.put("notes", text).toString());
-        assertThat(saved.status()).as(saved.text()).isEqualTo(200);
+        server.save("org:41/full", "net/62", "notes", text);
     }
 
     @Test
@@ -147,18 +138,11 @@ class ChangeFeedTest {
                         .text())
                 .isEqualTo(line);
         long noted = server.head();
-        try (RegistryStore.Transaction transaction = server.store().beginTransaction()) {
-            Redaction.Target target = new Redaction.Target(
-                    Net.TYPE,
-                    62,
-                    Net.TYPE.field("notes").orElseThrow(),
-                    new Redaction.RedactedRange(start + 1, noted - 1));
-            assertThat(Redaction.redact(
-                            transaction, target, "", "operator", server.clock().instant()))
-                    .isInstanceOf(Redaction.RedactionResult.Redacted.class);
-            transaction.commit();
-        }
-        Waiting.until(Duration.ofSeconds(30), () -> server.head() > noted);
+        server.redact(new Redaction.Target(
+                Net.TYPE,
+                62,
+                Net.TYPE.field("notes").orElseThrow(),
+                new Redaction.RedactedRange(start + 1, noted - 1)));
 
         assertThat(server.send("", "GET", "/api/changes?limit=1&after=" + start, "")
                         .text())

@@ -43,13 +43,9 @@ class ChangeStreamTest {
     }
 
     private EventStream follow(String secret) throws Exception {
-        EventStream stream = EventStream.of(open(secret, "after=" + head()));
+        EventStream stream = EventStream.of(open(secret, "after=" + server.head()));
         streams.add(stream);
         return stream;
-    }
-
-    private long head() throws Exception {
-        return Long.parseLong(server.send("", "GET", "/api/net?limit=1", "").header("X-Peerage-Version"));
     }
 
     private long contact(String email) throws Exception {
@@ -79,7 +75,7 @@ class ChangeStreamTest {
     void streamOfARevokedKeyEnds() throws Exception {
         String secret = server.key("user:plain/rw");
         EventStream stream = follow(secret);
-        assertThat(stream.next("hello")).contains("\"session\"", "\"head\": " + head());
+        assertThat(stream.next("hello")).contains("\"session\"", "\"head\": " + server.head());
         contact("before@n.example.net");
         assertThat(stream.next("id")).contains("before@n.example.net");
 
@@ -177,7 +173,7 @@ class ChangeStreamTest {
 
     @Test
     void linesNameTheirSessionAndTheVersionBefore() throws Exception {
-        long start = head();
+        long start = server.head();
         contact("one@n.example.net");
         contact("two@n.example.net");
 
@@ -200,12 +196,13 @@ class ChangeStreamTest {
 
     @Test
     void followerOfAnotherSessionIsToldToBeginAnew() throws Exception {
-        TestResponse known = server.send("", "GET", "/api/changes?after=" + head(), "");
+        TestResponse known = server.send("", "GET", "/api/changes?after=" + server.head(), "");
         String session = known.header("X-Peerage-Session");
 
         TestResponse gone = server.send("", "GET", "/api/changes?after=0&session=of-another-history", "");
-        TestResponse ahead = server.send("", "GET", "/api/changes?after=" + (head() + 1) + "&session=" + session, "");
-        TestResponse unnamed = server.send("", "GET", "/api/changes?after=" + (head() + 1), "");
+        TestResponse ahead =
+                server.send("", "GET", "/api/changes?after=" + (server.head() + 1) + "&session=" + session, "");
+        TestResponse unnamed = server.send("", "GET", "/api/changes?after=" + (server.head() + 1), "");
 
         assertThat(gone.status()).isEqualTo(410);
         assertThat(gone.json().at("/meta/session").stringValue()).isEqualTo(session);

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.Row;
 import org.peerage.testing.Owner;
+import org.peerage.testing.Stranger;
 import org.peerage.testing.TestRegistry;
 import org.peerage.testing.TestRow;
 import org.peerage.testing.WriteOutcome;
@@ -296,7 +297,7 @@ class NetworkRulesTest {
 
     @Test
     void missingWebsiteIsToldToThoseWhoMayNotAddTheNetwork() {
-        Author nobody = new Nobody();
+        Author nobody = new Stranger();
 
         assertThat(registry.create(
                         aNetwork().under(org).withName("Other").withAsn(3321).without("website"), nobody))
@@ -317,28 +318,5 @@ class NetworkRulesTest {
                         .with("looking_glass", "ftp://lg.example.net")
                         .with("policy_url", "telnet://net.example.net")))
                 .isRefusedFor(wrong("looking_glass", "Enter a valid URL."), wrong("policy_url", "Enter a valid URL."));
-    }
-
-    /** Somebody who has no rights. */
-    private record Nobody() implements Author {
-        @Override
-        public String actor() {
-            return "nobody";
-        }
-
-        @Override
-        public boolean may(AccessRight right, String namespace) {
-            return false;
-        }
-
-        @Override
-        public List<String> emails() {
-            return List.of();
-        }
-
-        @Override
-        public boolean bypassesRules() {
-            return false;
-        }
     }
 }
