@@ -1,5 +1,7 @@
 package org.peerage.ixf;
 
+import org.peerage.text.Excerpt;
+
 /** What came of asking for a feed. */
 public sealed interface Fetched {
 
@@ -20,7 +22,7 @@ public sealed interface Fetched {
         private static final int LONGEST = 500;
 
         public Failed {
-            error = FeedEncoding.storable(error.length() <= LONGEST ? error : error.substring(0, LONGEST) + "…");
+            error = FeedEncoding.storable(Excerpt.of(error, LONGEST));
         }
     }
 }
