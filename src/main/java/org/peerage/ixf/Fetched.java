@@ -1,5 +1,6 @@
 package org.peerage.ixf;
 
+import org.peerage.store.Sql;
 import org.peerage.text.Excerpt;
 
 /** What came of asking for a feed. */
@@ -22,7 +23,7 @@ public sealed interface Fetched {
         private static final int LONGEST = 500;
 
         public Failed {
-            error = FeedEncoding.storable(Excerpt.of(error, LONGEST));
+            error = Sql.storable(Excerpt.of(error, LONGEST));
         }
     }
 }

@@ -2,6 +2,7 @@ package org.peerage.ixf;
 
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
+import org.peerage.store.Sql;
 import org.peerage.text.Excerpt;
 
 /**
@@ -32,7 +33,9 @@ public record Finding(
     }
 
     public Finding {
-        got = Excerpt.of(got, LONGEST_VALUE);
+        pointer = Sql.storable(pointer);
+        message = Sql.storable(message);
+        got = Sql.storable(Excerpt.of(got, LONGEST_VALUE));
     }
 
     static Finding error(String pointer, @Nullable Asn asn, String message, String got) {
