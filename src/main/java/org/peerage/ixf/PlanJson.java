@@ -50,8 +50,7 @@ final class PlanJson {
                 lines.add(changed(
                         line(peer(modify.peering()), "modify", step), modify.row(), modify.peering(), modify.fields()));
             }
-            case Step.Delete delete ->
-                lines.add(with(line(peer(delete.row()), "delete", step), BEFORE));
+            case Step.Delete delete -> lines.add(with(line(peer(delete.row()), "delete", step), BEFORE));
             case Step.Propose propose -> lines.add(proposal(propose));
             case Step.Hold hold -> lines(hold.step()).forEach(line -> lines.add(line.put("held", hold.reason())));
             case Step.SetFacility set -> {} // not a difference for the network
