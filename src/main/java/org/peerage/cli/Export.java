@@ -39,6 +39,9 @@ public final class Export implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (at != null) {
+            database.requireExisting(); // opening makes one
+        }
         try (Database open = database.open()) {
             RegistryStore store = new RegistryStore(open);
             long rows = at == null ? DumpWriter.write(store, file) : DumpWriter.write(past(store, at), file);
@@ -48,7 +51,6 @@ public final class Export implements Callable<Integer> {
     }
 
     private Snapshot past(RegistryStore store, String text) throws Exception {
-        database.requireExisting();
         Moment moment =
                 Moment.parse(text).orElseThrow(() -> new CommandException("--at needs to be " + Moment.FORMS, 64));
         Registry registry = Registry.open(store);

@@ -7,13 +7,12 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** The encoding of documents and of what is in them: JSON is UTF-8 (RFC 8259 §8.1), but names of members in older lists are often not. */
+/** The encoding of documents: JSON is UTF-8 (RFC 8259 §8.1), but names of members in older lists are often not. */
 final class FeedEncoding {
     static final String NOT_UTF8 = "The document is not in UTF-8; it is read as Windows-1252";
 
     private static final Charset OLDER = Charset.forName("windows-1252");
     private static final int CHUNK = 8 * 1024;
-    private static final int UNKNOWN = 0xFFFD;
 
     private FeedEncoding() {}
 
@@ -22,20 +21,6 @@ final class FeedEncoding {
         return isWide(document) || isUtf8(document)
                 ? document
                 : new String(document, OLDER).getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** A text that databases take: without U+0000 and halves of surrogate pairs, which JSON can name (RFC 8259 §8.2). */
-    static String storable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) == 0 || Character.isSurrogate(text.charAt(i))) {
-                return text.codePoints()
-                        .map(c ->
-                                c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? UNKNOWN : c)
-                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                        .toString();
-            }
-        }
-        return text;
     }
 
     /** What begins with a byte order mark of UTF-16 or 32, or has a zero among its first bytes, as JSON in them has. */

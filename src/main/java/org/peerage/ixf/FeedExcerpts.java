@@ -3,6 +3,7 @@ package org.peerage.ixf;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.peerage.store.Sql;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -33,7 +34,7 @@ final class FeedExcerpts {
                 if (token == JsonToken.START_OBJECT) {
                     String pointer = parser.streamReadContext().pathAsPointer().toString();
                     if (pointers.contains(pointer)) {
-                        String text = FeedEncoding.storable(((JsonNode) parser.readValueAsTree()).toString());
+                        String text = Sql.storable(((JsonNode) parser.readValueAsTree()).toString());
                         found.put(pointer, text.length() > LONGEST ? "" : text);
                     }
                 }

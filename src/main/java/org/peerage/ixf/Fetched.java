@@ -1,5 +1,8 @@
 package org.peerage.ixf;
 
+import org.peerage.store.Sql;
+import org.peerage.text.Excerpt;
+
 /** What came of asking for a feed. */
 public sealed interface Fetched {
 
@@ -20,7 +23,7 @@ public sealed interface Fetched {
         private static final int LONGEST = 500;
 
         public Failed {
-            error = FeedEncoding.storable(error.length() <= LONGEST ? error : error.substring(0, LONGEST) + "…");
+            error = Sql.storable(Excerpt.of(error, LONGEST));
         }
     }
 }

@@ -2,6 +2,8 @@ package org.peerage.ixf;
 
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
+import org.peerage.store.Sql;
+import org.peerage.text.Excerpt;
 
 /**
  * Something about a member export that its exchange should know.
@@ -31,7 +33,9 @@ public record Finding(
     }
 
     public Finding {
-        got = got.length() <= LONGEST_VALUE ? got : got.substring(0, LONGEST_VALUE) + "…";
+        pointer = Sql.storable(pointer);
+        message = Sql.storable(message);
+        got = Sql.storable(Excerpt.of(got, LONGEST_VALUE));
     }
 
     static Finding error(String pointer, @Nullable Asn asn, String message, String got) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.peerage.store.Sql;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -90,9 +91,14 @@ public final class MemberListReader {
             }
             reader.document(parser);
             return new Reading.Document(new MemberList(
-                    reader.version, reader.contact, reader.members, reader.facilities, placed(text, reader.findings)));
+                    reader.version,
+                    reader.contact,
+                    reader.members,
+                    reader.facilities,
+                    Places.of(FACTORY, text, reader.findings)));
         } catch (Refused refused) {
-            return new Reading.Unreadable(refused.finding.message(), placed(text, List.of(refused.finding)));
+            return new Reading.Unreadable(
+                    refused.finding.message(), Places.of(FACTORY, text, List.of(refused.finding)));
         } catch (StreamConstraintsException excess) {
             return unreadable("The document is nested too deeply, or has a value that is too long", excess);
         } catch (JacksonException mistake) {
@@ -134,7 +140,7 @@ public final class MemberListReader {
         }
         Set<String> names = new HashSet<>();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = FeedEncoding.storable(parser.currentName());
+            String name = Sql.storable(parser.currentName());
             JsonToken token = parser.nextToken();
             if (names.size() < MAX_FINDINGS && !names.add(name)) {
                 twice("", name);
@@ -191,7 +197,7 @@ public final class MemberListReader {
             case START_OBJECT -> {
                 findings.add(Finding.warning(pointer, null, "An object where a list belongs; its values are read", ""));
                 while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                    String place = pointer + "/" + FeedEncoding.storable(Places.escaped(parser.currentName()));
+                    String place = pointer + "/" + Sql.storable(Places.escaped(parser.currentName()));
                     parser.nextToken();
                     member(parser, place);
                 }
@@ -257,7 +263,7 @@ public final class MemberListReader {
             case START_OBJECT -> {
                 ObjectNode object = JsonNodeFactory.instance.objectNode();
                 while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                    String name = FeedEncoding.storable(parser.currentName());
+                    String name = Sql.storable(parser.currentName());
                     parser.nextToken();
                     if (object.replace(name, value(parser, pointer)) != null) {
                         twice(pointer, name);
@@ -283,7 +289,7 @@ public final class MemberListReader {
             case VALUE_FALSE -> make.booleanNode(false);
             case VALUE_NUMBER_INT -> make.numberNode(parser.getBigIntegerValue());
             case VALUE_NUMBER_FLOAT -> make.numberNode(parser.getDoubleValue());
-            case VALUE_STRING -> make.stringNode(FeedEncoding.storable(parser.getString()));
+            case VALUE_STRING -> make.stringNode(Sql.storable(parser.getString()));
             default -> make.nullNode();
         };
     }

@@ -96,13 +96,12 @@ public final class MemberListSchema {
     private void check(Schema schema, JsonNode value, String place) {
         for (Error error : schema.validate(value)) {
             if (findings.size() < MOST) {
-                String pointer = place + pointer(error.getInstanceLocation());
                 JsonNode got = error.getInstanceNode();
                 findings.add(Finding.warning(
-                        FeedEncoding.storable(pointer),
+                        place + pointer(error.getInstanceLocation()),
                         null,
-                        FeedEncoding.storable("Not as Euro-IX's schema has it: " + error.getMessage()),
-                        got == null || got.isContainer() ? "" : FeedEncoding.storable(got.toString())));
+                        "Not as Euro-IX's schema has it: " + error.getMessage(),
+                        got == null || got.isContainer() ? "" : got.toString()));
             }
         }
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
 import org.peerage.net.IpAddressErrors;
+import org.peerage.text.Excerpt;
 import org.peerage.text.WhiteSpace;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -133,10 +134,10 @@ final class MemberReader {
                 if (speed.isPresent()) {
                     sum = sum.add(speed.get());
                 } else {
-                    badSpeeds.add(shortened(text(given)));
+                    badSpeeds.add(Excerpt.of(text(given), LONGEST_SHOWN));
                     error(
                             port.node.isObject() ? port.pointer + "/if_speed" : port.pointer,
-                            "Invalid speed value: " + shortened(text(given)),
+                            "Invalid speed value: " + Excerpt.of(text(given), LONGEST_SHOWN),
                             given);
                 }
             }
@@ -270,12 +271,8 @@ final class MemberReader {
     }
 
     private static String problem(String text, boolean six) {
-        String shown = shortened(text);
+        String shown = Excerpt.of(text, LONGEST_SHOWN);
         return (six ? IpAddressErrors.of6(shown) : IpAddressErrors.of4(shown)).orElse("no single address: " + shown);
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
     }
 
     private @Nullable Boolean routeServer(JsonNode node, String place) {

@@ -44,14 +44,13 @@ final class PlanJson {
         List<ObjectNode> lines = new ArrayList<>();
         switch (step) {
             case Step.Ignore ignore -> lines.add(line(peer(ignore.asn()), "ignore", step));
-            case Step.Add add -> lines.add(with(line(peer(add.peering()), "add", step), AFTER, peer(add.peering())));
+            case Step.Add add -> lines.add(with(line(peer(add.peering()), "add", step), AFTER));
             case Step.Modify modify -> {
-                modify.merged().forEach(row -> lines.add(with(line(peer(row), "delete", step), BEFORE, peer(row))));
+                modify.merged().forEach(row -> lines.add(with(line(peer(row), "delete", step), BEFORE)));
                 lines.add(changed(
                         line(peer(modify.peering()), "modify", step), modify.row(), modify.peering(), modify.fields()));
             }
-            case Step.Delete delete ->
-                lines.add(with(line(peer(delete.row()), "delete", step), BEFORE, peer(delete.row())));
+            case Step.Delete delete -> lines.add(with(line(peer(delete.row()), "delete", step), BEFORE));
             case Step.Propose propose -> lines.add(proposal(propose));
             case Step.Hold hold -> lines(hold.step()).forEach(line -> lines.add(line.put("held", hold.reason())));
             case Step.SetFacility set -> {} // not a difference for the network
@@ -78,10 +77,10 @@ final class PlanJson {
         ObjectNode line = line(peer, action, propose);
         Row row = propose.row();
         switch (propose.kind()) {
-            case ADD -> with(line, AFTER, peer);
+            case ADD -> with(line, AFTER);
             case MODIFY ->
                 changed(line, Objects.requireNonNull(row), Objects.requireNonNull(peering), propose.fields());
-            case DELETE -> with(line, BEFORE, peer);
+            case DELETE -> with(line, BEFORE);
         }
         if (!propose.errors().isEmpty()) {
             ObjectNode conflict = line.putObject("conflict");
@@ -101,10 +100,10 @@ final class PlanJson {
         return line;
     }
 
-    /** A connection as it is, or as it would be. */
-    private static ObjectNode with(ObjectNode line, String key, ObjectNode peer) {
+    /** The line's connection as it is, or as it would be. */
+    private static ObjectNode with(ObjectNode line, String key) {
         ObjectNode values = line.putObject(key);
-        VALUES.forEach(field -> values.set(field, peer.path(field)));
+        VALUES.forEach(field -> values.set(field, line.path("peer").path(field)));
         return line;
     }
 

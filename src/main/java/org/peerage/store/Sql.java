@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Statements with parameters on one connection, in the SQL that SQLite and PostgreSQL share. */
 public record Sql(Connection connection) {
+    private static final int UNKNOWN = 0xFFFD;
 
     /** Reads one row. */
     public interface RowMapper<T> {
@@ -82,9 +83,20 @@ public record Sql(Connection connection) {
         }
     }
 
-    /** A text that strangers may have sent, as both databases take it: PostgreSQL has none with NUL, and would refuse the whole write. */
-    static String storable(String text) {
-        return text.replace('\0', '\uFFFD');
+    /**
+     * A text that strangers may have sent, as both databases take it: PostgreSQL has none with NUL, and would refuse the whole
+     * write, and halves of surrogate pairs, which JSON can name (RFC 8259 §8.2), have no UTF-8.
+     */
+    public static String storable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == 0 || Character.isSurrogate(text.charAt(i))) {
+                return text.codePoints()
+                        .map(c -> c == 0 || Character.getType(c) == Character.SURROGATE ? UNKNOWN : c)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+            }
+        }
+        return text;
     }
 
     public static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {

@@ -11,10 +11,15 @@ public final class Excerpt {
     private Excerpt() {}
 
     public static String of(String text) {
-        if (text.length() <= MAX_LENGTH) {
+        return of(text, MAX_LENGTH);
+    }
+
+    /** The same of so many characters; none of them is halved, so that what could be stored still can. */
+    public static String of(String text, int maxLength) {
+        if (text.length() <= maxLength) {
             return text;
         }
-        boolean splits = Character.isHighSurrogate(text.charAt(MAX_LENGTH - 1));
-        return text.substring(0, splits ? MAX_LENGTH - 1 : MAX_LENGTH) + "…";
+        boolean splits = Character.isHighSurrogate(text.charAt(maxLength - 1));
+        return text.substring(0, splits ? maxLength - 1 : maxLength) + "…";
     }
 }

@@ -91,6 +91,13 @@ final class CommandsTest {
     }
 
     @Test
+    void pastOfNothingIsRefused() {
+        assertThat(Commands.run("export", folder.resolve("dump.json").toString(), "--at", "1", "--data", data()))
+                .isEqualTo(66);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void keyOfAnUnknownUserIsRefused() {
         assertThat(Commands.run("key", "add", "k", "--user", "nobody", "--data", data()))
                 .isEqualTo(1);

@@ -10,7 +10,6 @@ import org.peerage.accounts.SiteSettings;
 import org.peerage.jobs.Job;
 import org.peerage.jobs.JobHistory;
 import org.peerage.jobs.Leases;
-import org.peerage.jobs.MemberListImports;
 import org.peerage.jobs.Scheduler;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Registry;
@@ -42,16 +41,8 @@ final class DailyImports {
             registry.awaitLoaded();
             try (WriteLane lane = new WriteLane(store, registry, clock)) {
                 Editor editor = SampleImports.editor(registry, lane, clock);
-                Importer importer = SampleImports.importer(database, registry::current, editor, clock);
-                List<Job> jobs = new MemberListImports(
-                                registry::current,
-                                importer,
-                                new Proposals(registry::current, editor, new ProposalStore(database.source(), clock)),
-                                SampleImports.notices(
-                                        database, registry, new SiteSettings(database.source(), clock), clock),
-                                database.source(),
-                                clock)
-                        .jobs();
+                List<Job> jobs = SampleImports.jobs(
+                        database, registry, editor, new SiteSettings(database.source(), clock), clock);
                 Job daily = jobs.stream()
                         .filter(job -> job.name().equals("ixf-daily"))
                         .findFirst()

@@ -24,6 +24,7 @@ class FeedVariantsTest {
             "\"ipv4\": {\"address\": \"192.0.2.10\"}, \"ipv6\": {\"address\": \"2001:db8:1::a\"}";
     private static final String OTHER =
             "{\"vlan_id\": 1, \"ipv4\": {\"address\": \"192.0.2.20\"}, \"ipv6\": {\"address\": \"2001:db8:1::14\"}}";
+    private static final String MEMBER = member("64496", PORTS, ADDRESSES);
     private static final String ADDED = "add Y(p4,p6) 10G";
     private static final String ADDED4 = "add Y(p4,–) 10G";
 
@@ -60,20 +61,18 @@ class FeedVariantsTest {
                        "vlan_list": [{"ipv4": {"address": "192.0.2.10", "x": []}}]}]}], "z": 3}""", ADDED4),
             document(
                     "a key that is there twice",
-                    "{\"member_list\": [{\"asnum\": 64497}], \"member_list\": [" + member("64496", PORTS, ADDRESSES)
-                            + "]}",
+                    "{\"member_list\": [{\"asnum\": 64497}], \"member_list\": [" + MEMBER + "]}",
                     ADDED,
                     "warning : A key is given twice in one object; the last one counts"),
             document(
                     "metadata of all kinds",
                     "{\"version\": 1, \"timestamp\": \"2016-10-22CEST19:09:25\", \"ixp_list\": null, \"member_list\": ["
-                            + member("64496", PORTS, ADDRESSES)
-                                    .replace("\"state\"", "\"connected_since\": \"\", \"state\"")
+                            + MEMBER.replace("\"state\"", "\"connected_since\": \"\", \"state\"")
                             + "]}",
                     ADDED),
             document(
                     "lists that are keyed by index",
-                    "{\"member_list\": {\"0\": " + member("64496", PORTS, ADDRESSES) + "}}",
+                    "{\"member_list\": {\"0\": " + MEMBER + "}}",
                     ADDED,
                     "warning /member_list: An object where a list belongs; its values are read"),
             document("no list of members", "{}"),
@@ -81,8 +80,7 @@ class FeedVariantsTest {
             document("a comma too many", "{\"member_list\": [],}", "unreadable: No JSON could be parsed"),
             document("a web page", "<!DOCTYPE html><html></html>", "unreadable: No JSON could be parsed"),
             document("a list at the top", "[]", "unreadable: A member export is a JSON object"),
-            document(
-                    "a byte order mark", "\uFEFF{\"member_list\": [" + member("64496", PORTS, ADDRESSES) + "]}", ADDED),
+            document("a byte order mark", "\uFEFF{\"member_list\": [" + MEMBER + "]}", ADDED),
             // members
             variant("number as a text", member("\"64496\"", PORTS, ADDRESSES), ADDED, """
                     warning /member_list/0/asnum: asnum is a number in the schema"""),
@@ -100,15 +98,12 @@ class FeedVariantsTest {
             variant("number too large", member("4294967296", PORTS, ADDRESSES), """
                     error /member_list/0/asnum: The member is left out: asnum is no AS number"""),
             variant("no number", "{\"name\": \"x\"}", "error /member_list/0: The member has no asnum"),
-            variant("null among members", "null, " + member("64496", PORTS, ADDRESSES), ADDED, """
+            variant("null among members", "null, " + MEMBER, ADDED, """
                     error /member_list/0: A member is a JSON object"""),
-            variant(
-                    "the same member twice, in the same words",
-                    member("64496", PORTS, ADDRESSES) + ", " + member("64496", PORTS, ADDRESSES),
-                    ADDED),
+            variant("the same member twice, in the same words", MEMBER + ", " + MEMBER, ADDED),
             variant(
                     "the same address in two members of one network",
-                    member("64496", PORTS, ADDRESSES) + ", " + member("64496", "[{\"if_speed\": 20000}]", ADDRESSES),
+                    MEMBER + ", " + member("64496", "[{\"if_speed\": 20000}]", ADDRESSES),
                     "refused: Address 192.0.2.10 assigned to more than one distinct connection",
                     """
                     error /member_list/1/connection_list/0/vlan_list/0/ipv4/address: Address 192.0.2.10 is given at /member_list/0/connection_list/0/vlan_list/0/ipv4/address too, for AS64496""",
@@ -121,8 +116,7 @@ class FeedVariantsTest {
                     "ignore X: Network does not exist in peeringdb"),
             variant(
                     "kind of member",
-                    member("64496", PORTS, ADDRESSES)
-                            .replace("\"connection_list\"", "\"member_type\": \"routeserver\", \"connection_list\""),
+                    MEMBER.replace("\"connection_list\"", "\"member_type\": \"routeserver\", \"connection_list\""),
                     ADDED),
             // connections
             given("no list of connections", "Y(p4,p6); Y2(q4,q6)", "{\"asnum\": 64496}, " + other("64500"), """
@@ -146,22 +140,20 @@ class FeedVariantsTest {
                     warning /member_list/0/connection_list: An object where a list belongs"""),
             variant(
                     "two connections",
-                    "{\"asnum\": 64496, \"connection_list\": ["
-                            + connection("active", PORTS, "{\"vlan_id\": 1, " + ADDRESSES + "}") + ", "
-                            + connection("active", "[{\"if_speed\": 100000}]", OTHER) + "]}",
+                    connected(
+                            "64496",
+                            connection("active", PORTS, "{\"vlan_id\": 1, " + ADDRESSES + "}") + ", "
+                                    + connection("active", "[{\"if_speed\": 100000}]", OTHER)),
                     ADDED,
                     "add Y(q4,q6) 100G"),
-            variant("a state in spaces", member("64496", PORTS, ADDRESSES).replace("active", " Active "), ADDED),
-            variant(
-                    "a state that is a number",
-                    member("64496", PORTS, ADDRESSES).replace("\"active\"", "1"),
-                    """
+            variant("a state in spaces", MEMBER.replace("active", " Active "), ADDED),
+            variant("a state that is a number", MEMBER.replace("\"active\"", "1"), """
                     ignore Y: Invalid connection state: 1"""),
-            variant("not active", member("64496", PORTS, ADDRESSES).replace("active", "INACTIVE"), ADDED + " down"),
+            variant("not active", MEMBER.replace("active", "INACTIVE"), ADDED + " down"),
             given(
                     "no state",
                     "Y(p4,p6); Y2(q4,q6)",
-                    member("64496", PORTS, ADDRESSES).replace("\"active\"", "null") + ", " + other("64500"),
+                    MEMBER.replace("\"active\"", "null") + ", " + other("64500"),
                     "error /member_list/0/connection_list/0/state: The connection is left out: its state cannot be read"),
             // ports
             variant("no ports", member("64496", "null", ADDRESSES), "add Y(p4,p6) 0G"),
@@ -185,21 +177,21 @@ class FeedVariantsTest {
                     propose add Y(p4,p6) 2147483647M but [Maximum speed: 5T]"""),
             variant(
                     "facility null hides the switch",
-                    "{\"asnum\": 64496, \"connection_list\": ["
-                            + connection(
+                    connected(
+                            "64496",
+                            connection(
                                     "active",
                                     "[{\"if_speed\": 10000, \"pdb_facility_id\": null, \"switch_id\": 1}]",
-                                    "{" + ADDRESSES + "}")
-                            + "]}",
+                                    "{" + ADDRESSES + "}")),
                     ADDED),
             variant(
                     "facility in words",
-                    "{\"asnum\": 64496, \"connection_list\": ["
-                            + connection(
+                    connected(
+                            "64496",
+                            connection(
                                     "active",
                                     "[{\"if_speed\": 10000, \"pdb_facility_id\": \"Fac\"}]",
-                                    "{" + ADDRESSES + "}")
-                            + "]}",
+                                    "{" + ADDRESSES + "}")),
                     ADDED,
                     """
                     warning /member_list/0/connection_list/0/if_list/0/pdb_facility_id: pdb_facility_id is no id of a facility"""),
@@ -210,79 +202,50 @@ class FeedVariantsTest {
                     "{\"asnum\": 64496, \"connection_list\": [{\"if_list\": []}]}, " + other("64500")),
             variant(
                     "entries are null",
-                    "{\"asnum\": 64496, \"connection_list\": ["
-                            + connection("active", PORTS, "").replace("[]", "null") + "]}"),
+                    connected("64496", connection("active", PORTS, "").replace("[]", "null"))),
             given(
                     "a null among entries",
                     "Y(p4,p6); Y2(q4,q6)",
-                    "{\"asnum\": 64496, \"connection_list\": [" + connection("active", PORTS, "null") + "]}, "
-                            + other("64500"),
+                    connected("64496", connection("active", PORTS, "null")) + ", " + other("64500"),
                     "error /member_list/0/connection_list/0/vlan_list/0: An entry of vlan_list is a JSON object"),
             variant(
                     "a list within the list",
-                    member("64496", PORTS, ADDRESSES)
-                            .replace("[{\"vlan_id\"", "[[{\"vlan_id\"")
-                            .replace("}]}]}", "}]]}]}"),
+                    MEMBER.replace("[{\"vlan_id\"", "[[{\"vlan_id\"").replace("}]}]}", "}]]}]}"),
                     ADDED),
-            variant("entry without address", member("64496", PORTS, "\"mac_addresses\": []")),
+            variant("entry without address", member("\"mac_addresses\": []")),
             variant(
                     "families in two entries",
-                    "{\"asnum\": 64496, \"connection_list\": ["
-                            + connection(
+                    connected(
+                            "64496",
+                            connection(
                                     "active",
                                     PORTS,
-                                    "{\"vlan_id\": 1, \"ipv4\": {\"address\": \"192.0.2.10\"}}, {\"vlan_id\": \"1\", \"ipv6\": {\"address\": \"2001:db8:1::a\"}}")
-                            + "]}",
+                                    "{\"vlan_id\": 1, \"ipv4\": {\"address\": \"192.0.2.10\"}}, {\"vlan_id\": \"1\", \"ipv6\": {\"address\": \"2001:db8:1::a\"}}")),
                     ADDED),
             variant(
                     "families in two connections of different state",
-                    "{\"asnum\": 64496, \"connection_list\": ["
-                            + connection("active", PORTS, "{\"ipv4\": {\"address\": \"192.0.2.10\"}}") + ", "
-                            + connection("inactive", PORTS, "{\"ipv6\": {\"address\": \"2001:db8:1::a\"}}") + "]}",
+                    connected(
+                            "64496",
+                            connection("active", PORTS, "{\"ipv4\": {\"address\": \"192.0.2.10\"}}") + ", "
+                                    + connection("inactive", PORTS, "{\"ipv6\": {\"address\": \"2001:db8:1::a\"}}")),
                     ADDED4,
                     """
                     add Y(–,p6) 10G down"""),
-            variant(
-                    "IPv6 null",
-                    member("64496", PORTS, "\"ipv4\": {\"address\": \"192.0.2.10\"}, \"ipv6\": null"),
-                    ADDED4),
-            variant(
-                    "IPv6 an empty object",
-                    member("64496", PORTS, "\"ipv4\": {\"address\": \"192.0.2.10\"}, \"ipv6\": {}"),
-                    ADDED4),
-            variant(
-                    "IPv6 an empty list, as PHP has it",
-                    member("64496", PORTS, "\"ipv4\": {\"address\": \"192.0.2.10\"}, \"ipv6\": []"),
-                    ADDED4),
-            variant(
-                    "IPv6 an empty text",
-                    member("64496", PORTS, "\"ipv4\": {\"address\": \"192.0.2.10\"}, \"ipv6\": \"\""),
-                    ADDED4),
-            variant(
-                    "address empty",
-                    member("64496", PORTS, "\"ipv4\": {\"address\": \"192.0.2.10\"}, \"ipv6\": {\"address\": \"\"}"),
-                    ADDED4),
-            variant(
-                    "address null",
-                    member("64496", PORTS, "\"ipv4\": {\"address\": \"192.0.2.10\"}, \"ipv6\": {\"address\": null}"),
-                    ADDED4),
-            variant("IPv4 as a text", member("64496", PORTS, "\"ipv4\": \"192.0.2.10\""), ADDED4, """
+            noIpv6("IPv6 null", "null"),
+            noIpv6("IPv6 an empty object", "{}"),
+            noIpv6("IPv6 an empty list, as PHP has it", "[]"),
+            noIpv6("IPv6 an empty text", "\"\""),
+            noIpv6("address empty", "{\"address\": \"\"}"),
+            noIpv6("address null", "{\"address\": null}"),
+            variant("IPv4 as a text", member("\"ipv4\": \"192.0.2.10\""), ADDED4, """
                     warning /member_list/0/connection_list/0/vlan_list/0/ipv4: An address is given where an object belongs"""),
-            variant(
-                    "IPv4 as a list of one",
-                    member("64496", PORTS, "\"ipv4\": [{\"address\": \"192.0.2.10\"}]"),
-                    ADDED4,
-                    """
+            variant("IPv4 as a list of one", member("\"ipv4\": [{\"address\": \"192.0.2.10\"}]"), ADDED4, """
                     warning /member_list/0/connection_list/0/vlan_list/0/ipv4: A list is given where one value belongs"""),
-            variant(
-                    "address as a list of one",
-                    member("64496", PORTS, "\"ipv4\": {\"address\": [\"192.0.2.10\"]}"),
-                    ADDED4,
-                    """
+            variant("address as a list of one", member("\"ipv4\": {\"address\": [\"192.0.2.10\"]}"), ADDED4, """
                     warning /member_list/0/connection_list/0/vlan_list/0/ipv4/address: A list is given where one value belongs"""),
             variant(
                     "two addresses in one text",
-                    member("64496", PORTS, "\"ipv4\": {\"address\": \"192.0.2.10, 192.0.2.20\"}"),
+                    member("\"ipv4\": {\"address\": \"192.0.2.10, 192.0.2.20\"}"),
                     ADDED4,
                     """
                     add Y(q4,–) 10G""",
@@ -290,14 +253,14 @@ class FeedVariantsTest {
                     warning /member_list/0/connection_list/0/vlan_list/0/ipv4/address: Several addresses in one text"""),
             variant(
                     "two addresses in one text, one of them outside",
-                    member("64496", PORTS, "\"ipv4\": {\"address\": \"192.0.2.10, 203.0.113.9\"}"),
+                    member("\"ipv4\": {\"address\": \"192.0.2.10, 203.0.113.9\"}"),
                     """
                     warning /member_list/0/connection_list/0/vlan_list/0/ipv4/address: Several addresses in one text""",
                     """
                     error /member_list/0/connection_list/0/vlan_list/0/ipv4/address: The entry is left out: of several addresses not all are in the exchange's prefixes"""),
             variant(
                     "capitals and zeros",
-                    member("64496", PORTS, "\"ipv6\": {\"address\": \"2001:0DB8:0001:0000:0000:0000:0000:000A\"}"),
+                    member("\"ipv6\": {\"address\": \"2001:0DB8:0001:0000:0000:0000:0000:000A\"}"),
                     "add Y(–,p6) 10G"),
             badAddress("address with a mask", "ipv4", "\"192.0.2.10/24\"", "Unexpected '/' in '192.0.2.10/24'"),
             badAddress(
@@ -318,8 +281,10 @@ class FeedVariantsTest {
             badAddress("address that is a number", "ipv4", "3221225994", "no address: 3221225994"),
             variant(
                     "VLANs differ",
-                    member("64496", PORTS, ADDRESSES) + ", " + "{\"asnum\": 64500, \"connection_list\": ["
-                            + connection("active", PORTS, OTHER.replace("\"vlan_id\": 1", "\"vlan_id\": \"2\"")) + "]}",
+                    MEMBER + ", "
+                            + connected(
+                                    "64500",
+                                    connection("active", PORTS, OTHER.replace("\"vlan_id\": 1", "\"vlan_id\": \"2\""))),
                     "refused: We found that your IX-F output contained multiple VLANs for the prefixes defined in the PeeringDB entry for your exchange.",
                     """
                     error /member_list/0/connection_list/0/vlan_list/0: VLAN 1 has 1 entries in the exchange's prefixes; this is the first""",
@@ -327,53 +292,47 @@ class FeedVariantsTest {
                     error /member_list/1/connection_list/0/vlan_list/0: VLAN 2 has 1 entries in the exchange's prefixes; this is the first"""),
             variant(
                     "VLANs differ in how they are written",
-                    member("64496", PORTS, ADDRESSES) + ", " + "{\"asnum\": 64500, \"connection_list\": ["
-                            + connection("active", PORTS, OTHER.replace("\"vlan_id\": 1", "\"vlan_id\": \" 1\""))
-                            + "]}",
+                    MEMBER + ", "
+                            + connected(
+                                    "64500",
+                                    connection(
+                                            "active", PORTS, OTHER.replace("\"vlan_id\": 1", "\"vlan_id\": \" 1\""))),
                     ADDED,
                     "add Y2(q4,q6) 10G"),
             // route servers
             variant(
                     "route server as a text",
-                    member("64496", PORTS, "\"ipv4\": {\"address\": \"192.0.2.10\", \"routeserver\": \"false\"}"),
+                    member("\"ipv4\": {\"address\": \"192.0.2.10\", \"routeserver\": \"false\"}"),
                     ADDED4),
             variant(
                     "route server 1",
-                    member("64496", PORTS, "\"ipv4\": {\"address\": \"192.0.2.10\", \"routeserver\": 1}"),
+                    member("\"ipv4\": {\"address\": \"192.0.2.10\", \"routeserver\": 1}"),
                     ADDED4 + " rs"),
             variant(
                     "route server of IPv6 alone",
-                    member("64496", PORTS, ADDRESSES.replace("::a\"", "::a\", \"routeserver\": true")),
+                    member(ADDRESSES.replace("::a\"", "::a\", \"routeserver\": true")),
                     ADDED + " rs"),
             variant(
                     "route server null of IPv4",
-                    member(
-                            "64496",
-                            PORTS,
-                            ADDRESSES
-                                    .replace("::a\"", "::a\", \"routeserver\": true")
-                                    .replace(".10\"", ".10\", \"routeserver\": null")),
+                    member(ADDRESSES
+                            .replace("::a\"", "::a\", \"routeserver\": true")
+                            .replace(".10\"", ".10\", \"routeserver\": null")),
                     ADDED + " rs"),
             variant(
                     "route server of neither",
-                    member(
-                            "64496",
-                            PORTS,
-                            ADDRESSES
-                                    .replace("::a\"", "::a\", \"routeserver\": true")
-                                    .replace(".10\"", ".10\", \"routeserver\": false")),
+                    member(ADDRESSES
+                            .replace("::a\"", "::a\", \"routeserver\": true")
+                            .replace(".10\"", ".10\", \"routeserver\": false")),
                     ADDED),
             variant(
                     "route server perhaps",
-                    member("64496", PORTS, "\"ipv4\": {\"address\": \"192.0.2.10\", \"routeserver\": \"perhaps\"}"),
+                    member("\"ipv4\": {\"address\": \"192.0.2.10\", \"routeserver\": \"perhaps\"}"),
                     ADDED4,
                     """
                     warning /member_list/0/connection_list/0/vlan_list/0/ipv4/routeserver: routeserver is neither true nor false"""),
             variant(
                     "what nobody reads",
                     member(
-                            "64496",
-                            PORTS,
                             "\"ipv4\": {\"address\": \"192.0.2.10\", \"max_prefix\": \"many\", \"as_macro\": null, \"mac_addresses\": [null], \"services\": 7}"),
                     ADDED4));
 
@@ -391,6 +350,11 @@ class FeedVariantsTest {
         return new Variant(name, rows, "{\"member_list\": [" + members + "]}", List.of(expected));
     }
 
+    /** As if there were none: nothing is told. */
+    private static Variant noIpv6(String name, String json) {
+        return variant(name, member("\"ipv4\": {\"address\": \"192.0.2.10\"}, \"ipv6\": " + json), ADDED4);
+    }
+
     /** What else the connection has is imported, its speed is not known. */
     private static Variant badSpeed(String name, String json, String shown) {
         return given(
@@ -406,18 +370,26 @@ class FeedVariantsTest {
         return given(
                 name,
                 "Y(p4,p6); Y2(q4,q6)",
-                member("64496", PORTS, "\"" + family + "\": {\"address\": " + json + "}") + ", " + other("64500"),
+                member("\"" + family + "\": {\"address\": " + json + "}") + ", " + other("64500"),
                 "error /member_list/0/connection_list/0/vlan_list/0/" + family + "/address: Ip address error '" + why
                         + "' in vlan_list entry for vlan_id 1");
     }
 
+    /** Network Y. */
+    private static String member(String addresses) {
+        return member("64496", PORTS, addresses);
+    }
+
     private static String member(String asn, String ports, String addresses) {
-        return "{\"asnum\": " + asn + ", \"connection_list\": ["
-                + connection("active", ports, "{\"vlan_id\": 1, " + addresses + "}") + "]}";
+        return connected(asn, connection("active", ports, "{\"vlan_id\": 1, " + addresses + "}"));
     }
 
     private static String other(String asn) {
-        return "{\"asnum\": " + asn + ", \"connection_list\": [" + connection("active", PORTS, OTHER) + "]}";
+        return connected(asn, connection("active", PORTS, OTHER));
+    }
+
+    private static String connected(String asn, String connections) {
+        return "{\"asnum\": " + asn + ", \"connection_list\": [" + connections + "]}";
     }
 
     private static String connection(String state, String ports, String entries) {
@@ -436,7 +408,7 @@ class FeedVariantsTest {
 
     @Test
     void listsInOtherEncodingsAreRead() {
-        String named = "{\"x\": \"Zürich\", \"member_list\": [" + member("64496", PORTS, ADDRESSES) + "]}";
+        String named = "{\"x\": \"Zürich\", \"member_list\": [" + MEMBER + "]}";
 
         assertThat(told("", named.getBytes(StandardCharsets.UTF_16LE))).containsExactly(ADDED);
         assertThat(told("", named.getBytes(StandardCharsets.UTF_16))).containsExactly(ADDED);

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.jobs.Job;
 import org.peerage.jobs.JobRun;
-import org.peerage.jobs.MemberListImports;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Registry;
 import org.peerage.registry.WriteLane;
@@ -90,17 +89,11 @@ class RequestedImportsTest {
 
     private static Job requests(Database database, Registry registry, WriteLane lane, Clock clock) {
         Editor editor = SampleImports.editor(registry, lane, clock);
-        return new MemberListImports(
-                        registry::current,
-                        SampleImports.importer(database, registry::current, editor, clock),
-                        new Proposals(registry::current, editor, new ProposalStore(database.source(), clock)),
-                        SampleImports.notices(database, registry, new SiteSettings(database.source(), clock), clock),
-                        database.source(),
-                        clock)
-                .jobs().stream()
-                        .filter(job -> job.name().equals("ixf-requests"))
-                        .findFirst()
-                        .orElseThrow();
+        SiteSettings settings = new SiteSettings(database.source(), clock);
+        return SampleImports.jobs(database, registry, editor, settings, clock).stream()
+                .filter(job -> job.name().equals("ixf-requests"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<String> statuses(Registry registry) {

@@ -1,8 +1,11 @@
 package org.peerage.ixf;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Supplier;
 import org.peerage.accounts.SiteSettings;
+import org.peerage.jobs.Job;
+import org.peerage.jobs.MemberListImports;
 import org.peerage.registry.Editor;
 import org.peerage.registry.OperationHandler;
 import org.peerage.registry.Registry;
@@ -13,10 +16,10 @@ import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Database;
 
 /** What imports of made-up exchanges are made with, without a server around: numbers for documentation are taken, lists come from this machine. */
-final class SampleImports {
+public final class SampleImports {
     private SampleImports() {}
 
-    static Editor editor(Registry registry, WriteLane lane, Clock clock) {
+    public static Editor editor(Registry registry, WriteLane lane, Clock clock) {
         return new Editor(
                 registry,
                 lane,
@@ -40,5 +43,18 @@ final class SampleImports {
     static Notices notices(Database database, Registry registry, SiteSettings settings, Clock clock) {
         return new Notices(
                 registry::current, database.source(), clock, settings, "https://peerage.example.net", () -> {});
+    }
+
+    /** The jobs of imports. */
+    public static List<Job> jobs(
+            Database database, Registry registry, Editor editor, SiteSettings settings, Clock clock) {
+        return new MemberListImports(
+                        registry::current,
+                        importer(database, registry::current, editor, clock),
+                        new Proposals(registry::current, editor, new ProposalStore(database.source(), clock)),
+                        notices(database, registry, settings, clock),
+                        database.source(),
+                        clock)
+                .jobs();
     }
 }

@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -89,16 +88,15 @@ abstract class EveryJobContract {
     abstract Database open(String where) throws Exception;
 
     /** As a server has them, so that a new one is not forgotten here. */
-    static synchronized List<String> names() throws Exception {
+    List<String> names() throws Exception {
+        return namesOfServer(folder);
+    }
+
+    private static synchronized List<String> namesOfServer(Path folder) throws Exception {
         if (names.isEmpty()) {
-            Path data = Files.createTempDirectory("peerage-jobs");
+            Path data = Files.createTempDirectory(folder, "server");
             try (RunningServer server = RunningServer.startWithCopies(Database.openFolder(data))) {
                 names = server.jobs();
-            }
-            try (Stream<Path> files = Files.walk(data)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
             }
         }
         return names;

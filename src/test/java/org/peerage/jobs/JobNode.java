@@ -23,16 +23,9 @@ import org.peerage.accounts.tickets.Tickets;
 import org.peerage.copies.CachePurge;
 import org.peerage.copies.CopyFolder;
 import org.peerage.copies.CopyPublisher;
-import org.peerage.ixf.FeedAddresses;
-import org.peerage.ixf.FeedClient;
-import org.peerage.ixf.ImportStore;
-import org.peerage.ixf.Importer;
-import org.peerage.ixf.Notices;
-import org.peerage.ixf.ProposalStore;
-import org.peerage.ixf.Proposals;
+import org.peerage.ixf.SampleImports;
 import org.peerage.registry.ChangeIndexer;
 import org.peerage.registry.Editor;
-import org.peerage.registry.OperationHandler;
 import org.peerage.registry.Past;
 import org.peerage.registry.Registry;
 import org.peerage.registry.RegistrySettings;
@@ -73,21 +66,10 @@ final class JobNode implements AutoCloseable {
         Passwords passwords = new Passwords(Ticker.systemTicker());
         accounts = new Accounts(new AccountStore(source, passwords, clock));
         lane = new WriteLane(store, registry, clock, new OrganizationCleanup(accounts::showChange));
-        RegistrySettings rules = RegistrySettings.STANDARD.takingDocumentationNumbers(true);
-        editor = new Editor(
-                registry, lane, new OperationHandler(rules), asn -> new ExternalFacts.AsnRecord.Unchecked(), clock);
+        editor = SampleImports.editor(registry, lane, clock);
         settings = new SiteSettings(source, clock);
         Transactions rows = new Transactions(source);
         AccountServices people = new AccountServices(accounts, passwords, source, new Outbox(source, clock), clock);
-        Importer importer = new Importer(
-                registry::current,
-                editor,
-                new ImportStore(source, clock),
-                new FeedClient(FeedAddresses.parse("127.0.0.0/8")),
-                clock,
-                () -> false,
-                () -> true,
-                run -> {});
         String _ = new SignedTokens(source, clock).issue(FollowMails.UNFOLLOW, ""); // makes the key of all links
         jobs.addAll(StandardJobs.of(database, clock));
         ChangeIndexer indexer = new ChangeIndexer(store, registry::current);
@@ -109,14 +91,7 @@ final class JobNode implements AutoCloseable {
         CopyPublisher publisher =
                 new CopyPublisher(new CopyFolder(around.copies), store, registry::current, clock, CachePurge.NONE);
         jobs.add(Job.of("copies", "", java.time.Duration.ofSeconds(60), publisher::run));
-        jobs.addAll(new MemberListImports(
-                        registry::current,
-                        importer,
-                        new Proposals(registry::current, editor, new ProposalStore(source, clock)),
-                        new Notices(registry::current, source, clock, settings, SITE, () -> {}),
-                        source,
-                        clock)
-                .jobs());
+        jobs.addAll(SampleImports.jobs(database, registry, editor, settings, clock));
         jobs.addAll(RegistryJobs.of(
                 new JobContext(registry::current, editor, store, accounts, settings, rows, clock, SITE),
                 new AffiliationStore(source, clock),

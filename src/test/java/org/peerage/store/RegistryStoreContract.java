@@ -144,12 +144,14 @@ abstract class RegistryStoreContract {
         assertThat(store.head().version()).isEqualTo(2);
     }
 
-    /** PostgreSQL has no text with NUL, and would refuse the whole write, and those that came with it. */
+    /** PostgreSQL has no text with NUL, and would refuse the whole write, and those that came with it; halves have no UTF-8. */
     @Test
-    void textsOfStrangersMayHaveNul() throws SQLException {
+    void textsOfStrangersMayHaveNulAndHalvesOfCharacters() throws SQLException {
         List<String> texts = Sql.withConnection(
-                database.source(), sql -> sql.query("SELECT CAST(? AS TEXT)", row -> row.getString(1), "a\0b"));
-        assertThat(texts).containsExactly("a\uFFFDb");
+                database.source(),
+                sql -> sql.query(
+                        "SELECT CAST(? AS TEXT)", row -> row.getString(1), "a\0b\uD800c\uDFFFd\uDE00\uD83D\uDE00"));
+        assertThat(texts).containsExactly("a\uFFFDb\uFFFDc\uFFFDd\uFFFD\uD83D\uDE00");
         assertThat(new ChangeNote("", "a\0b").comment()).isEqualTo("a\uFFFDb");
         assertThat(store.changes(ChangeSearch.newest(1).by("a\0b"))).isEmpty();
         assertThat(store.versionsOf("a\0b", 1)).isEmpty();

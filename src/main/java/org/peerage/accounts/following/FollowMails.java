@@ -35,6 +35,7 @@ import org.peerage.store.Change;
 import org.peerage.store.RegistryStore;
 import org.peerage.store.Sql;
 import org.peerage.store.StateTable;
+import org.peerage.text.Excerpt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,7 @@ public final class FollowMails {
     private static final int VERSIONS_AT_ONCE = 500;
     private static final int MAX_CHANGES = 2_000;
     private static final int MAX_LINES = 50;
+    private static final int MAX_VALUE = 200;
     private static final int MAX_MAILS_A_DAY = 20;
     /** What searches may take of a round, each of them two states of the past. */
     private static final Duration SEARCHING = Duration.ofSeconds(10);
@@ -418,8 +420,7 @@ public final class FollowMails {
     }
 
     private static String text(@Nullable Object value) {
-        String text = value == null ? "" : value.toString().replaceAll("\\s+", " ");
-        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+        return value == null ? "" : Excerpt.of(value.toString().replaceAll("\\s+", " "), MAX_VALUE);
     }
 
     /** Whether a link to end mails is ours. */

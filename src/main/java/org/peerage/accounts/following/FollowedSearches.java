@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -94,8 +93,11 @@ public final class FollowedSearches {
 
     /** Those of a person, in the order in which they began. */
     public List<FollowedSearch> of(long user) {
-        return store.withConnection(
-                sql -> sql.query(COLUMNS + "where user_id = ? order by id", FollowedSearches::read, user));
+        return store.withConnection(sql -> of(sql, user));
+    }
+
+    private static List<FollowedSearch> of(Sql sql, long user) throws SQLException {
+        return sql.query(COLUMNS + "where user_id = ? order by id", FollowedSearches::read, user);
     }
 
     /** Those of all people. */
@@ -110,12 +112,8 @@ public final class FollowedSearches {
      */
     public Optional<FollowedSearch> follow(long user, Wanted wanted, Follows.Schedule schedule, long version) {
         return store.withLock(sql -> {
-            List<FollowedSearch> before =
-                    sql.query(COLUMNS + "where user_id = ? order by id", FollowedSearches::read, user);
-            Optional<FollowedSearch> same = before.stream()
-                    .filter(search ->
-                            search.wanted.type.equals(wanted.type) && search.wanted.query.equals(wanted.query))
-                    .findFirst();
+            List<FollowedSearch> before = of(sql, user);
+            Optional<FollowedSearch> same = same(before, wanted);
             if (same.isEmpty() && before.size() >= MAX) {
                 return Optional.empty();
             }
@@ -141,16 +139,14 @@ public final class FollowedSearches {
                         version);
             }
             Follows.beginSchedule(sql, user, schedule, clock);
-            return sql
-                    .query(
-                            COLUMNS + "where user_id = ? and type = ? and query = ?",
-                            FollowedSearches::read,
-                            user,
-                            wanted.type,
-                            wanted.query)
-                    .stream()
-                    .findFirst();
+            return same(of(sql, user), wanted);
         });
+    }
+
+    private static Optional<FollowedSearch> same(List<FollowedSearch> searches, Wanted wanted) {
+        return searches.stream()
+                .filter(search -> search.wanted.type.equals(wanted.type) && search.wanted.query.equals(wanted.query))
+                .findFirst();
     }
 
     /** Whether it was followed. */
@@ -178,7 +174,7 @@ public final class FollowedSearches {
     private static Set<String> words(String text) {
         return Arrays.stream(text.split(" ", -1))
                 .filter(word -> !word.isEmpty())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+                .collect(Collectors.toSet());
     }
 
     /** Ends all that a person is told of so often. */
