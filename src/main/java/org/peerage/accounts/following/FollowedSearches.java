@@ -70,6 +70,11 @@ public final class FollowedSearches {
             return new Wanted(type, query, EnumSet.allOf(SearchEvent.class), Set.of());
         }
 
+        /** Whether another one finds the same: a person follows it once, however they are told of it. */
+        public boolean findsSameAs(Wanted other) {
+            return type.equals(other.type) && query.equals(other.query);
+        }
+
         /** In the order in which they are written. */
         public List<String> eventNames() {
             return events.stream().sorted().map(SearchEvent::text).toList();
@@ -113,8 +118,7 @@ public final class FollowedSearches {
             List<FollowedSearch> before =
                     sql.query(COLUMNS + "where user_id = ? order by id", FollowedSearches::read, user);
             Optional<FollowedSearch> same = before.stream()
-                    .filter(search ->
-                            search.wanted.type.equals(wanted.type) && search.wanted.query.equals(wanted.query))
+                    .filter(search -> search.wanted.findsSameAs(wanted))
                     .findFirst();
             if (same.isEmpty() && before.size() >= MAX) {
                 return Optional.empty();
