@@ -88,17 +88,13 @@ class ObjectTablesBrowserTest {
     @Test
     void tablesBeginAboveTheFoldForEverybody() {
         for (int[] window : new int[][] {{360, 740, 700}, {1440, 900, 600}}) {
-            Page page = browser.person(
-                            server.url(),
-                            new com.microsoft.playwright.Browser.NewContextOptions()
-                                    .setViewportSize(window[0], window[1])
-                                    .setLocale("de"))
-                    .newPage();
-            page.navigate("/account/login/");
-            page.locator("main input[name=username]").fill("superuser");
-            page.locator("main input[name=password]").fill("superuser-Passw0rd!");
-            page.keyboard().press("Enter");
-            page.locator("header a[href='/profile']").waitFor();
+            Page page = browser.signedIn(
+                    server.url(),
+                    new com.microsoft.playwright.Browser.NewContextOptions()
+                            .setViewportSize(window[0], window[1])
+                            .setLocale("de"),
+                    "superuser",
+                    "superuser-Passw0rd!");
             for (String url : List.of("/net/1", "/ix/6", "/fac/1")) {
                 page.navigate(url);
                 assertThat(page.locator(".object-tables tbody tr").first().boundingBox().y)
