@@ -3,19 +3,16 @@ package org.peerage.api;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import org.peerage.access.Accounts;
 import org.peerage.access.Caller;
-import org.peerage.access.credentials.StoredKey;
 import org.peerage.accounts.keys.KeyActivity;
 import org.peerage.schema.JsonBuffer;
 
 /** What keys are used for is noted, and who comes with one that ends within two weeks is told so in {@code meta.warnings}. */
 public final class KeyWarnings {
-    private static final Duration EARLY = Duration.ofDays(14);
     private static final byte[] EMPTY_META = "\"meta\": {}}".getBytes(StandardCharsets.US_ASCII);
 
     private final Accounts accounts;
@@ -43,9 +40,8 @@ public final class KeyWarnings {
         long now = clock.instant().getEpochSecond();
         Optional<Long> end = accounts.current()
                 .key(caller.actor().substring(caller.actor().indexOf(':') + 1))
-                .map(StoredKey::expiry)
-                .filter(expiry -> expiry.isPresent() && expiry.getAsLong() - now <= EARLY.toSeconds())
-                .map(expiry -> expiry.getAsLong());
+                .filter(key -> key.endsSoon(now))
+                .map(key -> key.expiry().orElseThrow());
         return end.map(at -> new ApiResponse(response.status(), response.headers(), warned(response.body(), at)))
                 .orElse(response);
     }

@@ -157,7 +157,12 @@ public final class AuthorizationRequests {
                     client,
                     redirect,
                     refused.error.getCode(),
-                    answer(redirect, refused.error, state, responseMode(parameters), issuer));
+                    answer(
+                            redirect,
+                            refused.error,
+                            state,
+                            responseMode(parameters).orElse(ResponseMode.QUERY),
+                            issuer));
         }
     }
 
@@ -188,6 +193,7 @@ public final class AuthorizationRequests {
             throw invalid("Invalid state or nonce parameter.");
         }
         checkKind(parameters);
+        ResponseMode mode = responseMode(parameters).orElseThrow(() -> invalid("Unsupported response_mode."));
         Set<Scope> scopes = Scope.parse(value(parameters, "scope"))
                 .orElseThrow(() -> new RefusedException(new ErrorObject("invalid_scope")));
         Set<Prompt.Type> prompt = prompt(value(parameters, "prompt"));
@@ -207,7 +213,7 @@ public final class AuthorizationRequests {
                 maxAge.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(maxAge)),
                 value(parameters, "approval_prompt").equals("force"),
                 value(parameters, "id_token_hint"),
-                responseMode(parameters));
+                mode);
     }
 
     private static RefusedException invalid(String description) {
@@ -241,20 +247,16 @@ public final class AuthorizationRequests {
                     List.of(type.split(" ", -1)).stream().allMatch(Set.of("code", "token", "id_token")::contains);
             throw new RefusedException(new ErrorObject(known ? "unauthorized_client" : "unsupported_response_type"));
         }
-        String mode = value(parameters, "response_mode");
-        if (!mode.isEmpty()
-                && RESPONSE_MODES.stream().noneMatch(known -> known.getValue().equals(mode))) {
-            throw invalid("Unsupported response_mode.");
-        }
     }
 
-    /** How the answer is wanted; as the standard has it where that is none of ours. */
-    private static ResponseMode responseMode(Map<String, List<String>> parameters) {
+    /** How the answer is wanted; empty: in none of our ways. */
+    private static Optional<ResponseMode> responseMode(Map<String, List<String>> parameters) {
         String mode = value(parameters, "response_mode");
-        return RESPONSE_MODES.stream()
-                .filter(known -> known.getValue().equals(mode))
-                .findFirst()
-                .orElse(ResponseMode.QUERY);
+        return mode.isEmpty()
+                ? Optional.of(ResponseMode.QUERY)
+                : RESPONSE_MODES.stream()
+                        .filter(known -> known.getValue().equals(mode))
+                        .findFirst();
     }
 
     private static Set<Prompt.Type> prompt(String text) throws RefusedException {

@@ -109,6 +109,18 @@ public final class Browser implements AutoCloseable {
         button(page, "Sign in").click();
     }
 
+    /** A page of somebody who has signed in, in whatever language. */
+    public Page signedIn(
+            String url, com.microsoft.playwright.Browser.NewContextOptions options, String name, String password) {
+        Page page = person(url, options).newPage();
+        page.navigate("/account/login/");
+        page.locator("main input[name=username]").fill(name);
+        page.locator("main input[name=password]").fill(password);
+        page.keyboard().press("Enter");
+        page.locator("header a[href='/profile']").waitFor();
+        return page;
+    }
+
     /** The button that is called exactly so. */
     public static Locator button(Page page, String name) {
         return page.getByRole(

@@ -65,18 +65,14 @@ class EveryPageTest {
     /** What an organization's admin sees, in German and in the dark: pages and states that no story above comes through. */
     @Test
     void pagesOfMembersAreAccessibleInGermanAndInTheDark() {
-        Page page = browser.person(
-                        server.url(),
-                        new com.microsoft.playwright.Browser.NewContextOptions()
-                                .setViewportSize(360, 740)
-                                .setLocale("de")
-                                .setColorScheme(ColorScheme.DARK))
-                .newPage();
-        page.navigate("/account/login/");
-        page.locator("main input[name=username]").fill("scratchadmin");
-        page.locator("main input[name=password]").fill("scratchadmin-Passw0rd!");
-        page.keyboard().press("Enter");
-        page.locator("header a[href='/profile']").waitFor();
+        Page page = browser.signedIn(
+                server.url(),
+                new com.microsoft.playwright.Browser.NewContextOptions()
+                        .setViewportSize(360, 740)
+                        .setLocale("de")
+                        .setColorScheme(ColorScheme.DARK),
+                "scratchadmin",
+                "scratchadmin-Passw0rd!");
         for (String place : FOR_MEMBERS) {
             page.navigate(place);
             Browser.assertAccessible(page);

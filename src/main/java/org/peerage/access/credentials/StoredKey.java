@@ -1,5 +1,6 @@
 package org.peerage.access.credentials;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +42,9 @@ public record StoredKey(
         List<IpPrefix> allowedNetworks,
         Map<Namespace, Integer> grants,
         KeyScope scope) {
+
+    /** How long before a key ends that is told: to owners, and to programs that come with it (docs/spec/identity.md §17). */
+    public static final Duration NOTICE = Duration.ofDays(14);
 
     /** Whose key it is. */
     public sealed interface Owner {
@@ -99,6 +103,11 @@ public record StoredKey(
     /** Whether its last second has passed. */
     public boolean isExpired(long now) {
         return expires != null && now >= expires;
+    }
+
+    /** Whether it ends within {@link #NOTICE}, or has ended. */
+    public boolean endsSoon(long now) {
+        return expires != null && expires - now <= NOTICE.toSeconds();
     }
 
     public boolean isAllowedFrom(String ipAddress) {

@@ -69,6 +69,11 @@ public final class FollowedSearches {
             return new Wanted(type, query, EnumSet.allOf(SearchEvent.class), Set.of());
         }
 
+        /** Whether another one finds the same: a person follows it once, however they are told of it. */
+        public boolean findsSameAs(Wanted other) {
+            return type.equals(other.type) && query.equals(other.query);
+        }
+
         /** In the order in which they are written. */
         public List<String> eventNames() {
             return events.stream().sorted().map(SearchEvent::text).toList();
@@ -145,7 +150,7 @@ public final class FollowedSearches {
 
     private static Optional<FollowedSearch> same(List<FollowedSearch> searches, Wanted wanted) {
         return searches.stream()
-                .filter(search -> search.wanted.type.equals(wanted.type) && search.wanted.query.equals(wanted.query))
+                .filter(search -> search.wanted.findsSameAs(wanted))
                 .findFirst();
     }
 

@@ -14,7 +14,7 @@ import org.peerage.access.credentials.StoredKey;
  * looks; whichever takes a notice out of the database writes the mail in the same transaction.
  */
 public final class KeyNotices {
-    private static final List<Integer> DAYS = List.of(3, 14);
+    private static final List<Integer> DAYS = List.of(3, (int) StoredKey.NOTICE.toDays());
     private static final int AT_ONCE = 100;
 
     private final Accounts accounts;

@@ -66,11 +66,9 @@ public final class FollowPages {
             Wanted search = search(request);
             Optional<String> problem = FollowsHandler.problem(search, request.snapshot());
             if (problem.isPresent()) {
-                return PageRenderer.message(request, 400, text("changes.following.title"), problem.get());
+                return refused(request, problem.get());
             }
-            boolean isNew = followed.stream()
-                    .noneMatch(known -> known.wanted().query().equals(search.query())
-                            && known.wanted().type().equals(search.type()));
+            boolean isNew = followed.stream().noneMatch(known -> known.wanted().findsSameAs(search));
             return page(request, lines, isNew ? List.of(line(search, Follows.Schedule.DAILY)) : List.of());
         }
         Optional<FollowLine> wanted = about.filter(subject -> FollowsHandler.isThere(subject, request.snapshot())
@@ -88,6 +86,10 @@ public final class FollowPages {
                         "wanted", wanted));
     }
 
+    private static PageResponse refused(PageRequest request, String problem) {
+        return PageRenderer.message(request, 400, text("changes.following.title"), problem);
+    }
+
     private static Wanted search(PageRequest request) {
         return Wanted.all(request.value("type"), request.value("query"));
     }
@@ -95,8 +97,7 @@ public final class FollowPages {
     private PageResponse saveSearch(PageRequest request, UserAccount user) {
         Wanted asked = search(request);
         Optional<FollowedSearches.FollowedSearch> known = searches.of(user.id()).stream()
-                .filter(search -> search.wanted().query().equals(asked.query())
-                        && search.wanted().type().equals(asked.type()))
+                .filter(search -> search.wanted().findsSameAs(asked))
                 .findFirst();
         Optional<Follows.Schedule> schedule = Follows.Schedule.parse(request.value("schedule"));
         if (schedule.isEmpty()) {
@@ -107,7 +108,7 @@ public final class FollowPages {
         Wanted wanted = known.map(FollowedSearches.FollowedSearch::wanted).orElse(asked);
         Optional<String> problem = FollowsHandler.problem(wanted, request.snapshot());
         if (problem.isPresent()) {
-            return PageRenderer.message(request, 400, text("changes.following.title"), problem.get());
+            return refused(request, problem.get());
         }
         return searches.follow(
                                 user.id(),
@@ -116,11 +117,7 @@ public final class FollowPages {
                                 request.snapshot().version())
                         .isPresent()
                 ? new PageResponse.Redirect("/profile/following")
-                : PageRenderer.message(
-                        request,
-                        400,
-                        text("changes.following.title"),
-                        text("changes.following.tooManySearches", FollowedSearches.MAX));
+                : refused(request, text("changes.following.tooManySearches", FollowedSearches.MAX));
     }
 
     private static FollowLine line(Wanted search, Follows.Schedule schedule) {
@@ -152,8 +149,7 @@ public final class FollowPages {
                 user.id(),
                 new Follows.Follow(about.get(), schedule.get()),
                 request.snapshot().version())) {
-            return PageRenderer.message(
-                    request, 400, text("changes.following.title"), text("changes.following.tooMany", Follows.MAX));
+            return refused(request, text("changes.following.tooMany", Follows.MAX));
         }
         return new PageResponse.Redirect("/profile/following");
     }

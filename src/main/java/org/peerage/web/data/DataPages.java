@@ -19,6 +19,7 @@ import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.text.CountryCode;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
@@ -99,9 +100,8 @@ public final class DataPages {
 
     /** The number of the network that the parameter names; without one, there is none. */
     private static List<Enumerations.EnumerationChoice> asns(PageRequest request) {
-        Row network = id(request).isEmpty()
-                ? null
-                : request.snapshot().find(Net.TYPE, id(request).getAsLong());
+        OptionalLong id = id(request);
+        Row network = id.isEmpty() ? null : request.snapshot().find(Net.TYPE, id.getAsLong());
         if (network == null || !network.isActive()) {
             return List.of();
         }
@@ -121,8 +121,7 @@ public final class DataPages {
     }
 
     private static OptionalLong id(PageRequest request) {
-        String id = request.value("id");
-        return id.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(id)) : OptionalLong.empty();
+        return IdParser.parse(request.value("id"));
     }
 
     private static List<Enumerations.EnumerationChoice> own(PageRequest request, Stream<Long> organizations) {

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.peerage.access.AccountStoreException;
 import org.peerage.access.CallerAuthor;
 import org.peerage.access.rights.Permission;
 import org.peerage.ixf.Importer;
@@ -34,18 +33,16 @@ import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
+import org.peerage.web.page.BestEffort;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.RuleMessages;
 import org.peerage.web.page.Texts;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What exchanges' member lists propose to a network, and its answers (docs/spec/ixf.md §5.4). */
 public final class SuggestionPages {
-    private static final Logger LOG = LoggerFactory.getLogger(SuggestionPages.class);
     private static final int MAX_WHY = 255;
     private static final String PROPOSAL = "proposal";
 
@@ -69,12 +66,10 @@ public final class SuggestionPages {
 
     /** How many proposals wait for a network; none that is known of without the database. */
     public static long waiting(PageRequest request, Row network) {
-        try {
-            return request.services().proposals().waiting(List.of(network)).getOrDefault(network.get(Net.ASN), 0L);
-        } catch (AccountStoreException unreachable) {
-            LOG.warn("proposals to {} cannot be read: {}", network.path(), unreachable.toString());
-            return 0;
-        }
+        return BestEffort.read(
+                "proposals to " + network.path(),
+                () -> request.services().proposals().waiting(List.of(network)).getOrDefault(network.get(Net.ASN), 0L),
+                0L);
     }
 
     private static boolean may(PageRequest request, Row network) {

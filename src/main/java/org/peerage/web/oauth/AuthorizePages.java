@@ -79,8 +79,8 @@ final class AuthorizePages {
                     ? decided(request, wanted, user.get(), session.get(), issuer)
                     : end(request, wanted.application(), error(wanted, OAuth2Error.ACCESS_DENIED, issuer));
         }
-        boolean goes = request.isGet(); // HEAD only looks, and makes no code
-        if (goes
+        // HEAD only looks, and makes no code.
+        if (request.isGet()
                 && request.services()
                         .identityProvider()
                         .isAllowed(wanted, user.get().id())) {

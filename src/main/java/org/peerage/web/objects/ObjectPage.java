@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.peerage.access.AccountStoreException;
 import org.peerage.access.rights.Permission;
 import org.peerage.jobs.NetworkNotices;
 import org.peerage.registry.types.Ix;
@@ -24,17 +23,14 @@ import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.web.imports.SuggestionPages;
 import org.peerage.web.objects.ObjectView.PageAction;
+import org.peerage.web.page.BestEffort;
 import org.peerage.web.page.PageHead;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The page of an organization, network, exchange, facility, carrier or campus. */
 final class ObjectPage {
-    private static final Logger LOG = LoggerFactory.getLogger(ObjectPage.class);
-
     /** What a visitor may come back from having done; each has a message. */
     private static final Set<String> NOTICES =
             Set.of("saved", "added", "waits", "deleted", "undone", "asked", "approved", "rejected", "logo", "no-logo");
@@ -58,7 +54,9 @@ final class ObjectPage {
                 organization == null ? "" : organization.url(),
                 LogoPages.ownUrl(row),
                 NOTICES.contains(done) ? text("object.done." + done) : "",
-                editable && row.type() == Net.TYPE ? warnings(request, row) : List.of(),
+                editable && row.type() == Net.TYPE
+                        ? BestEffort.read("notices about " + row.path(), () -> warnings(request, row), List.of())
+                        : List.of(),
                 new DetailFields(request).of(row),
                 MarkdownRenderer.html(row.text("notes")),
                 MapView.of(url, ObjectMap.markers(request.snapshot(), row)),
@@ -112,17 +110,7 @@ final class ObjectPage {
         return views;
     }
 
-    /** The page goes on without the database. */
     private static List<String> warnings(PageRequest request, Row network) {
-        try {
-            return knownWarnings(request, network);
-        } catch (AccountStoreException unreachable) {
-            LOG.warn("notices about {} cannot be read: {}", network.path(), unreachable.toString());
-            return List.of();
-        }
-    }
-
-    private static List<String> knownWarnings(PageRequest request, Row network) {
         List<String> warnings = new ArrayList<>();
         NetworkNotices notices = request.services().networkNotices();
         notices.deletionOf(network.id())

@@ -12,6 +12,7 @@ import org.peerage.access.UserAccount;
 import org.peerage.accounts.organizations.AffiliationService;
 import org.peerage.accounts.organizations.Invitations;
 import org.peerage.registry.WriteLane;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.AuditLog;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;

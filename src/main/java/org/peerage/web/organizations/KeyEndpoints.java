@@ -18,6 +18,7 @@ import org.peerage.accounts.organizations.PermissionIds;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;

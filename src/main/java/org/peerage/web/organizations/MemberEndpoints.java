@@ -15,6 +15,7 @@ import org.peerage.access.rights.Role;
 import org.peerage.accounts.organizations.AffiliationService;
 import org.peerage.accounts.organizations.Memberships;
 import org.peerage.accounts.organizations.PermissionIds;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 

@@ -13,6 +13,7 @@ import org.peerage.accounts.organizations.AffiliationService;
 import org.peerage.accounts.organizations.Memberships;
 import org.peerage.accounts.organizations.PermissionIds;
 import org.peerage.text.Email;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;

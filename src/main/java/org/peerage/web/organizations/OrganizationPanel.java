@@ -3,6 +3,7 @@ package org.peerage.web.organizations;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.peerage.access.UserAccount;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;

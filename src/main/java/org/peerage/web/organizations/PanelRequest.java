@@ -7,6 +7,7 @@ import org.peerage.access.rights.Permission;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRequest;
 
 /**

@@ -64,7 +64,15 @@ public final class PageRenderer {
             case PageResponse.BytesResponse bytes -> send(response, bytes);
             case PageResponse.ForbiddenResponse(String text) ->
                 page(request, message(request, 403, Texts.text("page.forbidden.title"), text));
-            case PageResponse.NotFoundResponse none -> page(request, notFound(request));
+            case PageResponse.NotFoundResponse none ->
+                page(
+                        request,
+                        message(
+                                request,
+                                404,
+                                Texts.text("page.notFound.title"),
+                                Texts.text("page.notFound.text"),
+                                true));
             case PageResponse.InvalidCsrfToken none ->
                 page(request, message(request, 403, Texts.text("page.form.title"), Texts.text("page.form.text")));
         }
@@ -99,8 +107,16 @@ public final class PageRenderer {
     }
 
     public static PageResponse.TemplateResponse message(PageRequest request, int status, String title, String text) {
+        return message(request, status, title, text, false);
+    }
+
+    /** A message; lost people get links to where they may find what they look for. */
+    private static PageResponse.TemplateResponse message(
+            PageRequest request, int status, String title, String text, boolean lost) {
         return new PageResponse.TemplateResponse(
-                status, "message.jte", Map.of("shell", request.frame(title), "heading", title, "text", text));
+                status,
+                "message.jte",
+                Map.of("shell", request.frame(title), "heading", title, "text", text, "lost", lost));
     }
 
     /**
@@ -135,22 +151,6 @@ public final class PageRenderer {
         }
         response.body(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
         return response;
-    }
-
-    private static PageResponse.TemplateResponse notFound(PageRequest request) {
-        String title = Texts.text("page.notFound.title");
-        return new PageResponse.TemplateResponse(
-                404,
-                "message.jte",
-                Map.of(
-                        "shell",
-                        request.frame(title),
-                        "heading",
-                        title,
-                        "text",
-                        Texts.text("page.notFound.text"),
-                        "lost",
-                        true));
     }
 
     private void page(PageRequest request, PageResponse.TemplateResponse page) {

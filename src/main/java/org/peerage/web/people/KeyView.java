@@ -38,9 +38,6 @@ public record KeyView(
         String networks,
         Map<String, Integer> permissions) {
     private static final List<String> STATES = List.of("active", "inactive", "expired", "revoked");
-    /** As owners are told by mail (docs/spec/identity.md §17), and programs by {@code meta.warnings}. */
-    private static final Duration SOON = Duration.ofDays(14);
-
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
 
@@ -92,9 +89,8 @@ public record KeyView(
     }
 
     private static long daysLeft(StoredKey key, long now) {
-        long left = key.expiry().orElse(Long.MAX_VALUE) - now;
-        boolean isSoon = key.status() == StoredKey.KeyStatus.ACTIVE && left > 0 && left <= SOON.toSeconds();
-        return isSoon ? Duration.ofSeconds(left - 1).toDays() + 1 : 0;
+        boolean isSoon = key.status() == StoredKey.KeyStatus.ACTIVE && key.endsSoon(now) && !key.isExpired(now);
+        return isSoon ? Duration.ofSeconds(key.expiry().orElseThrow() - now - 1).toDays() + 1 : 0;
     }
 
     /** Whether it works, and not for long. */

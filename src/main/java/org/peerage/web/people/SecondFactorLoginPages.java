@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.peerage.access.UserAccount;
 import org.peerage.access.limits.LoginAttempt;
+import org.peerage.accounts.factors.AuthenticatorApps;
 import org.peerage.accounts.factors.Passkey;
 import org.peerage.accounts.factors.Passkeys;
 import org.peerage.accounts.people.AccountServices;
@@ -38,7 +39,6 @@ final class SecondFactorLoginPages {
         if (!request.isPost()) {
             return form(request, user.get(), afterPassword, 200, "");
         }
-        boolean guessed = wrongCodes(request, user.get()) >= MAX_WRONG_CODES;
         Optional<PendingLogin> right;
         try (LoginAttempt attempt = request.services()
                 .rateLimiter()
@@ -53,8 +53,8 @@ final class SecondFactorLoginPages {
             }
             right = people.pendingLogins()
                     .attempt(secret)
-                    .filter(known -> (!afterPassword(known) || takesCodes(request, user.get()))
-                            && isRight(people, user.get(), request.value("code"), guessed));
+                    .filter(known ->
+                            (!afterPassword(known) || takesCodes(request, user.get())) && isRight(request, user.get()));
             if (right.isPresent()) {
                 attempt.succeeded();
             }
@@ -89,10 +89,12 @@ final class SecondFactorLoginPages {
                 .wrongCodes(user.id(), request.services().clock().instant().minus(DAY));
     }
 
-    private static boolean isRight(AccountServices people, UserAccount user, String code, boolean guessed) {
-        return guessed
-                ? people.authenticatorApps().useBackup(user.id(), code)
-                : people.authenticatorApps().use(user.id(), code);
+    private static boolean isRight(PageRequest request, UserAccount user) {
+        AuthenticatorApps apps = request.services().people().authenticatorApps();
+        String code = request.value("code");
+        return wrongCodes(request, user) >= MAX_WRONG_CODES
+                ? apps.useBackup(user.id(), code)
+                : apps.use(user.id(), code);
     }
 
     /** Whether codes of apps, and backup codes, are taken: not where an organization forbids them and there is a passkey. */

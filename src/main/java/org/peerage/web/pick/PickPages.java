@@ -1,6 +1,7 @@
 package org.peerage.web.pick;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.web.page.PageRequest;
@@ -36,32 +37,29 @@ public final class PickPages {
     }
 
     private static String results(List<PickChoice> choices) {
-        JsonBuffer json = new JsonBuffer(choices.size() * 64 + 64).ascii("{\"results\": [");
-        String separator = "";
-        for (PickChoice choice : choices) {
-            json.ascii(separator)
-                    .ascii("{\"id\": ")
-                    .quoted(choice.value())
-                    .ascii(", \"text\": ")
-                    .quoted(choice.name())
-                    .ascii("}");
-            separator = ", ";
-        }
-        return json.ascii("], \"pagination\": {\"more\": false}}").toString();
+        String results = array(choices, (json, choice) -> json.ascii("{\"id\": ")
+                .quoted(choice.value())
+                .ascii(", \"text\": ")
+                .quoted(choice.name())
+                .ascii("}"));
+        return "{\"results\": " + results + ", \"pagination\": {\"more\": false}}";
     }
 
     private static String json(List<PickChoice> choices) {
+        return array(choices, (json, choice) -> json.ascii("{\"value\": ")
+                .quoted(choice.value())
+                .ascii(", \"name\": ")
+                .quoted(choice.name())
+                .ascii(", \"detail\": ")
+                .quoted(choice.detail())
+                .ascii("}"));
+    }
+
+    private static String array(List<PickChoice> choices, BiConsumer<JsonBuffer, PickChoice> object) {
         JsonBuffer json = new JsonBuffer(choices.size() * 96 + 16).ascii("[");
         String separator = "";
         for (PickChoice choice : choices) {
-            json.ascii(separator)
-                    .ascii("{\"value\": ")
-                    .quoted(choice.value())
-                    .ascii(", \"name\": ")
-                    .quoted(choice.name())
-                    .ascii(", \"detail\": ")
-                    .quoted(choice.detail())
-                    .ascii("}");
+            object.accept(json.ascii(separator), choice);
             separator = ", ";
         }
         return json.ascii("]").toString();

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.peerage.access.AccountStoreException;
 import org.peerage.access.UserAccount;
 import org.peerage.access.credentials.StoredKey;
 import org.peerage.access.rights.Permission;
@@ -12,14 +11,12 @@ import org.peerage.net.Asn;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
+import org.peerage.web.page.BestEffort;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.Texts;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What waits for somebody: people who ask to join their organizations, what exchanges propose, and keys that end soon. */
 final class WaitingTasks {
-    private static final Logger LOG = LoggerFactory.getLogger(WaitingTasks.class);
     private static final long SOON_SECONDS = 30L * 24 * 60 * 60;
     /** Of more networks the front page does not look for proposals. */
     private static final int MAX_NETWORKS = 50;
@@ -35,7 +32,10 @@ final class WaitingTasks {
                         .filter(Row::isActive)
                         .map(row -> row.get(Org.NAME))
                         .orElse("");
-                int requests = requestsTo(request, id);
+                int requests = BestEffort.read(
+                        "requests to join organization " + id,
+                        () -> request.services().affiliations().requestsTo(id).size(),
+                        0);
                 if (requests > 0) {
                     tasks.add(new WaitingTask(Texts.text("home.requests", requests, name), "/org_admin/" + id));
                 }
@@ -44,16 +44,6 @@ final class WaitingTasks {
         }
         proposals(request, user, tasks);
         return tasks;
-    }
-
-    /** The front page goes on without the database, as with proposals. */
-    private static int requestsTo(PageRequest request, long organization) {
-        try {
-            return request.services().affiliations().requestsTo(organization).size();
-        } catch (AccountStoreException unreachable) {
-            LOG.warn("requests to join organization {} cannot be read: {}", organization, unreachable.toString());
-            return 0;
-        }
     }
 
     private static void proposals(PageRequest request, UserAccount user, List<WaitingTask> tasks) {
@@ -65,17 +55,13 @@ final class WaitingTasks {
                         request.caller().may(Permission.UPDATE, Net.TYPE.namespace(network, request.snapshot())))
                 .limit(MAX_NETWORKS)
                 .toList();
-        try {
-            Map<Asn, Long> waiting = request.services().proposals().waiting(networks);
-            for (Row network : networks) {
-                long open = waiting.getOrDefault(network.get(Net.ASN), 0L);
-                if (open > 0) {
-                    tasks.add(new WaitingTask(
-                            Texts.text("home.proposals", open, network.name()), network.path() + "/ixf"));
-                }
+        Map<Asn, Long> waiting = BestEffort.read(
+                "proposals", () -> request.services().proposals().waiting(networks), Map.of());
+        for (Row network : networks) {
+            long open = waiting.getOrDefault(network.get(Net.ASN), 0L);
+            if (open > 0) {
+                tasks.add(new WaitingTask(Texts.text("home.proposals", open, network.name()), network.path() + "/ixf"));
             }
-        } catch (AccountStoreException unreachable) {
-            LOG.warn("proposals cannot be read: {}", unreachable.toString());
         }
     }
 

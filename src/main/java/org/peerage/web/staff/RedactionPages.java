@@ -93,7 +93,8 @@ public final class RedactionPages {
             return switch (result.get()) {
                 case Redaction.RedactionResult.Refused why ->
                     page(staff, row, history(staff, row), form, said(why), Optional.empty());
-                case Redaction.RedactionResult.Redacted done -> StaffRequest.redirectWithNotice(place(row), "redacted");
+                case Redaction.RedactionResult.Redacted done ->
+                    StaffRequest.redirectWithNotice(StaffHistoryPages.url(row), "redacted");
             };
         } catch (WriteLane.WriteUnavailableException unavailable) {
             String problem = text(unavailable.isCertain() ? "staff.noDatabase" : "staff.databaseFailed");
@@ -114,7 +115,7 @@ public final class RedactionPages {
                 new AuditLog.AuditEvent(
                         staff.request().caller().actor(),
                         Redaction.OPERATION,
-                        row.type().typeName() + ":" + row.id(),
+                        StaffHistoryPages.subject(row),
                         form.field + ": " + done.values() + " values, version " + done.version() + ": " + form.reason,
                         staff.request().ipAddress()));
     }
@@ -150,7 +151,7 @@ public final class RedactionPages {
                         value.text()))));
         Map<String, Object> model = new HashMap<>();
         model.put("name", row.nameOrId());
-        model.put("place", place(row));
+        model.put("place", StaffHistoryPages.url(row));
         model.put("fields", fields(row, history));
         model.put("form", form);
         model.put("values", values);
@@ -174,19 +175,8 @@ public final class RedactionPages {
         return fields;
     }
 
-    private static String place(Row row) {
-        return "/staff/history/" + row.type().typeName() + "/" + row.id();
-    }
-
     /** All of it, oldest first. */
     private static List<Change> history(StaffRequest staff, Row row) {
-        try {
-            return staff.services()
-                    .store()
-                    .changesOf(row.type(), row.id(), Integer.MAX_VALUE)
-                    .reversed();
-        } catch (SQLException unreachable) {
-            throw new IllegalStateException("the log of changes cannot be read", unreachable);
-        }
+        return StaffHistoryPages.changes(staff, row, Integer.MAX_VALUE).reversed();
     }
 }

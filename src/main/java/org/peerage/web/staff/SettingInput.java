@@ -2,117 +2,61 @@ package org.peerage.web.staff;
 
 import static org.peerage.web.page.Texts.text;
 
-import java.util.List;
-import org.peerage.accounts.SiteSettings;
+import org.peerage.accounts.SiteSettings.Setting;
 import org.peerage.accounts.SiteSettings.SettingKind;
 
 /**
  * A setting in the form.
  *
- * @param isToggle whether it is ticked or not, else typed
- * @param min of a number; empty: it is none
- * @param unit behind a number
- * @param hint about what is typed
  * @param shown the value that it has now
+ * @param value what stands in the form
  */
-public record SettingInput(
-        String name,
-        String label,
-        boolean isToggle,
-        boolean isNumber,
-        String value,
-        String min,
-        String max,
-        String unit,
-        String hint,
-        String shown,
-        List<SettingWord> words) {
-    public SettingInput {
-        words = List.copyOf(words);
-    }
-
-    /** A word that can be chosen. */
-    public record SettingWord(String word, String label) {}
+public record SettingInput(Setting setting, String shown, String value) {
+    private static final int DAY_LENGTH = 10;
+    private static final int RATE_LENGTH = 20;
 
     /** The field that has the value that the form showed, by which it is known what somebody changed. */
-    static String shown(SiteSettings.Setting setting) {
+    static String shownField(Setting setting) {
         return "was." + setting.key();
     }
 
-    /**
-     * A setting.
-     *
-     * @param shown its value
-     * @param value what stands in the form
-     */
-    static SettingInput of(SiteSettings.Setting setting, String shown, String value) {
-        return switch (setting.kind()) {
-            case SettingKind.Toggle() -> of(setting, shown, value, true, false, "", "", "", "", List.of());
-            case SettingKind.Text(int maxLength) ->
-                typed(setting, shown, value, String.valueOf(maxLength), text("staff.settings.plainText"));
-            case SettingKind.Day() -> typed(setting, shown, value, "10", text("staff.settings.dayHint"));
-            case SettingKind.Rate() -> typed(setting, shown, value, "20", text("staff.settings.rateHint"));
-            case SettingKind.Choice choice ->
-                of(
-                        setting,
-                        shown,
-                        value,
-                        false,
-                        false,
-                        "",
-                        "",
-                        "",
-                        "",
-                        choice.all().stream()
-                                .map(word ->
-                                        new SettingWord(word, text("staff.settings." + setting.key() + "." + word)))
-                                .toList());
-            case SettingKind.WholeNumber(int min, int max, String unit) ->
-                of(
-                        setting,
-                        shown,
-                        value,
-                        false,
-                        true,
-                        String.valueOf(min),
-                        String.valueOf(max),
-                        text("staff.settings." + unit),
-                        "",
-                        List.of());
-        };
+    public String shownField() {
+        return shownField(setting);
     }
 
-    private static SettingInput typed(
-            SiteSettings.Setting setting, String shown, String value, String max, String hint) {
-        return of(setting, shown, value, false, false, "", max, "", hint, List.of());
+    public String name() {
+        return setting.key();
     }
 
-    private static SettingInput of(
-            SiteSettings.Setting setting,
-            String shown,
-            String value,
-            boolean isToggle,
-            boolean isNumber,
-            String min,
-            String max,
-            String unit,
-            String hint,
-            List<SettingWord> words) {
-        return new SettingInput(
-                setting.key(),
-                text("setting." + setting.key()),
-                isToggle,
-                isNumber,
-                value,
-                min,
-                max,
-                unit,
-                hint,
-                shown,
-                words);
+    public String label() {
+        return text("setting." + setting.key());
+    }
+
+    public SettingKind kind() {
+        return setting.kind();
     }
 
     public boolean isOn() {
         return value.equals("on");
+    }
+
+    /** The most characters of what is typed. */
+    public int maxLength() {
+        return switch (kind()) {
+            case SettingKind.Text(int maxLength) -> maxLength;
+            case SettingKind.Day() -> DAY_LENGTH;
+            case SettingKind.Rate() -> RATE_LENGTH;
+            case SettingKind.Toggle _, SettingKind.Choice _, SettingKind.WholeNumber _ -> 0;
+        };
+    }
+
+    /** About what is typed. */
+    public String hint() {
+        return switch (kind()) {
+            case SettingKind.Text _ -> text("staff.settings.plainText");
+            case SettingKind.Day _ -> text("staff.settings.dayHint");
+            case SettingKind.Rate _ -> text("staff.settings.rateHint");
+            case SettingKind.Toggle _, SettingKind.Choice _, SettingKind.WholeNumber _ -> "";
+        };
     }
 }

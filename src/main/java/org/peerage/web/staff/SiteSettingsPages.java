@@ -25,8 +25,8 @@ final class SiteSettingsPages {
         List<String> problems = new ArrayList<>();
         for (Setting setting : Setting.values()) {
             String value = sent(staff, setting);
-            String shown = staff.request().value(SettingInput.shown(setting));
-            boolean knowsShown = staff.request().has(SettingInput.shown(setting));
+            String shown = staff.request().value(SettingInput.shownField(setting));
+            boolean knowsShown = staff.request().has(SettingInput.shownField(setting));
             if (knowsShown && value.equals(shown)) {
                 continue;
             }
@@ -93,7 +93,7 @@ final class SiteSettingsPages {
         List<SettingInput> inputs = new ArrayList<>();
         for (Setting setting : Setting.values()) {
             String value = settings.get(setting);
-            inputs.add(SettingInput.of(setting, value, sent.getOrDefault(setting, value)));
+            inputs.add(new SettingInput(setting, value, sent.getOrDefault(setting, value)));
         }
         return staff.page(
                 "settings",

@@ -207,7 +207,7 @@ final class StaffHistoryPages {
         String title = action.equals("undelete")
                 ? Texts.text("staff.undelete.of", name)
                 : Texts.text("staff.rollback.of", name);
-        return staff.page(trial.isDone() ? 200 : 400, "preview", title, trial.problem(), model);
+        return staff.page("preview", title, trial.problem(), model);
     }
 
     private static PageResponse page(StaffRequest staff, Row row) {
@@ -251,16 +251,21 @@ final class StaffHistoryPages {
                 older && row.status() != Status.DELETED && !change.operation().equals("delete"));
     }
 
-    private static String url(Row row) {
+    static String url(Row row) {
         return "/staff/history/" + row.type().typeName() + "/" + row.id();
     }
 
-    private static String subject(Row row) {
+    static String subject(Row row) {
         return row.type().typeName() + ":" + row.id();
     }
 
     private static List<Change> changes(StaffRequest staff, Row row) {
-        return read(() -> staff.services().store().changesOf(row.type(), row.id(), MAX_CHANGES));
+        return changes(staff, row, MAX_CHANGES);
+    }
+
+    /** The last changes of an object, newest first. */
+    static List<Change> changes(StaffRequest staff, Row row, int limit) {
+        return read(() -> staff.services().store().changesOf(row.type(), row.id(), limit));
     }
 
     private interface ChangeQuery {

@@ -25,6 +25,7 @@ import org.peerage.registry.Registry;
 import org.peerage.registry.WriteLane;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.RegistryStore;
+import org.peerage.store.Sql;
 import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.TestResponse;
@@ -119,10 +120,7 @@ abstract class FollowingContract {
                         FOLLOWER, "DELETE", "/api/follows/" + follow.get("id").stringValue(), ""));
         server.clock().forward(Duration.ofDays(8));
         newMails();
-        try (var connection = server.database().source().getConnection();
-                var statement = connection.createStatement()) {
-            statement.executeUpdate("delete from follow_mail");
-        }
+        Sql.withConnection(server.database().source(), sql -> sql.update("delete from follow_mail"));
     }
 
     private TestResponse send(String who, String method, String path, String body) {

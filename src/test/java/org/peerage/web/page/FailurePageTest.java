@@ -3,11 +3,10 @@ package org.peerage.web.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.peerage.store.Database;
+import org.peerage.store.Sql;
 import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
 
@@ -21,10 +20,7 @@ class FailurePageTest {
         try (RunningServer broken = RunningServer.start(database)) {
             PageClient superuser = PageClient.signedIn(broken, "superuser");
             assertThat(superuser.get(TICKETS).status()).isEqualTo(200);
-            try (Connection connection = database.source().getConnection();
-                    Statement statement = connection.createStatement()) {
-                statement.execute("alter table ticket rename to ticket_away");
-            }
+            Sql.withConnection(database.source(), sql -> sql.update("alter table ticket rename to ticket_away"));
 
             RunningServer.TestResponse page =
                     superuser.get(TICKETS, "Accept", "text/html,*/*", "Accept-Language", "de");

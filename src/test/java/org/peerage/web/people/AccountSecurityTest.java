@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.peerage.accounts.factors.Totp;
+import org.peerage.store.Sql;
 import org.peerage.testing.Mailbox;
 import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
@@ -441,13 +442,7 @@ class AccountSecurityTest {
     }
 
     private static void change(String statement, Object... values) throws Exception {
-        try (var connection = server.database().source().getConnection();
-                var change = connection.prepareStatement(statement)) {
-            for (int i = 0; i < values.length; i++) {
-                change.setObject(i + 1, values[i]);
-            }
-            change.executeUpdate();
-        }
+        Sql.withConnection(server.database().source(), sql -> sql.update(statement, values));
     }
 
     private static PageClient halfSignedIn() throws Exception {

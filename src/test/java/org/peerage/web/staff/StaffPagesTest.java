@@ -2,8 +2,6 @@ package org.peerage.web.staff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -14,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.peerage.access.UserAccount;
 import org.peerage.access.rights.Role;
 import org.peerage.accounts.AuditLog;
+import org.peerage.store.Sql;
 import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.Started;
@@ -637,11 +636,11 @@ class StaffPagesTest {
     void thoseWhoLookAfterANetworkSeeWhenItEnds() throws Exception {
         PageClient superuser = PageClient.signedIn(server, "superuser");
         superuser.post("/staff/settings", "shown", "rir_status", "rir_status", "on", "sign_up", "on");
-        try (Connection connection = server.database().source().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate("insert into rir_notice (net_id, mailed, reminded) values (62, "
-                    + server.clock().instant().getEpochSecond() + ", 0)");
-        }
+        Sql.withConnection(
+                server.database().source(),
+                sql -> sql.update(
+                        "insert into rir_notice (net_id, mailed, reminded) values (62, ?, 0)",
+                        server.clock().instant().getEpochSecond()));
         String end = LocalDate.ofInstant(server.clock().instant(), ZoneOffset.UTC)
                 .plusDays(14)
                 .toString();
