@@ -130,6 +130,8 @@ public final class SiteSettings {
         AS_SET_LOOKUPS(new SettingKind.WholeNumber(1, 100_000, "lookups"), "1000"),
         AS_SET_MAX_MAILS(new SettingKind.WholeNumber(0, 100_000, "mails"), "100"),
         MAX_JOB_MAILS(new SettingKind.WholeNumber(0, 100_000, "mails"), "50"),
+        /** Whether who may edit something is told by mail what others change in it (docs/spec/record.md §3.1). */
+        OWN_OBJECT_MAILS(new SettingKind.Toggle(), "on"),
         /** Whether networks get mails about differences that imports find. */
         IXF_NETWORK_MAILS(new SettingKind.Toggle(), "off"),
         /** Whether exchanges get mails about their feeds and differences. */

@@ -293,10 +293,11 @@ public final class Server implements AutoCloseable {
                 clock,
                 settings.site(),
                 PageFilters::search,
-                version -> past.at(version).snapshot());
+                version -> past.at(version).snapshot(),
+                () -> switches.isOn(SiteSettings.Setting.OWN_OBJECT_MAILS));
         jobs.add(Job.of(
                 "tell-followers",
-                "writes mails about changes of what people follow",
+                "writes mails about changes of what people follow, and of what they may edit",
                 Duration.ofSeconds(30),
                 followMails::run));
         Statistics statistics =

@@ -36,6 +36,11 @@ public final class ChangeIndexer {
         this.registry = registry;
     }
 
+    /** What changes are about, in their order; the state of the registry is the one after the last of them. */
+    public static List<Set<ChangeSubject>> subjects(List<Change> changes, Snapshot after) {
+        return new PastRows(after).rewind(changes);
+    }
+
     /** Whether there may be changes that are not indexed. */
     public boolean isDue() throws SQLException {
         return registry.get().version() > done();

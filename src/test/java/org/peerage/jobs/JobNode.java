@@ -84,7 +84,8 @@ final class JobNode implements AutoCloseable {
                 clock,
                 SITE,
                 (_, _, _) -> Optional.of(id -> true),
-                version -> past.at(version).snapshot());
+                version -> past.at(version).snapshot(),
+                () -> settings.isOn(SiteSettings.Setting.OWN_OBJECT_MAILS));
         jobs.add(Job.of("tell-followers", "", java.time.Duration.ofSeconds(30), follow::run));
         jobs.add(StandardJobs.countDays(new Statistics(registry::current, store, accounts, rows, clock)));
         jobs.add(StandardJobs.closeTickets(new Tickets(source, accounts, clock, () -> {})));

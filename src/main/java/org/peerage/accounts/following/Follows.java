@@ -17,8 +17,10 @@ public final class Follows {
     private final Transactions store;
     private final Clock clock;
     private final FollowedSearches searches;
+    private final OwnObjects own;
 
     public Follows(DataSource source, Clock clock) {
+        this.own = new OwnObjects(source);
         this.searches = new FollowedSearches(source, clock);
         this.store = new Transactions(source);
         this.clock = clock;
@@ -47,6 +49,11 @@ public final class Follows {
     /** The searches among what people follow. */
     public FollowedSearches searches() {
         return searches;
+    }
+
+    /** How people are told of what they may edit. */
+    public OwnObjects own() {
+        return own;
     }
 
     /** The objects and countries that a person follows, in order. */
@@ -121,6 +128,7 @@ public final class Follows {
         store.inTransaction(sql -> {
             sql.update("delete from follow_change where user_id = ? and schedule = ?", user, schedule.text());
             FollowedSearches.end(sql, user, schedule);
+            OwnObjects.end(sql, user, schedule);
             return sql.update("delete from follow where user_id = ? and schedule = ?", user, schedule.text());
         });
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.SignedTokens;
+import org.peerage.accounts.SiteSettings;
 import org.peerage.accounts.following.FollowMails;
 import org.peerage.accounts.following.FollowedSearches;
 import org.peerage.accounts.following.FollowedSearches.Wanted;
@@ -53,6 +54,10 @@ public final class FollowPages {
         if (!request.pathSegment(2).isEmpty()) {
             return new PageResponse.NotFoundResponse();
         }
+        if (request.isPost() && request.has("own")) {
+            follows.own().choose(user.get().id(), Follows.Schedule.parse(request.value("schedule")));
+            return new PageResponse.Redirect("/profile/following");
+        }
         Optional<ChangeSubject> about = SubjectParser.parse(request.value("about"));
         boolean isSearch = request.has("query");
         if (request.isPost()) {
@@ -69,21 +74,34 @@ public final class FollowPages {
                 return refused(request, problem.get());
             }
             boolean isNew = followed.stream().noneMatch(known -> known.wanted().findsSameAs(search));
-            return page(request, lines, isNew ? List.of(line(search, Follows.Schedule.DAILY)) : List.of());
+            return page(request, user.get(), lines, isNew ? List.of(line(search, Follows.Schedule.DAILY)) : List.of());
         }
         Optional<FollowLine> wanted = about.filter(subject -> FollowsHandler.isThere(subject, request.snapshot())
                         && lines.stream().noneMatch(line -> line.subject().equals(subject.toString())))
                 .map(subject -> line(request, new Follows.Follow(subject, Follows.Schedule.DAILY)));
-        return page(request, lines, wanted.stream().toList());
+        return page(request, user.get(), lines, wanted.stream().toList());
     }
 
-    private static PageResponse page(PageRequest request, List<FollowLine> lines, List<FollowLine> wanted) {
+    private PageResponse page(
+            PageRequest request, UserAccount user, List<FollowLine> lines, List<FollowLine> wanted) {
         return PageResponse.TemplateResponse.of(
                 "changes/following.jte",
                 Map.of(
                         "shell", request.frame(text("changes.following.title")),
                         "lines", lines,
-                        "wanted", wanted));
+                        "wanted", wanted,
+                        "own", own(request, user)));
+    }
+
+    /** How they are told of what they may edit; empty where nobody is, or they are in no organization. */
+    private Optional<FollowLine> own(PageRequest request, UserAccount user) {
+        if (user.organizations().isEmpty()
+                || !request.services().settings().isOn(SiteSettings.Setting.OWN_OBJECT_MAILS)) {
+            return Optional.empty();
+        }
+        String schedule =
+                follows.own().of(user.id()).map(Follows.Schedule::text).orElse("");
+        return Optional.of(new FollowLine("", text("changes.following.own"), "", schedule, "", ""));
     }
 
     private static PageResponse refused(PageRequest request, String problem) {

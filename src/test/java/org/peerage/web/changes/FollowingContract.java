@@ -36,6 +36,9 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FollowingContract {
     private static final String ADMIN = "user:scratchadmin/rw";
+    /** A member who may edit networks of the same organization. */
+    private static final String NETWORKS = "user:scratchnets/rw";
+
     private static final String FOLLOWER = "user:plain/rw";
 
     private RunningServer server;
@@ -47,6 +50,7 @@ abstract class FollowingContract {
     private int asns = 235_000;
     private Optional<PastUnavailableException> missing = Optional.empty();
     private Duration searching = Duration.ZERO;
+    private boolean tellsKeepers;
 
     abstract RunningServer start() throws Exception;
 
@@ -79,7 +83,8 @@ abstract class FollowingContract {
                         throw missing.get();
                     }
                     return past.at(version).snapshot();
-                });
+                },
+                () -> tellsKeepers);
         leaveTellingToTheTest();
         mails.run();
     }
@@ -113,6 +118,7 @@ abstract class FollowingContract {
         behind = Optional.empty();
         missing = Optional.empty();
         searching = Duration.ZERO;
+        tellsKeepers = false;
         server.send(FOLLOWER, "GET", "/api/follows", "")
                 .json()
                 .get("data")
@@ -627,5 +633,201 @@ abstract class FollowingContract {
                         .at("/data/0/schedule")
                         .stringValue())
                 .isEqualTo("once");
+    }
+
+    /** Whom the new mails are to, after so long. */
+    private List<String> toldAfter(Duration time) throws Exception {
+        newMails();
+        server.clock().forward(time);
+        return newMails().stream().map(mail -> mail.get("to").stringValue()).toList();
+    }
+
+    @Test
+    void keepersAreToldDailyOfWhatOthersChange() throws Exception {
+        tellsKeepers = true;
+        long network = network(ADMIN);
+        note(ADMIN, network, "by its admin");
+
+        assertThat(newMails()).as("at once").isEmpty();
+        assertThat(toldAfter(Duration.ofHours(25)))
+                .as("neither who did it, nor members who may not edit it")
+                .containsExactly("scratchnets@people.example.net");
+        note(NETWORKS, network, "by a member");
+        assertThat(toldAfter(Duration.ofHours(25))).containsExactly("scratchadmin@people.example.net");
+        tellsKeepers = false;
+        note(NETWORKS, network, "where the site tells nobody");
+        assertThat(toldAfter(Duration.ofHours(25))).isEmpty();
+    }
+
+    @Test
+    void keeperIsToldOfWhatHangsOnTheirObjects() throws Exception {
+        tellsKeepers = true;
+        long network = network(ADMIN);
+        send(ADMIN, "POST", "/api/netfac", """
+                {"net_id": %d, "fac_id": 22}""".formatted(network));
+
+        assertThat(toldAfter(Duration.ofHours(25)))
+                .as("those of the network, but for who did it, and those of the facility")
+                .containsExactlyInAnyOrder("scratchnets@people.example.net", "borealisadmin@people.example.net");
+    }
+
+    @Test
+    void oneClickEndsForGoodWhatKeepersAreTold() throws Exception {
+        tellsKeepers = true;
+        long network = network(ADMIN);
+        newMails();
+        server.clock().forward(Duration.ofHours(25));
+        JsonNode mail = newMails().getFirst();
+        assertThat(mail.get("text").stringValue()).contains("or may edit it: https://p.example.net/profile/following");
+        server.send(
+                "",
+                "POST",
+                mail.get("unsubscribe").stringValue().replace("https://p.example.net", ""),
+                "List-Unsubscribe=One-Click",
+                "Content-Type",
+                "application/x-www-form-urlencoded");
+        note(ADMIN, network, "untold");
+
+        assertThat(toldAfter(Duration.ofHours(25))).isEmpty();
+        PageClient keeper = PageClient.signedIn(server, "scratchnets");
+        assertThat(keeper.get("/profile/following").text()).contains("<option value=\"\" selected>never</option>");
+        choose("daily");
+    }
+
+    private void choose(String schedule) throws Exception {
+        PageClient keeper = PageClient.signedIn(server, "scratchnets");
+        keeper.get("/profile/following");
+        assertThat(keeper.post("/profile/following", "own", "yes", "schedule", schedule)
+                        .status())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void keepersChooseHowOftenTheyAreTold() throws Exception {
+        tellsKeepers = true;
+        PageClient keeper = PageClient.signedIn(server, "scratchnets");
+        assertThat(keeper.get("/profile/following").text())
+                .contains("What your organizations have", "<option value=\"daily\" selected>daily</option>");
+        choose("weekly");
+        network(ADMIN);
+        List<String> inADay = toldAfter(Duration.ofDays(2));
+        List<String> inAWeek = toldAfter(Duration.ofDays(6));
+        network(ADMIN);
+        newMails();
+        choose("");
+        List<String> never = toldAfter(Duration.ofDays(8));
+        choose("daily");
+
+        assertThat(inADay).isEmpty();
+        assertThat(inAWeek).containsExactly("scratchnets@people.example.net");
+        assertThat(never).isEmpty();
+        assertThat(PageClient.signedIn(server, "plain").get("/profile/following").text())
+                .as("in no organization")
+                .doesNotContain("What your organizations have");
+    }
+
+    @Test
+    void keeperWhoFollowsAnObjectIsToldOnce() throws Exception {
+        tellsKeepers = true;
+        long network = network(ADMIN);
+        toldAfter(Duration.ofHours(25));
+        send(NETWORKS, "POST", "/api/follows", """
+                {"about": "net:%d", "schedule": "once"}""".formatted(network));
+        note(ADMIN, network, "once only");
+
+        assertThat(newMails()).hasSize(1);
+        assertThat(toldAfter(Duration.ofHours(50))).isEmpty();
+        send(NETWORKS, "DELETE", "/api/follows/net:" + network, "");
+    }
+
+    @Test
+    void mailSaysThatThereMayBeMoreThanIsKeptForIt() throws Exception {
+        long network = network(ADMIN);
+        follow(network, "daily");
+        note(ADMIN, network, "kept");
+        newMails();
+        Sql.withConnection(server.database().source(), sql -> {
+            for (int i = 0; i < 499; i++) {
+                sql.update(
+                        "insert into follow_change (user_id, schedule, version, seq)"
+                                + " select user_id, schedule, version, seq + 1000 + ? from follow_change where seq < 1000",
+                        i);
+            }
+            return sql;
+        });
+        note(ADMIN, network, "too many");
+        newMails();
+        server.clock().forward(Duration.ofHours(25));
+
+        assertThat(newMails()).singleElement().satisfies(mail -> assertThat(
+                        mail.get("text").stringValue())
+                .contains("-> kept", "There may be more. All changes: https://p.example.net/changes")
+                .doesNotContain("too many"));
+        note(ADMIN, network, "the next day");
+        newMails();
+        server.clock().forward(Duration.ofHours(25));
+        assertThat(newMails()).singleElement().satisfies(mail -> assertThat(
+                        mail.get("text").stringValue())
+                .doesNotContain("There may be more"));
+    }
+
+    @Test
+    void placeInTheLogIsANumberThatOlderProgramsRead() throws Exception {
+        long network = network(ADMIN);
+        newMails();
+        followSearch("net", "id=" + network, "");
+        note(ADMIN, network, "half done");
+        missing = Optional.of(PastUnavailableException.notNow("others are being made"));
+        newMails();
+        long head = registry.current().version();
+        String place = server.store().state("follow-position").orElseThrow();
+        missing = Optional.empty();
+
+        assertThat(place).isEqualTo(Long.toString(head));
+        assertThat(newMails()).hasSize(1);
+    }
+
+    @Test
+    void placeOfSearchesThatAnotherProgramLeftIsTakenUp() throws Exception {
+        long network = network(ADMIN);
+        newMails();
+        followSearch("net", "id=" + network, "");
+        long before = registry.current().version();
+        note(ADMIN, network, "left behind");
+        catchUp();
+        Sql.withConnection(server.database().source(), sql -> {
+            sql.update("delete from peerage_state where name = 'follow-searches'");
+            return sql.update(
+                    "update peerage_state set content = ? where name = 'follow-position'",
+                    before + " " + registry.current().version() + " 0");
+        });
+
+        assertThat(newMails())
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.get("text").stringValue()).contains("left behind"));
+        assertThat(server.store().state("follow-position"))
+                .contains(Long.toString(registry.current().version()));
+    }
+
+    @Test
+    void changesThatAnOlderProgramNotedAreMailed() throws Exception {
+        long network = network(ADMIN);
+        follow(network, "once");
+        note(ADMIN, network, "noted without a time");
+        catchUp();
+        long version = registry.current().version();
+        server.clock().forward(Duration.ofHours(2));
+        Sql.withConnection(server.database().source(), sql -> {
+            sql.update("update peerage_state set content = ? where name = 'follow-position'", Long.toString(version));
+            return sql.update(
+                    "insert into follow_change (user_id, schedule, version, seq)"
+                            + " select user_id, 'once', ?, 0 from follow where subject_id = ?",
+                    version,
+                    network);
+        });
+
+        assertThat(newMails()).singleElement().satisfies(mail -> assertThat(
+                        mail.get("text").stringValue())
+                .contains("noted without a time"));
     }
 }
