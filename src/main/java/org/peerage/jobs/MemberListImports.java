@@ -81,7 +81,8 @@ public final class MemberListImports {
                         "ixf-requests",
                         "imports the member lists of exchanges that asked for it",
                         Duration.ofSeconds(2),
-                        () -> !requested().isEmpty(),
+                        () -> !requested().isEmpty()
+                                || !notices.unsentByRequests().isEmpty(),
                         false,
                         run -> work()),
                 new Job(
@@ -125,10 +126,11 @@ public final class MemberListImports {
     }
 
     /**
-     * Begins what is asked for meanwhile as well, so that nobody waits for a slow feed of somebody else. What failed, such as
+     * Sends what an import found whose process ended before it could. Begins what is asked for meanwhile as well, so that nobody waits for a slow feed of somebody else. What failed, such as
      * for want of a database, waits for the next run.
      */
     private void work() throws InterruptedException {
+        notices.unsentByRequests().forEach(notices::send);
         Set<Long> begun = ConcurrentHashMap.newKeySet();
         Set<Long> failed = ConcurrentHashMap.newKeySet();
         try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -5,21 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -39,27 +33,6 @@ import org.peerage.testing.RunningServer;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
 abstract class EveryJobContract {
-    /** What tells of the work itself, and what a random number or the order of work decides. */
-    private static final Set<String> OTHER_TABLES = Set.of(
-            "job_lease",
-            "job_run",
-            "registry_head",
-            "account_version",
-            "account_change",
-            "schema_history",
-            "flyway_schema_history",
-            "sqlite_sequence");
-
-    private static final Set<String> OTHER_COLUMNS =
-            Set.of("id", "version", "seq", "request_id", "thread", "kid", "jwk", "ticket_id", "number");
-
-    /** What an import that was asked for and cut off has not told is told with the next day's. */
-    private static final Map<String, Set<String>> OTHER_COLUMNS_OF =
-            Map.of("ixf-requests", Set.of("closed_at", "outcome"));
-
-    /** States that are random. */
-    private static final Set<String> OTHER_STATES = Set.of("session", "purged", "copy-keys");
-
     /** The first of these keys is made when it is needed, and none is here; copies are files. */
     private static final Set<String> IDLE = Set.of("rotate-signing-key", "copies");
 
@@ -126,16 +99,16 @@ abstract class EveryJobContract {
     void jobThatRunsTwiceDoesItsWorkOnce(String job) throws Exception {
         try (Database database = open(copy(world));
                 JobNode node = node(database)) {
-            List<String> before = contents(job, database);
+            List<String> before = JobContents.of(database);
             node.run(job);
-            List<String> once = contents(job, database);
+            List<String> once = JobContents.of(database);
 
             node.run(job);
 
             assertThat(once.equals(before))
                     .as("the world has something to do for it")
                     .isEqualTo(IDLE.contains(job));
-            assertThat(differences(once, contents(job, database))).isEmpty();
+            assertThat(JobContents.differences(once, JobContents.of(database))).isEmpty();
         }
     }
 
@@ -161,7 +134,7 @@ abstract class EveryJobContract {
                     JobNode next = node(database)) {
                 next.run(job);
 
-                assertThat(differences(undisturbed.contents, contents(job, database)))
+                assertThat(JobContents.differences(undisturbed.contents, JobContents.of(database)))
                         .as("%s, killed at %d of %d", job, place, undisturbed.connections)
                         .isEmpty();
             }
@@ -186,7 +159,7 @@ abstract class EveryJobContract {
 
                 here.run(job);
 
-                assertThat(differences(undisturbed.contents, contents(job, database)))
+                assertThat(JobContents.differences(undisturbed.contents, JobContents.of(database)))
                         .as("%s, another one before %d of %d", job, place, undisturbed.connections)
                         .isEmpty();
             }
@@ -206,7 +179,7 @@ abstract class EveryJobContract {
             node.gate().guard(number -> {});
             node.run(job);
             Undisturbed found =
-                    new Undisturbed(contents(job, database), node.gate().asked());
+                    new Undisturbed(JobContents.of(database), node.gate().asked());
             known.put(job, found);
             return found;
         }
@@ -243,64 +216,5 @@ abstract class EveryJobContract {
                 database,
                 clock,
                 new JobNode.Surroundings(folder, irr.servers(), Files.createTempDirectory(folder, "copies")));
-    }
-
-    /** Rows that are missing, with a minus before them, and rows that are too much. */
-    private static List<String> differences(List<String> expected, List<String> found) {
-        List<String> missing = new ArrayList<>(expected);
-        found.forEach(missing::remove);
-        List<String> more = new ArrayList<>(found);
-        expected.forEach(more::remove);
-        return Stream.concat(
-                        missing.stream().map(row -> "-" + row), more.stream().map(row -> "+" + row))
-                .toList();
-    }
-
-    /** All rows of all tables, but for what does not matter. */
-    private static List<String> contents(String job, Database database) throws SQLException {
-        List<String> rows = new ArrayList<>();
-        try (Connection connection = database.source().getConnection();
-                Statement statement = connection.createStatement()) {
-            List<String> tables = new ArrayList<>();
-            try (ResultSet found = connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE"})) {
-                while (found.next()) {
-                    tables.add(found.getString("TABLE_NAME"));
-                }
-            }
-            for (String table : tables) {
-                if (!OTHER_TABLES.contains(table.toLowerCase(Locale.ROOT))) {
-                    try (ResultSet found = statement.executeQuery("select * from " + table)) {
-                        while (found.next()) {
-                            add(rows, job, table, found);
-                        }
-                    }
-                }
-            }
-        }
-        return rows.stream().sorted().toList();
-    }
-
-    private static void add(List<String> rows, String job, String table, ResultSet found) throws SQLException {
-        boolean isRandom = table.equals("peerage_state") && OTHER_STATES.contains(found.getString("name"));
-        // That an import ran once more, which changed nothing, may be told.
-        boolean isRun = table.equals("ixf_run") || table.equals("change_note");
-        boolean isStateOfRun = table.equals("change")
-                && found.getString("type").equals("ix")
-                && found.getString("operation").equals("derive");
-        if (!isRandom && !isRun && !isStateOfRun) {
-            rows.add(table + " " + row(job, found));
-        }
-    }
-
-    private static String row(String job, ResultSet found) throws SQLException {
-        List<String> values = new ArrayList<>();
-        for (int column = 1; column <= found.getMetaData().getColumnCount(); column++) {
-            String name = found.getMetaData().getColumnName(column).toLowerCase(Locale.ROOT);
-            if (!OTHER_COLUMNS.contains(name)
-                    && !OTHER_COLUMNS_OF.getOrDefault(job, Set.of()).contains(name)) {
-                values.add(name + "=" + found.getString(column));
-            }
-        }
-        return String.join(" ", values);
     }
 }
