@@ -40,6 +40,15 @@ public final class Transactions {
         return answered(() -> Sql.inTransaction(database, work));
     }
 
+    /**
+     * The same, or what would become of it.
+     *
+     * @param isTrial whether it is taken back
+     */
+    public <T> T inTransaction(boolean isTrial, SqlWork<T> work) {
+        return isTrial ? answered(() -> Sql.inTrial(database, work)) : inTransaction(work);
+    }
+
     public <T> T withConnection(SqlWork<T> work) {
         return answered(() -> Sql.withConnection(database, work));
     }

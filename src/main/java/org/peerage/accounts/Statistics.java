@@ -62,14 +62,22 @@ public final class Statistics {
 
     /** Counts the days that are over and were not counted; how many. */
     public int countDays() throws SQLException {
-        LocalDate first = lastCounted().map(day -> day.plusDays(1)).orElse(BEGINNING);
-        List<DayStatistics> days = count(first, lastOver());
+        List<DayStatistics> days = uncounted();
         database.inTransaction(sql -> {
             StatisticTable.add(sql, days);
             return days;
         });
         known = null;
         return days.size();
+    }
+
+    /** How many days are over that were not counted. */
+    public int daysToCount() throws SQLException {
+        return uncounted().size();
+    }
+
+    private List<DayStatistics> uncounted() throws SQLException {
+        return count(lastCounted().map(day -> day.plusDays(1)).orElse(BEGINNING), lastOver());
     }
 
     /** All days that were counted, oldest first, and today as it is by now. */

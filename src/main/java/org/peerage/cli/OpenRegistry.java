@@ -2,12 +2,14 @@ package org.peerage.cli;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Optional;
 import org.peerage.accounts.organizations.OrganizationCleanup;
 import org.peerage.net.Asn;
 import org.peerage.registry.Decision;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
 import org.peerage.registry.OperationHandler;
+import org.peerage.registry.Past;
 import org.peerage.registry.QueuedWrite;
 import org.peerage.registry.Registry;
 import org.peerage.registry.RegistrySettings;
@@ -75,6 +77,10 @@ final class OpenRegistry implements AutoCloseable {
 
     Snapshot current() {
         return registry.current();
+    }
+
+    Past past(Clock clock) {
+        return new Past(store, registry, clock, Optional.empty());
     }
 
     void submit(Operation operation) throws CommandException {

@@ -147,7 +147,7 @@ public final class Serve implements Callable<Integer> {
                     database.folder().resolve("outbox"),
                     mail(),
                     demo || documentationNumbers(),
-                    feeds(),
+                    feeds(ixfAllow),
                     new JobSettings(jobs == Switch.on, rirData, irr.hosts()),
                     whoisPort == null ? OptionalInt.empty() : OptionalInt.of(whoisPort));
             if (demo) {
@@ -245,7 +245,7 @@ public final class Serve implements Callable<Integer> {
         };
     }
 
-    private FeedAddresses feeds() throws CommandException {
+    static FeedAddresses feeds(List<String> ixfAllow) throws CommandException {
         try {
             return FeedAddresses.parse(
                     String.join(",", ixfAllow) + "," + System.getenv().getOrDefault("PEERAGE_IXF_ALLOW", ""));

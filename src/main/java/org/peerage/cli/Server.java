@@ -62,7 +62,6 @@ import org.peerage.api.handlers.LeakReports;
 import org.peerage.api.handlers.LogoHandler;
 import org.peerage.api.handlers.MembersHandler;
 import org.peerage.api.handlers.OrganizationLogHandler;
-import org.peerage.api.handlers.PageFilters;
 import org.peerage.api.handlers.PastReads;
 import org.peerage.api.handlers.WriteHandler;
 import org.peerage.api.openapi.OpenApi;
@@ -85,18 +84,14 @@ import org.peerage.ixf.SwitchedNetworks;
 import org.peerage.jobs.DelegatedFiles;
 import org.peerage.jobs.IrrServers;
 import org.peerage.jobs.Job;
-import org.peerage.jobs.JobContext;
 import org.peerage.jobs.JobHistory;
 import org.peerage.jobs.Leases;
 import org.peerage.jobs.MailDelivery;
 import org.peerage.jobs.MemberListImports;
 import org.peerage.jobs.NetworkNotices;
-import org.peerage.jobs.RegistryJobs;
 import org.peerage.jobs.Scheduler;
-import org.peerage.jobs.StandardJobs;
 import org.peerage.oauth.IdentityProvider;
 import org.peerage.rdap.RdapService;
-import org.peerage.registry.ChangeIndexer;
 import org.peerage.registry.Checkpoints;
 import org.peerage.registry.DependentData;
 import org.peerage.registry.Editor;
@@ -271,61 +266,38 @@ public final class Server implements AutoCloseable {
         Proposals proposals = new Proposals(registry::current, editor, new ProposalStore(database.source(), clock));
         Notices notices =
                 new Notices(registry::current, database.source(), clock, switches, settings.site(), mail::wakeUp);
-        List<Job> jobs = new ArrayList<>(StandardJobs.of(database, clock));
-        ChangeIndexer changeIndexer = new ChangeIndexer(store, registry::current);
-        jobs.add(new Job(
-                "index-changes",
-                "notes what changes are about that were logged without it",
-                Duration.ofHours(1),
-                changeIndexer::isDue,
-                false,
-                run -> changeIndexer.run()));
+        JobList all = new JobList(
+                database,
+                store,
+                registry::current,
+                editor,
+                accounts,
+                authenticator,
+                switches,
+                clock,
+                settings.site());
         Optional<PastAnchors> anchors =
                 wanted.checkpoints().map(folder -> new PastAnchors(store, folder.resolve(PastAnchors.FOLDER)));
         PastArchive archive = new PastArchive(store, clock);
         Past past = new Past(store, registry, clock, anchors, Optional.of(archive));
-        FollowMails followMails = new FollowMails(
-                database.source(),
-                store,
-                registry::current,
-                accounts,
-                authenticator,
-                clock,
-                settings.site(),
-                PageFilters::search,
-                version -> past.at(version).snapshot(),
-                () -> switches.isOn(SiteSettings.Setting.OWN_OBJECT_MAILS));
-        jobs.add(Job.of(
-                "tell-followers",
-                "writes mails about changes of what people follow, and of what they may edit",
-                Duration.ofSeconds(30),
-                followMails::run));
+        FollowMails followMails = all.followMails(past);
         Statistics statistics =
                 new Statistics(registry::current, store, accounts, new Transactions(database.source()), clock);
-        jobs.add(StandardJobs.countDays(statistics));
         Tickets tickets = new Tickets(database.source(), accounts, clock, mail::wakeUp);
-        jobs.add(StandardJobs.closeTickets(tickets));
         Optional<CopyFolder> copies = wanted.copies().map(files -> new CopyFolder(files.folder()));
-        copies.ifPresent(folder -> jobs.add(copyJob(new CopyPublisher(
-                folder,
-                store,
-                registry::current,
-                clock,
-                wanted.copies().orElseThrow().purge()))));
+        List<Job> jobs = new ArrayList<>(all.everywhere(
+                followMails,
+                statistics,
+                tickets,
+                copies.map(folder -> new CopyPublisher(
+                        folder,
+                        store,
+                        registry::current,
+                        clock,
+                        wanted.copies().orElseThrow().purge()))));
         if (wanted.mirrorOf().isEmpty()) {
-            jobs.addAll(new MemberListImports(registry::current, importer, proposals, notices, database.source(), clock)
-                    .jobs());
-            jobs.addAll(RegistryJobs.of(
-                    new JobContext(
-                            registry::current,
-                            editor,
-                            store,
-                            accounts,
-                            switches,
-                            new Transactions(database.source()),
-                            clock,
-                            settings.site()),
-                    affiliationStore,
+            jobs.addAll(all.ofOwnRegistry(
+                    new MemberListImports(registry::current, importer, proposals, notices, database.source(), clock),
                     people.closure(),
                     rules,
                     DelegatedFiles.of(settings.jobs().rirData()),
@@ -475,10 +447,6 @@ public final class Server implements AutoCloseable {
                 switches.rate(SiteSettings.Setting.LIMIT_SIGNED_IN_READS).orElse(started.signedInReads()),
                 switches.rate(SiteSettings.Setting.LIMIT_WRITES).orElse(started.writes()),
                 switches.rate(SiteSettings.Setting.LIMIT_ANONYMOUS_PAGES).orElse(started.anonymousPages()));
-    }
-
-    private static Job copyJob(CopyPublisher publisher) {
-        return Job.of("copies", "makes the files that others keep copies from", Duration.ofSeconds(60), publisher::run);
     }
 
     /** From the first day on answers warn, from the last day on passwords are not taken any more. */

@@ -232,6 +232,11 @@ public final class Proposals {
         }
     }
 
+    /** The networks that wait for {@link #applySwitched}. */
+    public List<Long> switched() {
+        return store.switched();
+    }
+
     /** Whether a network waits for {@link #applySwitched}. */
     public boolean isAnySwitched() {
         return !editor.isPaused() && !store.switched().isEmpty();

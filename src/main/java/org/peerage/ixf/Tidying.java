@@ -33,28 +33,33 @@ public final class Tidying {
         this.clock = clock;
     }
 
-    public void tidy() {
-        database.inTransaction(sql -> {
+    /** What was dropped. */
+    public record Dropped(int lines, int imports, int notices, int proposals) {}
+
+    /** @param isTrial whether nothing is dropped, but what it would be is told */
+    public Dropped tidy(boolean isTrial) {
+        return database.inTransaction(isTrial, sql -> {
             Instant now = clock.instant();
             long log = now.minus(KEPT_LOG).getEpochSecond();
-            sql.update("delete from ixf_log where created_at < ?", log);
-            sql.update(
+            int lines = sql.update("delete from ixf_log where created_at < ?", log);
+            int imports = sql.update(
                     "delete from ixf_run where began_at < ? and outcome <> 'running' and number <= (select max(number)"
                             + " from ixf_run last where last.ixlan_id = ixf_run.ixlan_id) - ?",
                     log,
                     (long) KEPT_RUNS);
-            sql.update(
+            int notices = sql.update(
                     "delete from ixf_notice where closed_at > 0 and closed_at < ?",
                     now.minus(KEPT_NOTICES).getEpochSecond());
-            proposals(sql); // reads, which must come after the first write: SQLite allows it only so
-            return true;
+            int proposals = proposals(sql); // reads, which must come after the first write: SQLite allows it only so
+            return new Dropped(lines, imports, notices, proposals);
         });
     }
 
     private record Cause(long lan, Asn asn, Instant seen) {}
 
     /** A proposal goes with its LAN, its feed, its network, or when nobody has imported for a month (docs/spec/ixf.md §5.3). */
-    private void proposals(Sql sql) throws SQLException {
+    private int proposals(Sql sql) throws SQLException {
+        int dropped = 0;
         Snapshot snapshot = registry.get();
         List<Cause> causes = sql.query(
                 "select ixlan_id, asn, max(seen_at) from ixf_proposal group by ixlan_id, asn",
@@ -70,8 +75,10 @@ public final class Tidying {
                             .filter(network -> network.row().isActive())
                             .isEmpty();
             if (isDead) {
-                sql.update("delete from ixf_proposal where ixlan_id = ? and asn = ?", cause.lan, cause.asn.value());
+                dropped += sql.update(
+                        "delete from ixf_proposal where ixlan_id = ? and asn = ?", cause.lan, cause.asn.value());
             }
         }
+        return dropped;
     }
 }

@@ -10,11 +10,18 @@ import java.time.Duration;
  * @param description it does, in a few words
  * @param interval the time between the end of one run and the next
  * @param dueCheck a cheap question asked before: whether there is anything to do
- * @param custodial whether it looks after the registry as a person would: it can tell what it would do without doing it, and
- *     a registry that is new to it waits for one interval first, so that nobody is surprised by what it finds
+ * @param custodial whether it looks after the registry as a person would: a registry that is new to it waits for one interval
+ *     first, so that nobody is surprised by what it finds
+ * @param hasDryRun whether it can tell what it would do without doing it
  */
 public record Job(
-        String name, String description, Duration interval, DueCheck dueCheck, boolean custodial, JobTask task) {
+        String name,
+        String description,
+        Duration interval,
+        DueCheck dueCheck,
+        boolean custodial,
+        boolean hasDryRun,
+        JobTask task) {
 
     /** What a job does. */
     public interface JobTask {
@@ -33,11 +40,16 @@ public record Job(
 
     /** A job with something to do whenever its time has come. */
     public static Job of(String name, String what, Duration every, SilentTask work) {
-        return new Job(name, what, every, () -> true, false, run -> work.run());
+        return new Job(name, what, every, () -> true, false, false, run -> work.run());
+    }
+
+    /** A job that tells what it does, or would do. */
+    public static Job of(String name, String what, Duration every, DueCheck due, JobTask work) {
+        return new Job(name, what, every, due, false, true, work);
     }
 
     /** A job that looks after the registry, if it is switched on. */
     static Job custodial(String name, String what, Duration every, DueCheck isOn, JobTask work) {
-        return new Job(name, what, every, isOn, true, work);
+        return new Job(name, what, every, isOn, true, true, work);
     }
 }

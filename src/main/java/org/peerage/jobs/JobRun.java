@@ -44,6 +44,13 @@ public final class JobRun {
         }
     }
 
+    /** Counts some more of something; none are not worth a word. */
+    public void add(String what, int number) {
+        if (number > 0) {
+            counts.merge(what, number, Integer::sum);
+        }
+    }
+
     /** Says something that is not counted. */
     public void say(String line) {
         if (lines.size() < MAX_LINES) {

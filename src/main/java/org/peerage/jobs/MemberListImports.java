@@ -77,33 +77,48 @@ public final class MemberListImports {
 
     public List<Job> jobs() {
         return List.of(
-                new Job(
+                Job.of(
                         "ixf-requests",
                         "imports the member lists of exchanges that asked for it",
                         Duration.ofSeconds(2),
                         () -> !requested().isEmpty()
                                 || !notices.unsentByRequests().isEmpty(),
-                        false,
-                        run -> work()),
-                new Job(
+                        this::work),
+                Job.of(
                         "ixf-switched",
                         "does what is proposed to networks that have just let exchanges change their connections",
                         Duration.ofSeconds(2),
                         proposals::isAnySwitched,
-                        false,
-                        run -> proposals.applySwitched()),
+                        this::applySwitched),
                 Job.of(
                         "ixf-tidy",
                         "drops proposals whose cause is gone, and what old imports left",
                         Duration.ofHours(1),
-                        tidying::tidy),
-                new Job(
+                        () -> true,
+                        this::tidy),
+                Job.of(
                         "ixf-daily",
                         "imports the member lists of all exchanges that enabled it, once a day from midnight UTC",
                         Duration.ofSeconds(10),
                         this::isNewDay,
-                        false,
-                        run -> daily()));
+                        this::daily));
+    }
+
+    private void applySwitched(JobRun run) throws Exception {
+        for (long network : proposals.switched()) {
+            run.count("networks", "net " + network);
+        }
+        if (!run.isDryRun()) {
+            proposals.applySwitched();
+        }
+    }
+
+    private void tidy(JobRun run) {
+        Tidying.Dropped dropped = tidying.tidy(run.isDryRun());
+        run.add("lines of logs dropped", dropped.lines());
+        run.add("imports forgotten", dropped.imports());
+        run.add("notices forgotten", dropped.notices());
+        run.add("proposals dropped", dropped.proposals());
     }
 
     /** Exchanges that wait for an import, in the order in which they asked; what a stopped process left half done counts. */
@@ -129,7 +144,11 @@ public final class MemberListImports {
      * Sends what an import found whose process ended before it could. Begins what is asked for meanwhile as well, so that nobody waits for a slow feed of somebody else. What failed, such as
      * for want of a database, waits for the next run.
      */
-    private void work() throws InterruptedException {
+    private void work(JobRun run) throws InterruptedException {
+        if (run.isDryRun()) {
+            requested().forEach(row -> run.count("imports", "ix " + row.id() + " " + row.name()));
+            return;
+        }
         notices.unsentByRequests().forEach(notices::send);
         Set<Long> begun = ConcurrentHashMap.newKeySet();
         Set<Long> failed = ConcurrentHashMap.newKeySet();
@@ -142,6 +161,9 @@ public final class MemberListImports {
                             try {
                                 inTurn(exchange.id(), () -> importer.run(exchange.id(), Run.Cause.REQUEST));
                                 notices.send(exchange.id());
+                                synchronized (run) {
+                                    run.count("imports", "ix " + exchange.id());
+                                }
                             } catch (RuntimeException failure) {
                                 LOG.error("the import of ix {} was not completed", exchange.id(), failure);
                                 failed.add(exchange.id());
@@ -195,7 +217,7 @@ public final class MemberListImports {
         });
     }
 
-    private void daily() throws InterruptedException, ExecutionException {
+    private void daily(JobRun run) throws InterruptedException, ExecutionException {
         // Exchanges on one host follow one another; a run that was cut off goes on with what it had not done.
         LocalDate day = today(); // it may be the next one when the last import has ended
         Instant midnight = day.atStartOfDay(ZoneOffset.UTC).toInstant();
@@ -212,6 +234,10 @@ public final class MemberListImports {
                 }
             }
         });
+        byHost.forEach((host, exchanges) -> exchanges.forEach(exchange -> run.count("imports", "ix " + exchange)));
+        if (run.isDryRun()) {
+            return;
+        }
         List<Future<?>> running = new ArrayList<>();
         try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
             for (List<Long> exchanges : byHost.values()) {

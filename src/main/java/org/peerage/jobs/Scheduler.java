@@ -118,7 +118,7 @@ public final class Scheduler implements AutoCloseable {
 
     /** Tells what a job would do now; changes nothing, and needs no lease. */
     public static JobRun preview(Job job) throws Exception {
-        if (!job.custodial()) {
+        if (!job.hasDryRun()) {
             throw new IllegalArgumentException("the job " + job.name() + " has no dry run");
         }
         JobRun run = JobRun.dry();

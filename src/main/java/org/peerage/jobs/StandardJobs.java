@@ -5,12 +5,13 @@ import java.time.Duration;
 import java.util.List;
 import org.peerage.access.Transactions;
 import org.peerage.accounts.Statistics;
+import org.peerage.accounts.following.FollowMails;
 import org.peerage.accounts.organizations.OrganizationCleanup;
 import org.peerage.accounts.tickets.Tickets;
+import org.peerage.copies.CopyPublisher;
 import org.peerage.oauth.SigningKeys;
+import org.peerage.registry.ChangeIndexer;
 import org.peerage.store.Database;
-import org.peerage.store.RegistryStore;
-import org.peerage.store.Sql;
 
 /** The jobs of a registry. */
 public final class StandardJobs {
@@ -21,75 +22,127 @@ public final class StandardJobs {
     private StandardJobs() {}
 
     public static List<Job> of(Database database, Clock clock) {
-        RegistryStore store = new RegistryStore(database);
+        Transactions transactions = new Transactions(database.source());
         return List.of(
-                Job.of(
+                hourly(
                         "forget-answers",
                         "forgets answers kept for requests with an Idempotency-Key, after a day",
-                        Duration.ofHours(1),
-                        () -> store.deleteIdempotencyRecordsBefore(
-                                clock.instant().minus(IDEMPOTENCY_RETENTION))),
-                Job.of(
+                        run -> forgetAnswers(transactions, clock, run)),
+                hourly(
                         "forget-sessions",
                         "forgets sessions and mailed links that have ended",
-                        Duration.ofHours(1),
-                        () -> deleteExpiredSessions(database, clock)),
-                Job.of(
+                        run -> deleteExpiredSessions(transactions, clock, run)),
+                hourly(
                         "forget-tokens",
                         "forgets codes and tokens of applications that have ended, and what keys did a month ago",
-                        Duration.ofHours(1),
-                        () -> deleteEndedTokens(database, clock)),
+                        run -> deleteEndedTokens(transactions, clock, run)),
                 Job.of(
                         "rotate-signing-key",
                         "makes the next key that signs id_tokens where it is time, and takes out old ones",
                         Duration.ofHours(6),
                         new SigningKeys(database.source(), clock)::rotate),
-                Job.of(
+                hourly(
                         "end-organizations",
                         "ends memberships, keys, requests and invitations that a deleted organization still has",
-                        Duration.ofHours(1),
-                        () -> OrganizationCleanup.cleanUp(new Transactions(database.source()), clock)));
+                        run -> endOrganizations(transactions, clock, run)));
+    }
+
+    private static Job hourly(String name, String what, Job.JobTask task) {
+        return Job.of(name, what, Duration.ofHours(1), () -> true, task);
     }
 
     /** Counts what there was at the end of each day. */
     public static Job countDays(Statistics statistics) {
-        return new Job(
+        return Job.of(
                 "count-days",
                 "counts objects and people at the end of each day",
                 Duration.ofHours(1),
                 statistics::isDue,
-                false,
-                run -> {
-                    int days = statistics.countDays();
-                    if (days > 0) {
-                        run.say(days + " days counted");
-                    }
-                });
+                run -> run.add(
+                        "days counted", run.isDryRun() ? statistics.daysToCount() : statistics.countDays()));
     }
 
     /** Closes tickets about which nothing is left to do, and deletes old ones. */
     public static Job closeTickets(Tickets tickets) {
-        return Job.of(
+        return hourly(
                 "close-tickets",
                 "closes tickets of what was decided or has ended, deletes those that have been done for a year",
-                Duration.ofHours(1),
-                tickets::tidy);
+                run -> run.add("tickets closed or deleted", tickets.tidy(run.isDryRun())));
     }
 
-    private static void deleteExpiredSessions(Database database, Clock clock) throws Exception {
+    /** Indexes what changes are about. */
+    public static Job indexChanges(ChangeIndexer indexer) {
+        return Job.of(
+                "index-changes",
+                "notes what changes are about that were logged without it",
+                Duration.ofHours(1),
+                indexer::isDue,
+                run -> {
+                    if (run.isDryRun()) {
+                        run.add("versions looked at", Math.toIntExact(indexer.missing()));
+                    } else {
+                        indexer.run();
+                    }
+                });
+    }
+
+    /** Mails followers. */
+    public static Job tellFollowers(FollowMails mails) {
+        return Job.of(
+                "tell-followers",
+                "writes mails about changes of what people follow, and of what they may edit",
+                Duration.ofSeconds(30),
+                () -> true,
+                run -> {
+                    if (run.isDryRun()) {
+                        run.add("versions looked at", Math.toIntExact(mails.untoldVersions()));
+                        run.add("mails due", mails.dueMails());
+                    } else {
+                        run.add("mails written", mails.run());
+                    }
+                });
+    }
+
+    /** Makes files for copies. */
+    public static Job copies(CopyPublisher publisher) {
+        return Job.of(
+                "copies", "makes the files that others keep copies from", Duration.ofSeconds(60), publisher::run);
+    }
+
+    private static void forgetAnswers(Transactions database, Clock clock, JobRun run) {
+        long time = clock.instant().minus(IDEMPOTENCY_RETENTION).getEpochSecond();
+        run.add(
+                "answers forgotten",
+                database.inTransaction(
+                        run.isDryRun(), sql -> sql.update("delete from idempotency where created_at < ?", time)));
+    }
+
+    private static void endOrganizations(Transactions database, Clock clock, JobRun run) {
+        if (run.isDryRun()) {
+            OrganizationCleanup.remaining(database).forEach(id -> run.count("organizations ended", "org " + id));
+        } else {
+            run.add("organizations ended", OrganizationCleanup.cleanUp(database, clock));
+        }
+    }
+
+    private static void deleteExpiredSessions(Transactions database, Clock clock, JobRun run) {
         long now = clock.instant().getEpochSecond();
-        var _ = Sql.withConnection(database.source(), sql -> {
-            sql.update("delete from session where expires < ?", now);
-            return sql.update("delete from account_link where expires < ?", now);
+        database.inTransaction(run.isDryRun(), sql -> {
+            run.add("sessions forgotten", sql.update("delete from session where expires < ?", now));
+            run.add("links forgotten", sql.update("delete from account_link where expires < ?", now));
+            return run;
         });
     }
 
-    private static void deleteEndedTokens(Database database, Clock clock) throws Exception {
+    private static void deleteEndedTokens(Transactions database, Clock clock, JobRun run) {
         long now = clock.instant().getEpochSecond();
-        var _ = Sql.withConnection(database.source(), sql -> {
-            sql.update("delete from oauth_token where expires <= ?", now);
-            sql.update("delete from oauth_grant where expires <= ?", now);
-            return sql.update("delete from key_log where at < ?", now - KEY_LOG_RETENTION.toSeconds());
+        database.inTransaction(run.isDryRun(), sql -> {
+            run.add("tokens forgotten", sql.update("delete from oauth_token where expires <= ?", now));
+            run.add("grants forgotten", sql.update("delete from oauth_grant where expires <= ?", now));
+            run.add(
+                    "uses of keys forgotten",
+                    sql.update("delete from key_log where at < ?", now - KEY_LOG_RETENTION.toSeconds()));
+            return run;
         });
     }
 }

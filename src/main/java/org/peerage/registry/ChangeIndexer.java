@@ -46,6 +46,11 @@ public final class ChangeIndexer {
         return registry.get().version() > done();
     }
 
+    /** How many versions may not be indexed. */
+    public long missing() throws SQLException {
+        return Math.max(0, registry.get().version() - done());
+    }
+
     private long done() throws SQLException {
         return store.state(STATE).map(Long::parseLong).orElse(0L);
     }

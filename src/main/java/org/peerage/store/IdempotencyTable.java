@@ -40,12 +40,4 @@ final class IdempotencyTable {
             statement.executeUpdate();
         }
     }
-
-    static int deleteBefore(Connection connection, Instant time) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("DELETE FROM idempotency WHERE created_at < ?")) {
-            statement.setLong(1, time.getEpochSecond());
-            return statement.executeUpdate();
-        }
-    }
 }

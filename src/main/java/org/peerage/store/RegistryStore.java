@@ -362,13 +362,6 @@ public final class RegistryStore {
         }
     }
 
-    /** Forgets the answers kept for requests that were made before that time. */
-    public int deleteIdempotencyRecordsBefore(Instant time) throws SQLException {
-        try (Connection connection = source.getConnection()) {
-            return IdempotencyTable.deleteBefore(connection, time);
-        }
-    }
-
     /** Two connections read twice as fast; empty where a write came between their first questions. */
     private Optional<RegistryContents> readTogether(List<ObjectType> types) throws SQLException {
         try (ReadSession one = ReadSession.open(source, dialect);

@@ -47,6 +47,19 @@ public record Sql(Connection connection) {
         });
     }
 
+    /** What would become of something: it is done, and taken back. */
+    public static <T> T inTrial(DataSource database, SqlWork<T> work) throws SQLException {
+        return withConnection(database, sql -> {
+            sql.connection.setAutoCommit(false);
+            try {
+                return work.run(sql);
+            } finally {
+                sql.connection.rollback();
+                sql.connection.setAutoCommit(true);
+            }
+        });
+    }
+
     public <T> List<T> query(String sql, RowMapper<T> reader, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepare(sql, parameters);
                 ResultSet found = statement.executeQuery()) {

@@ -3,6 +3,12 @@ package org.peerage.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import picocli.CommandLine;
+import java.util.List;
+import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
+import java.io.PrintStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -111,6 +117,34 @@ final class CommandsTest {
         assertThat(Commands.run("job", "forget-answers", "--data", data())).isZero();
         assertThat(Commands.run("job", "--data", data())).isZero();
         assertThat(Commands.run("job", "make-coffee", "--data", data())).isEqualTo(64);
+    }
+
+    @Test
+    void jobsOfTheHelpAreThoseThatAreListed() throws IOException {
+        Path dump = Files.writeString(folder.resolve("dump.json"), "{\"org\": []}");
+        Commands.run("load", dump.toString(), "--data", data());
+        List<String> help = Arrays.stream(
+                        RunJob.class.getAnnotation(CommandLine.Command.class).footer())
+                .filter(line -> line.startsWith("  "))
+                .map(String::strip)
+                .toList();
+
+        assertThat(printed("job", "--data", data()).lines())
+                .map(line -> "%-20s %s".formatted((Object[]) line.split("\t")))
+                .containsExactlyElementsOf(help);
+        assertThat(new RunJob.Names()).hasSize(22).contains("ixf-daily", "tell-followers", "copies");
+    }
+
+    private static String printed(String... arguments) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(Commands.run(arguments)).isZero();
+        } finally {
+            System.setOut(before);
+        }
+        return printed.toString(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +111,29 @@ abstract class EveryJobContract {
                     .as("the world has something to do for it")
                     .isEqualTo(IDLE.contains(job));
             assertThat(JobContents.differences(once, JobContents.of(database))).isEmpty();
+        }
+    }
+
+    @Test
+    void dryRunsTellWhatThereIsToDoAndChangeNothing() throws Exception {
+        try (Database database = open(copy(world));
+                JobNode node = node(database)) {
+            List<String> before = JobContents.of(database);
+            List<String> without = new ArrayList<>();
+            for (String name : names()) {
+                if (node.job(name).hasDryRun()) {
+                    assertThat(Scheduler.preview(node.job(name)).isEmpty())
+                            .as(name)
+                            .isFalse();
+                    assertThat(JobContents.differences(before, JobContents.of(database)))
+                            .as(name)
+                            .isEmpty();
+                } else {
+                    without.add(name);
+                }
+            }
+
+            assertThat(without).containsExactlyInAnyOrderElementsOf(IDLE);
         }
     }
 

@@ -73,7 +73,7 @@ final class JobNode implements AutoCloseable {
         String _ = new SignedTokens(source, clock).issue(FollowMails.UNFOLLOW, ""); // makes the key of all links
         jobs.addAll(StandardJobs.of(database, clock));
         ChangeIndexer indexer = new ChangeIndexer(store, registry::current);
-        jobs.add(Job.of("index-changes", "", java.time.Duration.ofHours(1), indexer::run));
+        jobs.add(StandardJobs.indexChanges(indexer));
         Past past = new Past(store, registry, clock, Optional.empty());
         FollowMails follow = new FollowMails(
                 source,
@@ -86,7 +86,7 @@ final class JobNode implements AutoCloseable {
                 (_, _, _) -> Optional.of(id -> true),
                 version -> past.at(version).snapshot(),
                 () -> settings.isOn(SiteSettings.Setting.OWN_OBJECT_MAILS));
-        jobs.add(Job.of("tell-followers", "", java.time.Duration.ofSeconds(30), follow::run));
+        jobs.add(StandardJobs.tellFollowers(follow));
         jobs.add(StandardJobs.countDays(new Statistics(registry::current, store, accounts, rows, clock)));
         jobs.add(StandardJobs.closeTickets(new Tickets(source, accounts, clock, () -> {})));
         CopyPublisher publisher =
@@ -128,12 +128,14 @@ final class JobNode implements AutoCloseable {
     }
 
     void run(String name) throws Exception {
-        jobs.stream()
+        job(name).task().run(JobRun.real());
+    }
+
+    Job job(String name) {
+        return jobs.stream()
                 .filter(job -> job.name().equals(name))
                 .findFirst()
-                .orElseThrow()
-                .task()
-                .run(JobRun.real());
+                .orElseThrow();
     }
 
     @Override

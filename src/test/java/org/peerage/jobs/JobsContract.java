@@ -119,7 +119,7 @@ abstract class JobsContract {
         CountDownLatch done = new CountDownLatch(1);
         AtomicInteger idle = new AtomicInteger();
         Job due = Job.of("due", "", Duration.ofMillis(5), done::countDown);
-        Job nothingToDo = new Job("idle", "", Duration.ofMillis(1), () -> false, false, run -> idle.incrementAndGet());
+        Job nothingToDo = Job.of("idle", "", Duration.ofMillis(1), () -> false, run -> idle.incrementAndGet());
 
         try (Scheduler schedule =
                 new Scheduler(here, history, Scheduler.JobObserver.NOBODY, List.of(nothingToDo, due))) {

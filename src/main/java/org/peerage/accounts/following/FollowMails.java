@@ -108,16 +108,18 @@ public final class FollowMails {
         Snapshot at(long version) throws SQLException, PastUnavailableException;
     }
 
-    /** One round. */
-    public void run() throws SQLException {
+    /** One round; how many mails were written. */
+    public int run() throws SQLException {
         queue.fill();
+        int mails = 0;
         for (Recipient due : waiting.due()) {
             try {
-                tell(due);
+                mails += tell(due) ? 1 : 0;
             } catch (SQLException | RuntimeException failure) {
                 LOG.warn("user {} is told of changes in the next round: {}", due.user(), failure.toString());
             }
         }
+        return mails;
     }
 
     /** How many versions of the registry there are that followers have not been looked for. */
@@ -125,11 +127,17 @@ public final class FollowMails {
         return queue.untoldVersions();
     }
 
-    private void tell(Recipient due) throws SQLException {
+    /** How many mails are due, some of which may turn out to tell nothing. */
+    public int dueMails() {
+        return waiting.countDue();
+    }
+
+    /** Whether a mail was written. */
+    private boolean tell(Recipient due) throws SQLException {
         List<LogPlace> places = waiting.of(due);
         if (places.isEmpty()) { // they have just ended it
             waiting.settle(due);
-            return;
+            return false;
         }
         Optional<UserAccount> user = accounts.current().user(due.user()).filter(UserAccount::active);
         Optional<Caller> caller = authenticator.ofUser(due.user()).filter(Caller::isVerified);
@@ -139,12 +147,13 @@ public final class FollowMails {
                 ? text(due, caller.get(), places, Languages.orEnglish(user.get().language()))
                 : Optional.empty();
         Instant now = clock.instant();
-        transactions.inTransaction(sql -> {
+        return transactions.inTransaction(sql -> {
             WaitingChanges.Taken taken = waiting.take(sql, due, places.getLast(), text.isPresent());
-            if (taken.isOurs() && text.isPresent()) {
+            boolean isMailed = taken.isOurs() && text.isPresent();
+            if (isMailed) {
                 Outbox.add(sql, text.get().mail(taken.isCut()), now);
             }
-            return taken;
+            return isMailed;
         });
     }
 

@@ -145,6 +145,14 @@ final class WaitingChanges {
                 now.getEpochSecond()));
     }
 
+    int countDue() {
+        return transactions.withConnection(sql -> sql.query(
+                        "select count(*) from follow_mail where due_at <= ?",
+                        row -> row.getInt(1),
+                        clock.instant().getEpochSecond())
+                .getFirst());
+    }
+
     /** Changes that an older program noted, which did not say when mails are due. */
     private void noteUnnoted() {
         transactions.inTransaction(sql -> {

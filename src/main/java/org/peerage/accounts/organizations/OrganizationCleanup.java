@@ -86,6 +86,11 @@ public final class OrganizationCleanup implements DependentData {
         });
     }
 
+    /** The organizations that {@link #cleanUp} is about now. */
+    public static List<Long> remaining(Transactions database) {
+        return database.withConnection(OrganizationCleanup::remaining);
+    }
+
     private static List<Long> remaining(Sql sql) throws SQLException {
         return sql.query(
                 "select id from org where status = 'deleted' and (id in (select org_id from org_membership)"

@@ -171,7 +171,12 @@ public final class Tickets {
      * been done for a year; how many.
      */
     public int tidy() throws SQLException {
-        return database.inTransaction(sql -> {
+        return tidy(false);
+    }
+
+    /** @param isTrial whether nothing is done, but how many it would be is told */
+    public int tidy(boolean isTrial) throws SQLException {
+        return database.inTransaction(isTrial, sql -> {
             int closed = TicketTable.closeEndedAffiliations(sql, now());
             for (ObjectType type : VerificationQueue.TYPES) {
                 closed += TicketTable.closeDecided(sql, type.typeName(), now());
