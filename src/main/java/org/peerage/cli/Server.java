@@ -81,6 +81,7 @@ import org.peerage.ixf.ProposalStore;
 import org.peerage.ixf.Proposals;
 import org.peerage.ixf.Rollback;
 import org.peerage.ixf.SwitchedNetworks;
+import org.peerage.jobs.AsSetLookup;
 import org.peerage.jobs.DelegatedFiles;
 import org.peerage.jobs.IrrServers;
 import org.peerage.jobs.Job;
@@ -345,7 +346,8 @@ public final class Server implements AutoCloseable {
                 new SignedTokens(database.source(), clock),
                 statistics,
                 tickets,
-                new NetworkNotices(database.source(), switches));
+                new NetworkNotices(database.source(), switches),
+                new AsSetLookup(IrrServers.of(settings.jobs().irr()), Ticker.systemTicker()));
         LateFollower follow = new LateFollower();
         ServerMetrics.ofFollower(metrics, follow, registry);
         ReadYourWrites ownWrites = new ReadYourWrites(registry, accounts);

@@ -61,12 +61,12 @@ public record IrrServers(List<InetSocketAddress> servers, Duration timeout) {
                         text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return servers.isEmpty();
     }
 
     /** What is known of an as-set. */
-    sealed interface Answer {
+    public sealed interface Answer {
         /** It exists in these registries. */
         record FoundIn(Set<String> sources) implements Answer {
             public FoundIn {
@@ -81,7 +81,7 @@ public record IrrServers(List<InetSocketAddress> servers, Duration timeout) {
     }
 
     /** Asks for an as-set in all registries that a server has. */
-    Answer find(String name) throws InterruptedException {
+    public Answer find(String name) throws InterruptedException {
         for (InetSocketAddress server : servers) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("the job is to end");

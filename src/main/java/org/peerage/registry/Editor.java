@@ -42,8 +42,9 @@ import org.peerage.store.ChangeNote;
  */
 public final class Editor {
     private static final int MAX_TRIES = 3;
-    private static final String WRITES_PAUSED =
-            "The registry is read-only for a while and takes no changes. Please try again later.";
+    /** As the reference says it (docs/spec/operations.md §9). */
+    public static final String WRITES_PAUSED = "The site is currently in maintenance mode, during which this action is"
+            + " disabled, please try again in a few minutes";
 
     private final Registry registry;
     private final WriteLane lane;

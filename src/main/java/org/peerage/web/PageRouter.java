@@ -13,6 +13,7 @@ import org.peerage.access.limits.RateLimited;
 import org.peerage.api.ApiRequest;
 import org.peerage.api.ApiResponse;
 import org.peerage.api.ReadYourWrites;
+import org.peerage.api.CompatibilityLevel;
 import org.peerage.api.WireResponse;
 import org.peerage.api.handlers.PastReads;
 import org.peerage.api.oauth.ProtocolEndpoints;
@@ -67,11 +68,16 @@ public final class PageRouter {
     public WireResponse handle(ApiRequest request) {
         if (request.path().startsWith(Assets.FOLDER)) {
             request.named("/static");
-            return Assets.response(request);
+            return versioned(Assets.response(request));
         }
         request.named(routeName(request.path()));
-        WireResponse response = answer(request);
+        WireResponse response = versioned(answer(request));
         response.set("X-Request-Id", request.id());
+        return response;
+    }
+
+    private static WireResponse versioned(WireResponse response) {
+        response.set(CompatibilityLevel.HEADER, CompatibilityLevel.VERSION);
         return response;
     }
 

@@ -148,6 +148,7 @@ final class PageRoutes {
         pages.put("data", ApiAuthenticatedPages.of(new DataPages()::answer));
         pages.put("healthcheck", HealthAndRobots::health);
         pages.put("robots.txt", HealthAndRobots::robots);
+        pages.put("maintenance", HealthAndRobots::maintenance);
     }
 
     private static void objects(Map<String, PageHandler> pages) {

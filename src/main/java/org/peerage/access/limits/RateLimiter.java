@@ -34,6 +34,9 @@ public final class RateLimiter {
     /** docs/spec/identity.md §15. */
     private static final RateLimit PROPOSAL_LIMIT = new RateLimit(3, Duration.ofMinutes(1));
 
+    /** docs/spec/operations.md §4.5. */
+    private static final RateLimit IRR_LOOKUP_LIMIT = new RateLimit(20, Duration.ofMinutes(1));
+
     private static final RateLimit MAIL_LIMIT = new RateLimit(10, Duration.ofHours(1));
 
     private final Supplier<RateLimitSettings> current;
@@ -55,7 +58,8 @@ public final class RateLimiter {
         SIGN_IN_NAME,
         PROPOSAL,
         MAIL,
-        PAST_STATE
+        PAST_STATE,
+        IRR_LOOKUP
     }
 
     /** Who does what; {@code what} only where things are counted apart. */
@@ -122,6 +126,10 @@ public final class RateLimiter {
     /** Shows what another site proposes. */
     public Optional<RateLimited> admitProposal(Caller caller, String ipAddress) {
         return admit(LimitScope.PROPOSAL, writer(caller, ipAddress), same -> PROPOSAL_LIMIT);
+    }
+
+    public Optional<RateLimited> admitIrrLookup(Caller caller, String ipAddress) {
+        return admit(LimitScope.IRR_LOOKUP, writer(caller, ipAddress), same -> IRR_LOOKUP_LIMIT);
     }
 
     public Optional<RateLimited> admitUserManagement(Caller caller, String ipAddress) {

@@ -252,7 +252,7 @@ final class FollowQueue {
     /** Who follows one of these. The ids are numbers, so they can stand in the statement. */
     private static List<Follower> followers(Sql sql, Set<ChangeSubject> subjects) throws SQLException {
         Map<String, List<Long>> ids = subjects.stream()
-                .sorted(Comparator.comparing(ChangeSubject::kind).thenComparing(ChangeSubject::id))
+                .sorted(Comparator.comparing(ChangeSubject::kind).thenComparingLong(ChangeSubject::id))
                 .collect(Collectors.groupingBy(
                         ChangeSubject::kind, Collectors.mapping(ChangeSubject::id, Collectors.toList())));
         List<Follower> followers = new ArrayList<>();

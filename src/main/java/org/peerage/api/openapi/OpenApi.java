@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.peerage.api.CompatibilityLevel;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonKey;
@@ -63,7 +64,7 @@ public final class OpenApi {
                         "title",
                         "Peerage",
                         "version",
-                        "2.82.0",
+                        CompatibilityLevel.VERSION,
                         "description",
                         "A registry of network interconnection data, in the dialect of PeeringDB's API."),
                 "servers",

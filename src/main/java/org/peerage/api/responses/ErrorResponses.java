@@ -27,7 +27,11 @@ public final class ErrorResponses {
             case Refusal.Invalid(List<Violation> violations) ->
                 ApiResponse.of(400, new ResponseBody.Bytes(invalid(violations)));
             case Refusal.Message(int status, String text) ->
-                text.isEmpty() ? ApiResponse.empty(status) : ApiResponse.error(status, text);
+                text.isEmpty()
+                        ? ApiResponse.empty(status)
+                        : status == 503
+                                ? ApiResponse.error(status, text).with("Retry-After", "300")
+                                : ApiResponse.error(status, text);
             case Refusal.NotPermitted none ->
                 signedIn
                         ? ApiResponse.error(403, "You do not have permission to perform this action.")

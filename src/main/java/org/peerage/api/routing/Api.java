@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.peerage.access.Caller;
 import org.peerage.access.changes.UndoService;
 import org.peerage.api.AccessDecision;
+import org.peerage.api.CompatibilityLevel;
 import org.peerage.api.ApiRequest;
 import org.peerage.api.ApiResponse;
 import org.peerage.api.KeyWarnings;
@@ -458,6 +459,7 @@ public final class Api {
     }
 
     private static void addCommonHeaders(ApiRequest request, WireResponse out, boolean authenticated) {
+        out.add(CompatibilityLevel.HEADER, CompatibilityLevel.VERSION);
         out.add("X-Auth-Status", authenticated ? "authenticated" : "unauthenticated");
         out.add("Vary", "Authorization, Accept-Language, Accept-Encoding, origin");
         String origin = request.header("Origin");

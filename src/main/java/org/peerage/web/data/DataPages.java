@@ -8,6 +8,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.peerage.web.page.PageRenderer;
+import org.peerage.jobs.AsSetLookup;
+import org.peerage.access.limits.RateLimited;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
 import org.peerage.net.Asn;
@@ -32,9 +35,46 @@ public final class DataPages {
         if (name.equals("sponsors")) {
             return new PageResponse.JsonResponse(200, "{\"sponsors\": {}}"); // a registry of one's own has none
         }
+        if (name.equals("irr_lookup")) {
+            return irrLookup(request);
+        }
         return choices(request, name)
                 .<PageResponse>map(all -> new PageResponse.JsonResponse(200, json(name, all)))
                 .orElseGet(() -> missing(request, name));
+    }
+
+    /** For who is signed in, since others are asked. */
+    private static PageResponse irrLookup(PageRequest request) {
+        if (request.session().isEmpty() || request.user().isEmpty()) {
+            return request.loginRedirect();
+        }
+        String name = request.value("name").strip();
+        if (!AsSetLookup.isName(name)) {
+            return new PageResponse.JsonResponse(400, "{\"name\": [\"Enter the name of one as-set\"]}");
+        }
+        Optional<RateLimited> tooMany =
+                request.services().rateLimiter().admitIrrLookup(request.caller(), request.ipAddress());
+        if (tooMany.isPresent()) {
+            return PageRenderer.tooMany(request, tooMany.get());
+        }
+        try {
+            AsSetLookup.Result found = request.services().asSets().find(name);
+            JsonBuffer json = new JsonBuffer(256).ascii("{\"name\": ").quoted(name).ascii(", \"sources\": [");
+            String separator = "";
+            for (String source : found.sources()) {
+                json.ascii(separator).quoted(source);
+                separator = ", ";
+            }
+            return new PageResponse.JsonResponse(
+                    200,
+                    json.ascii("], \"ok\": ")
+                            .ascii(String.valueOf(found.isSure()))
+                            .ascii("}")
+                            .toString());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return new PageResponse.JsonResponse(503, "{}");
+        }
     }
 
     private static PageResponse missing(PageRequest request, String name) {

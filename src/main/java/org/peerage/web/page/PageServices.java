@@ -26,6 +26,7 @@ import org.peerage.ixf.Importer;
 import org.peerage.ixf.Notices;
 import org.peerage.ixf.Proposals;
 import org.peerage.ixf.Rollback;
+import org.peerage.jobs.AsSetLookup;
 import org.peerage.jobs.NetworkNotices;
 import org.peerage.jobs.Scheduler;
 import org.peerage.oauth.IdentityProvider;
@@ -96,7 +97,8 @@ public record PageServices(
         SignedTokens tokens,
         Statistics statistics,
         Tickets tickets,
-        NetworkNotices networkNotices) {
+        NetworkNotices networkNotices,
+        AsSetLookup asSets) {
     public PageServices {
         serverInfo = List.copyOf(serverInfo);
     }

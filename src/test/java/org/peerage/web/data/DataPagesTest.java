@@ -194,4 +194,34 @@ class DataPagesTest {
     private static TestResponse get(String path) throws Exception {
         return server.send("", "GET", path, "");
     }
+
+    @Test
+    void everyAnswerNamesTheVersionThatItSpeaks() throws Exception {
+        for (String path : List.of("/", "/api/net?limit=1", "/api/nonsense", "/healthcheck", "/nonsense", "/static/style.css")) {
+            assertThat(get(path).header("x-app-version")).as(path).isEqualTo("2.82.0");
+        }
+    }
+
+    @Test
+    void asSetsAreLookedUpForPeopleOnlyAndNotTooOften() throws Exception {
+        assertThat(get("/data/irr_lookup?name=AS-EXAMPLE").status()).isEqualTo(302);
+        assertThat(server.send("user:plain/rw", "GET", "/data/irr_lookup?name=AS-EXAMPLE", "")
+                        .status())
+                .as("by a key")
+                .isEqualTo(302);
+        PageClient person = PageClient.signedIn(server, "plain");
+        assertThat(person.get("/data/irr_lookup?name=RIPE::AS-EXAMPLE").text())
+                .as("nobody is asked here")
+                .isEqualTo("{\"name\": \"RIPE::AS-EXAMPLE\", \"sources\": [], \"ok\": false}");
+        for (String wrong : List.of("", "AS64500", "RS-ROUTES", "AS-A%20AS-B", "AS-A%0D%0Aquit", "-T%20person", "x")) {
+            assertThat(person.get("/data/irr_lookup?name=" + wrong).status())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
+        int status = 200;
+        for (int i = 0; i < 100 && status == 200; i++) { // more are allowed as time goes by
+            status = person.get("/data/irr_lookup?name=AS-EXAMPLE").status();
+        }
+        assertThat(status).isEqualTo(429);
+    }
 }

@@ -16,6 +16,7 @@ import org.peerage.store.Sql;
 import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.Started;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The staff's corner, as superusers see it and as nobody else does. */
 class StaffPagesTest {
@@ -573,10 +574,18 @@ class StaffPagesTest {
             RunningServer.TestResponse refused = server.send("org:41/full", "POST", "/api/fac", "{\"org_id\": 41}");
 
             assertThat(refused.status()).isEqualTo(503);
-            assertThat(refused.text()).contains("read-only");
+            assertThat(refused.json())
+                    .isEqualTo(JsonMapper.shared().readTree("""
+                            {"meta": {"error": "The site is currently in maintenance mode, during which this action is disabled, please try again in a few minutes"}}"""));
+            assertThat(refused.header("retry-after")).isEqualTo("300");
+            RunningServer.TestResponse page = PageClient.anonymous(server).get("/maintenance");
+            assertThat(page.status()).isEqualTo(503);
+            assertThat(page.header("retry-after")).isEqualTo("300");
+            assertThat(page.text()).contains("The site is currently in maintenance mode");
         } finally {
             superuser.post("/staff/settings", "banner", "", "sign_up", "on");
         }
+        assertThat(PageClient.anonymous(server).get("/maintenance").header("location")).isEqualTo("/");
         assertThat(facility("Again Open")).isPositive();
     }
 
