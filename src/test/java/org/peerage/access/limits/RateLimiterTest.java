@@ -246,4 +246,15 @@ class RateLimiterTest {
             }
         }
     }
+
+    @Test
+    void asSetsAreLookedUpTwentyTimesAMinute() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(rateLimiter.admitIrrLookup(Caller.anonymous(), "198.51.100.7"))
+                    .isEmpty();
+        }
+
+        assertThat(rateLimiter.admitIrrLookup(Caller.anonymous(), "198.51.100.7"))
+                .isPresent();
+    }
 }
