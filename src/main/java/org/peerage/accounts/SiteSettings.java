@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.peerage.access.Transactions;
 import org.peerage.access.limits.RateLimit;
+import org.peerage.text.Email;
+import org.peerage.text.Url;
 
 /**
  * What superusers set while the site runs. In the database, so that all its servers have the same; in memory, so that
@@ -59,6 +62,9 @@ public final class SiteSettings {
             }
         }
 
+        /** A mail address, or the address of a page, or nothing. */
+        record Contact() implements SettingKind {}
+
         /** Such as {@code 100/second}, or nothing: as the server was started. */
         record Rate() implements SettingKind {}
 
@@ -69,6 +75,11 @@ public final class SiteSettings {
                     value.length() <= maxLength && value.lines().count() <= 1;
                 case Day() -> value.isEmpty() || isDay(value);
                 case Choice choice -> choice.all().contains(value);
+                case Contact() ->
+                    value.isEmpty()
+                            || (value.length() <= MAX_BANNER_LENGTH
+                                    && (Email.isValid(value.replaceFirst("^mailto:", ""))
+                                            || Url.isValid(value, Set.of("https", "http"))));
                 case Rate() -> value.isEmpty() || isRate(value);
                 case WholeNumber(int min, int max, String unit) ->
                     value.matches("[0-9]{1,9}") && Integer.parseInt(value) >= min && Integer.parseInt(value) <= max;
@@ -141,7 +152,7 @@ public final class SiteSettings {
         /** Whether exchanges that prove themselves by their feed need no approval (docs/spec/objects.md §3.2). */
         IX_APPROVAL(new SettingKind.Toggle(), "off"),
         /** Whom security.txt names: a mail address or the address of a page; empty: nobody. */
-        SECURITY_CONTACT(new SettingKind.Text(MAX_BANNER_LENGTH), ""),
+        SECURITY_CONTACT(new SettingKind.Contact(), ""),
         /** From when accounts that are made need a second factor (docs/spec/identity.md §9). */
         FACTORS_SOFT_START(new SettingKind.Day(), ""),
         /** From when everybody needs one, and passwords end at the API. */
@@ -248,8 +259,11 @@ public final class SiteSettings {
         refresh();
     }
 
-    /** Takes over what other servers set; to be called every few seconds. */
-    public void refresh() {
+    /**
+     * Takes over what other servers set; to be called every few seconds. One at a time, so that what was read before a change
+     * does not come to stand over it.
+     */
+    public synchronized void refresh() {
         current = read();
     }
 

@@ -268,15 +268,7 @@ public final class Server implements AutoCloseable {
         Notices notices =
                 new Notices(registry::current, database.source(), clock, switches, settings.site(), mail::wakeUp);
         JobList all = new JobList(
-                database,
-                store,
-                registry::current,
-                editor,
-                accounts,
-                authenticator,
-                switches,
-                clock,
-                settings.site());
+                database, store, registry::current, editor, accounts, authenticator, switches, clock, settings.site());
         Optional<PastAnchors> anchors =
                 wanted.checkpoints().map(folder -> new PastAnchors(store, folder.resolve(PastAnchors.FOLDER)));
         PastArchive archive = new PastArchive(store, clock);

@@ -58,8 +58,7 @@ public final class StandardJobs {
                 "counts objects and people at the end of each day",
                 Duration.ofHours(1),
                 statistics::isDue,
-                run -> run.add(
-                        "days counted", run.isDryRun() ? statistics.daysToCount() : statistics.countDays()));
+                run -> run.add("days counted", run.isDryRun() ? statistics.daysToCount() : statistics.countDays()));
     }
 
     /** Closes tickets about which nothing is left to do, and deletes old ones. */
@@ -105,8 +104,7 @@ public final class StandardJobs {
 
     /** Makes files for copies. */
     public static Job copies(CopyPublisher publisher) {
-        return Job.of(
-                "copies", "makes the files that others keep copies from", Duration.ofSeconds(60), publisher::run);
+        return Job.of("copies", "makes the files that others keep copies from", Duration.ofSeconds(60), publisher::run);
     }
 
     private static void forgetAnswers(Transactions database, Clock clock, JobRun run) {

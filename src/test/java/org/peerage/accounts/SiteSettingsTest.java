@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -115,6 +121,8 @@ class SiteSettingsTest {
             case SettingKind.Text(int maxLength) -> List.of("", "x", "<b>", "ä".repeat(maxLength));
             case SettingKind.WholeNumber(int min, int max, String unit) ->
                 List.of(String.valueOf(min), String.valueOf(max));
+            case SettingKind.Contact() ->
+                List.of("", "security@example.net", "mailto:security@example.net", "https://example.net/security");
             case SettingKind.Day() -> List.of("", "2028-02-29");
             case SettingKind.Choice choice -> choice.all();
             case SettingKind.Rate() -> List.of("", "10/minute", "1000000/second", "600/hour");
@@ -136,6 +144,7 @@ class SiteSettingsTest {
                         "99999999999",
                         String.valueOf(min - 1),
                         String.valueOf(max + 1));
+            case SettingKind.Contact() -> List.of("x", "javascript:alert(1)", "a b@example.net", "mailto:x");
             case SettingKind.Day() -> List.of("2027-02-29", "tomorrow", "2027-1-1", "2027-01-01T00:00");
             case SettingKind.Choice _ -> List.of("", "loud");
             case SettingKind.Rate() ->
@@ -204,6 +213,58 @@ class SiteSettingsTest {
         here.set(Setting.LIMIT_WRITES, "700/hour", "user:1");
         there.refresh();
         assertThat(there.rate(Setting.LIMIT_WRITES)).contains(new RateLimit(700, Duration.ofHours(1)));
+    }
+
+    /** A look that began before a change and ends after it must not take it back. */
+    @Test
+    void changeShowsThoughALookWasUnderWay() throws Exception {
+        CountDownLatch read = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        AtomicBoolean isSlow = new AtomicBoolean();
+        try (Database database = Database.openFolder(folder)) {
+            SiteSettings settings = new SiteSettings(
+                    closing(database.source(), () -> {
+                        if (isSlow.compareAndSet(true, false)) {
+                            read.countDown();
+                            goesOn.await();
+                        }
+                        return null;
+                    }),
+                    CLOCK);
+            isSlow.set(true);
+            Thread look = Thread.ofPlatform().start(settings::refresh);
+            read.await();
+            Thread change = Thread.ofPlatform().start(() -> settings.set(Setting.AS_SET_LOOKUPS, "77", "user:1"));
+            while (change.getState() != Thread.State.BLOCKED && change.getState() != Thread.State.TERMINATED) {
+                Thread.onSpinWait();
+            }
+            goesOn.countDown();
+            look.join();
+            change.join();
+
+            assertThat(settings.number(Setting.AS_SET_LOOKUPS)).isEqualTo(77);
+        }
+    }
+
+    /** The same, with something done before a connection is given back. */
+    private static DataSource closing(DataSource source, Callable<?> before) {
+        return (DataSource) Proxy.newProxyInstance(
+                SiteSettingsTest.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (self, method, arguments) -> {
+                    Connection connection = source.getConnection();
+                    return Proxy.newProxyInstance(
+                            SiteSettingsTest.class.getClassLoader(),
+                            new Class<?>[] {Connection.class},
+                            (same, what, values) -> {
+                                if (what.getName().equals("close")) {
+                                    connection.close();
+                                    before.call();
+                                    return null;
+                                }
+                                return what.invoke(connection, values);
+                            });
+                });
     }
 
     private static void theAuditIsFiltered(Database database) {

@@ -2,21 +2,21 @@ package org.peerage.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import picocli.CommandLine;
-import java.util.List;
-import java.util.Arrays;
-import java.nio.charset.StandardCharsets;
-import java.io.PrintStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.peerage.jobs.Leases;
 import org.peerage.store.Database;
+import picocli.CommandLine;
 
 /** What commands end with, as scripts see it. */
 final class CommandsTest {

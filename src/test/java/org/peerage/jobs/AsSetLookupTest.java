@@ -36,6 +36,9 @@ class AsSetLookupTest {
             assertThat(lookup.find("AS-FINE").isSure()).isFalse();
             assertThat(irr.queries()).hasSize(2);
         }
-        assertThat(new AsSetLookup(IrrServers.of("off"), nanos::get).find("AS-FINE").isSure()).isFalse();
+        assertThat(new AsSetLookup(IrrServers.of("off"), nanos::get)
+                        .find("AS-FINE")
+                        .isSure())
+                .isFalse();
     }
 }

@@ -132,10 +132,7 @@ final class JobNode implements AutoCloseable {
     }
 
     Job job(String name) {
-        return jobs.stream()
-                .filter(job -> job.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+        return jobs.stream().filter(job -> job.name().equals(name)).findFirst().orElseThrow();
     }
 
     @Override

@@ -158,7 +158,8 @@ public final class FollowMails {
     }
 
     /** A mail but for what is known only when it leaves: whether it is about all that changed. */
-    private record MailText(String address, Messages words, int changes, String lines, String allChanges, String why, String end) {
+    private record MailText(
+            String address, Messages words, int changes, String lines, String allChanges, String why, String end) {
         Mailer.Mail mail(boolean isCut) {
             String more = isCut
                     ? "\n\n" + words.text("changes.mail.cut", allChanges)
@@ -166,10 +167,7 @@ public final class FollowMails {
                             ? "\n\n" + words.text("changes.mail.more", changes - MAX_LINES, allChanges)
                             : "";
             return new Mailer.Mail(
-                    address,
-                    words.text("changes.mail.subject", changes),
-                    lines + more + "\n\n-- \n" + why + "\n",
-                    end);
+                    address, words.text("changes.mail.subject", changes), lines + more + "\n\n-- \n" + why + "\n", end);
         }
     }
 

@@ -117,8 +117,7 @@ final class FollowQueue {
         return objects.isEmpty() || asked.isEmpty()
                 ? 0
                 : Math.max(
-                        0,
-                        head - Math.min(objectPosition(objects.get()), SearchPosition.parse(asked.get()).version));
+                        0, head - Math.min(objectPosition(objects.get()), SearchPosition.parse(asked.get()).version));
     }
 
     /** Programs of a time noted searches that were half done there, too. */
@@ -212,9 +211,8 @@ final class FollowQueue {
         List<Set<ChangeSubject>> subjects = ChangeIndexer.subjects(changes, after);
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
-            subjects.get(i)
-                    .forEach(subject -> about.computeIfAbsent(subject, none -> new ArrayList<>())
-                            .add(change));
+            subjects.get(i).forEach(subject -> about.computeIfAbsent(subject, none -> new ArrayList<>())
+                    .add(change));
         }
         return about;
     }
@@ -239,8 +237,7 @@ final class FollowQueue {
                 .filter(change -> !keeper.actors().contains(change.actor()))
                 .map(LogPlace::of)
                 // Who follows the object as well is told as they wished there.
-                .filter(place ->
-                        !followed.getOrDefault(keeper.user(), Set.of()).contains(place))
+                .filter(place -> !followed.getOrDefault(keeper.user(), Set.of()).contains(place))
                 .forEach(place -> found.computeIfAbsent(
                                 new Recipient(keeper.user(), keeper.schedule()), none -> new TreeSet<>())
                         .add(place))));
@@ -259,11 +256,7 @@ final class FollowQueue {
         for (Map.Entry<String, List<Long>> kind : ids.entrySet()) {
             for (int from = 0; from < kind.getValue().size(); from += IDS_AT_ONCE) {
                 String some =
-                        kind
-                                .getValue()
-                                .subList(
-                                        from, Math.min(kind.getValue().size(), from + IDS_AT_ONCE))
-                                .stream()
+                        kind.getValue().subList(from, Math.min(kind.getValue().size(), from + IDS_AT_ONCE)).stream()
                                 .map(String::valueOf)
                                 .collect(Collectors.joining(","));
                 followers.addAll(sql.query(

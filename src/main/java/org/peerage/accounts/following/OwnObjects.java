@@ -159,14 +159,12 @@ public final class OwnObjects {
                     sql -> chosen(sql, members.stream().map(UserAccount::id).toList()));
             List<Keeper> keepers = new ArrayList<>();
             for (UserAccount member : members) {
-                chosen.getOrDefault(member.id(), byDefault())
-                        .ifPresent(schedule -> authenticator
-                                .ofUser(member.id())
-                                .filter(caller ->
-                                        caller.isVerified() && !caller.emails().isEmpty())
-                                .ifPresent(caller -> keepers.add(
-                                        new Keeper(
-                                        member.id(), caller, schedule, actors(accounts, member.id())))));
+                chosen.getOrDefault(member.id(), byDefault()).ifPresent(schedule -> authenticator
+                        .ofUser(member.id())
+                        .filter(caller ->
+                                caller.isVerified() && !caller.emails().isEmpty())
+                        .ifPresent(caller ->
+                                keepers.add(new Keeper(member.id(), caller, schedule, actors(accounts, member.id())))));
             }
             return keepers;
         }

@@ -37,10 +37,11 @@ final class WaitingChanges {
             + " else case when follow_mail.sent >= " + MAX_MAILS_A_DAY + " then (follow_mail.day + 1) * " + DAY
             + " else follow_mail.sent_at + " + BUNDLE.toSeconds() + " end end ";
 
-    private static final String NOTE_MAIL = "insert into follow_mail (user_id, schedule, sent_at, day, sent, due_at, is_cut)"
-            + " values (?, ?, ?, 0, 0, ?, ?) on conflict (user_id, schedule) do update set due_at ="
-            + " coalesce(follow_mail.due_at," + NEXT
-            + "), is_cut = case when excluded.is_cut = 1 then 1 else follow_mail.is_cut end";
+    private static final String NOTE_MAIL =
+            "insert into follow_mail (user_id, schedule, sent_at, day, sent, due_at, is_cut)"
+                    + " values (?, ?, ?, 0, 0, ?, ?) on conflict (user_id, schedule) do update set due_at ="
+                    + " coalesce(follow_mail.due_at," + NEXT
+                    + "), is_cut = case when excluded.is_cut = 1 then 1 else follow_mail.is_cut end";
 
     private static final String NOTE_CHANGE =
             "insert into follow_change (user_id, schedule, version, seq) values (?, ?, ?, ?) on conflict do nothing";
@@ -182,8 +183,7 @@ final class WaitingChanges {
     Taken take(Sql sql, Recipient recipient, LogPlace last, boolean isMailed) throws SQLException {
         String schedule = recipient.schedule().text();
         // Makes those wait who note more meanwhile, until it is settled when the next mail is due.
-        sql.update(
-                "update follow_mail set sent = sent where user_id = ? and schedule = ?", recipient.user(), schedule);
+        sql.update("update follow_mail set sent = sent where user_id = ? and schedule = ?", recipient.user(), schedule);
         int taken = sql.update(
                 "delete from follow_change where user_id = ? and schedule = ?"
                         + " and (version < ? or (version = ? and seq <= ?))",
@@ -196,8 +196,7 @@ final class WaitingChanges {
             return new Taken(false, false);
         }
         long now = clock.instant().getEpochSecond();
-        boolean isCut = sql
-                .query(
+        boolean isCut = sql.query(
                         "select is_cut from follow_mail where user_id = ? and schedule = ?",
                         row -> row.getLong(1) == 1,
                         recipient.user(),

@@ -82,15 +82,18 @@ public final class FollowPages {
         return page(request, user.get(), lines, wanted.stream().toList());
     }
 
-    private PageResponse page(
-            PageRequest request, UserAccount user, List<FollowLine> lines, List<FollowLine> wanted) {
+    private PageResponse page(PageRequest request, UserAccount user, List<FollowLine> lines, List<FollowLine> wanted) {
         return PageResponse.TemplateResponse.of(
                 "changes/following.jte",
                 Map.of(
-                        "shell", request.frame(text("changes.following.title")),
-                        "lines", lines,
-                        "wanted", wanted,
-                        "own", own(request, user)));
+                        "shell",
+                        request.frame(text("changes.following.title")),
+                        "lines",
+                        lines,
+                        "wanted",
+                        wanted,
+                        "own",
+                        own(request, user)));
     }
 
     /** How they are told of what they may edit; empty where nobody is, or they are in no organization. */

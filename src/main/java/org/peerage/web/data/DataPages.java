@@ -8,11 +8,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.peerage.web.page.PageRenderer;
-import org.peerage.jobs.AsSetLookup;
 import org.peerage.access.limits.RateLimited;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
+import org.peerage.jobs.AsSetLookup;
 import org.peerage.net.Asn;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Net;
@@ -23,6 +22,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.text.CountryCode;
 import org.peerage.web.page.IdParser;
+import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
@@ -59,7 +59,8 @@ public final class DataPages {
         }
         try {
             AsSetLookup.Result found = request.services().asSets().find(name);
-            JsonBuffer json = new JsonBuffer(256).ascii("{\"name\": ").quoted(name).ascii(", \"sources\": [");
+            JsonBuffer json =
+                    new JsonBuffer(256).ascii("{\"name\": ").quoted(name).ascii(", \"sources\": [");
             String separator = "";
             for (String source : found.sources()) {
                 json.ascii(separator).quoted(source);

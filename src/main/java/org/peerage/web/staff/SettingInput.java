@@ -2,6 +2,7 @@ package org.peerage.web.staff;
 
 import static org.peerage.web.page.Texts.text;
 
+import org.peerage.accounts.SiteSettings;
 import org.peerage.accounts.SiteSettings.Setting;
 import org.peerage.accounts.SiteSettings.SettingKind;
 
@@ -44,6 +45,7 @@ public record SettingInput(Setting setting, String shown, String value) {
     public int maxLength() {
         return switch (kind()) {
             case SettingKind.Text(int maxLength) -> maxLength;
+            case SettingKind.Contact() -> SiteSettings.MAX_BANNER_LENGTH;
             case SettingKind.Day() -> DAY_LENGTH;
             case SettingKind.Rate() -> RATE_LENGTH;
             case SettingKind.Toggle _, SettingKind.Choice _, SettingKind.WholeNumber _ -> 0;
@@ -54,6 +56,7 @@ public record SettingInput(Setting setting, String shown, String value) {
     public String hint() {
         return switch (kind()) {
             case SettingKind.Text _ -> text("staff.settings.plainText");
+            case SettingKind.Contact _ -> text("staff.settings.contactHint");
             case SettingKind.Day _ -> text("staff.settings.dayHint");
             case SettingKind.Rate _ -> text("staff.settings.rateHint");
             case SettingKind.Toggle _, SettingKind.Choice _, SettingKind.WholeNumber _ -> "";

@@ -60,6 +60,7 @@ final class SiteSettingsPages {
         return switch (setting.kind()) {
             case SettingKind.Toggle() -> text("staff.settings.wrongToggle", label);
             case SettingKind.Text(int maxLength) -> text("staff.settings.wrongText", label, maxLength);
+            case SettingKind.Contact() -> text("staff.settings.wrongContact", label);
             case SettingKind.Day() -> text("oauth.factor.day", label);
             case SettingKind.Choice choice ->
                 text("staff.settings.wrongChoice", label, String.join(", ", choice.all()));
@@ -79,7 +80,8 @@ final class SiteSettingsPages {
                                         || staff.request().values("shown").isEmpty()
                                 ? "off"
                                 : staff.services().settings().get(setting);
-            case SettingKind.Text _, SettingKind.Day _ -> staff.request().value(setting.key());
+            case SettingKind.Text _, SettingKind.Contact _, SettingKind.Day _ ->
+                staff.request().value(setting.key());
             // A form that knows nothing of these leaves them.
             case SettingKind.Choice _, SettingKind.Rate _, SettingKind.WholeNumber _ ->
                 staff.request().has(setting.key())

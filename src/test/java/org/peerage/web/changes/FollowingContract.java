@@ -721,7 +721,9 @@ abstract class FollowingContract {
         assertThat(inADay).isEmpty();
         assertThat(inAWeek).containsExactly("scratchnets@people.example.net");
         assertThat(never).isEmpty();
-        assertThat(PageClient.signedIn(server, "plain").get("/profile/following").text())
+        assertThat(PageClient.signedIn(server, "plain")
+                        .get("/profile/following")
+                        .text())
                 .as("in no organization")
                 .doesNotContain("What your organizations have");
     }
@@ -766,9 +768,9 @@ abstract class FollowingContract {
         note(ADMIN, network, "the next day");
         newMails();
         server.clock().forward(Duration.ofHours(25));
-        assertThat(newMails()).singleElement().satisfies(mail -> assertThat(
-                        mail.get("text").stringValue())
-                .doesNotContain("There may be more"));
+        assertThat(newMails())
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.get("text").stringValue()).doesNotContain("There may be more"));
     }
 
     @Test
@@ -826,8 +828,8 @@ abstract class FollowingContract {
                     network);
         });
 
-        assertThat(newMails()).singleElement().satisfies(mail -> assertThat(
-                        mail.get("text").stringValue())
-                .contains("noted without a time"));
+        assertThat(newMails())
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.get("text").stringValue()).contains("noted without a time"));
     }
 }

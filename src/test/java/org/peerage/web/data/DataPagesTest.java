@@ -197,7 +197,8 @@ class DataPagesTest {
 
     @Test
     void everyAnswerNamesTheVersionThatItSpeaks() throws Exception {
-        for (String path : List.of("/", "/api/net?limit=1", "/api/nonsense", "/healthcheck", "/nonsense", "/static/style.css")) {
+        for (String path :
+                List.of("/", "/api/net?limit=1", "/api/nonsense", "/healthcheck", "/nonsense", "/static/style.css")) {
             assertThat(get(path).header("x-app-version")).as(path).isEqualTo("2.82.0");
         }
     }

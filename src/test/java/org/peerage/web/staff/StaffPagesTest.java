@@ -574,8 +574,7 @@ class StaffPagesTest {
             RunningServer.TestResponse refused = server.send("org:41/full", "POST", "/api/fac", "{\"org_id\": 41}");
 
             assertThat(refused.status()).isEqualTo(503);
-            assertThat(refused.json())
-                    .isEqualTo(JsonMapper.shared().readTree("""
+            assertThat(refused.json()).isEqualTo(JsonMapper.shared().readTree("""
                             {"meta": {"error": "The site is currently in maintenance mode, during which this action is disabled, please try again in a few minutes"}}"""));
             assertThat(refused.header("retry-after")).isEqualTo("300");
             RunningServer.TestResponse page = PageClient.anonymous(server).get("/maintenance");
@@ -585,7 +584,8 @@ class StaffPagesTest {
         } finally {
             superuser.post("/staff/settings", "banner", "", "sign_up", "on");
         }
-        assertThat(PageClient.anonymous(server).get("/maintenance").header("location")).isEqualTo("/");
+        assertThat(PageClient.anonymous(server).get("/maintenance").header("location"))
+                .isEqualTo("/");
         assertThat(facility("Again Open")).isPositive();
     }
 
