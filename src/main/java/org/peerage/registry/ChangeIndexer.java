@@ -26,7 +26,11 @@ public final class ChangeIndexer {
     /** Remembers the version up to which all changes are indexed. */
     static final String STATE = "change-index";
 
+    /** How far a run came that was cut off: the versions above one, up to another. */
+    private static final String PART = "change-index-part";
+
     private static final int VERSIONS_AT_ONCE = 500;
+    private static final int CHANGES_AT_ONCE = 2_000;
 
     private final RegistryStore store;
     private final Supplier<Snapshot> registry;
@@ -55,22 +59,63 @@ public final class ChangeIndexer {
         return store.state(STATE).map(Long::parseLong).orElse(0L);
     }
 
-    /** Indexes what is new since the last time. */
+    /**
+     * Indexes what is new since the last time. In small transactions, since SQLite keeps all that one of them touches beside the
+     * database; one that was cut off goes on below what it had done.
+     */
     public void run() throws SQLException {
         Snapshot present = registry.get();
         long done = done();
+        IndexedPart part = part(done);
         PastRows rows = new PastRows(present);
-        for (long top = present.version(); top > done; top -= VERSIONS_AT_ONCE) {
-            long bottom = Math.max(done, top - VERSIONS_AT_ONCE);
+        for (long top = present.version(); top > done; ) {
+            // No step goes over an end of what was indexed before.
+            long next = part.isWithin(top) ? part.bottom : top > part.top ? Math.max(done, part.top) : done;
+            long bottom = Math.max(next, top - VERSIONS_AT_ONCE);
             List<Change> changes = store.changesAfter(bottom, (int) (top - bottom));
             List<Set<ChangeSubject>> subjects = rows.rewind(changes);
+            if (!part.isWithin(top)) {
+                index(changes, subjects);
+                note(bottom == done, bottom, present.version(), part);
+            }
+            top = bottom;
+        }
+    }
+
+    /** Versions above one, up to another, that were indexed by a run that was cut off. */
+    private record IndexedPart(long bottom, long top) {
+        boolean isWithin(long version) {
+            return version > bottom && version <= top;
+        }
+    }
+
+    private IndexedPart part(long done) throws SQLException {
+        String[] known = store.state(PART).orElse("0 0").split(" ", -1);
+        IndexedPart part = new IndexedPart(Long.parseLong(known[0]), Long.parseLong(known[1]));
+        return part.bottom > done && part.top <= registry.get().version() ? part : new IndexedPart(done, done);
+    }
+
+    private void index(List<Change> changes, List<Set<ChangeSubject>> subjects) throws SQLException {
+        for (int from = 0; from < changes.size(); from += CHANGES_AT_ONCE) {
+            int to = Math.min(changes.size(), from + CHANGES_AT_ONCE);
             try (RegistryStore.Transaction transaction = store.beginTransaction()) {
-                transaction.index(changes, subjects);
-                if (bottom == done) {
-                    transaction.putState(STATE, Long.toString(present.version()));
-                }
+                transaction.index(changes.subList(from, to), subjects.subList(from, to));
                 transaction.commit();
             }
+        }
+    }
+
+    /** What was indexed before counts as soon as the new part reaches down to it. */
+    private void note(boolean isAll, long bottom, long top, IndexedPart before) throws SQLException {
+        try (RegistryStore.Transaction transaction = store.beginTransaction()) {
+            if (isAll) {
+                transaction.putState(STATE, Long.toString(top));
+            } else if (bottom <= before.top) {
+                transaction.putState(PART, Math.min(bottom, before.bottom) + " " + top);
+            } else if (before.top == before.bottom) {
+                transaction.putState(PART, bottom + " " + top);
+            }
+            transaction.commit();
         }
     }
 

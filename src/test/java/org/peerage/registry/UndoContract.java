@@ -538,6 +538,31 @@ abstract class UndoContract {
         assertThat(about()).isEqualTo(asWritten);
     }
 
+    @Test
+    void indexThatWasCutOffGoesOnAroundWhatItHad() throws Exception {
+        update(connect(11), 11, 2000);
+        update(connect(12), 12, 3000);
+        List<String> asWritten = about();
+        long head = version();
+        try (var sql = database.source().getConnection();
+                var statement = sql.createStatement()) {
+            statement.execute("DELETE FROM peerage_state WHERE name = 'change-index'");
+            statement.execute("DELETE FROM change_about WHERE version > " + (head - 1) + " OR version <= " + (head - 3));
+            statement.execute("INSERT INTO peerage_state (name, content) VALUES ('change-index-part', '" + (head - 3)
+                    + " " + (head - 1) + "') ON CONFLICT (name) DO UPDATE SET content = excluded.content");
+            statement.execute("DELETE FROM change_about WHERE version = " + (head - 2));
+        }
+
+        new ChangeIndexer(store, registry::current).run();
+
+        assertThat(about())
+                .as("all but what it was told to have")
+                .isEqualTo(asWritten.stream()
+                        .filter(line -> Long.parseLong(line.split(" ")[2]) != head - 2)
+                        .toList());
+        assertThat(new ChangeIndexer(store, registry::current).isDue()).isFalse();
+    }
+
     private List<String> about() throws Exception {
         List<String> lines = new ArrayList<>();
         try (var connection = database.source().getConnection();
