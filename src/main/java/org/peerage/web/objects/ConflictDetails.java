@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.changes.ChangeAudience;
 import org.peerage.access.changes.ChangeVisibility;
 import org.peerage.access.changes.DisclosedChange;
 import org.peerage.schema.Field;
@@ -66,7 +67,7 @@ record ConflictDetails(FieldValues before, List<FieldDifference> differences) {
             return new ChangeVisibility(request.services().store())
                     .history(
                             changes,
-                            new ChangeVisibility.Audience(request.caller(), request.visibility(), request.snapshot()));
+                            new ChangeAudience(request.caller(), request.visibility(), request.snapshot()));
         } catch (SQLException unreachable) {
             throw new IllegalStateException("the log of changes cannot be read", unreachable);
         }
