@@ -261,7 +261,7 @@ public final class Api {
             }
             return write(request, method, route, WriteHandler.WriteContext.of(request, caller, requestId, snapshot));
         }
-        ReadHandler readHandler = new ReadHandler(snapshot, caller.visibility(), caller.isAuthenticated(), search);
+        ReadHandler readHandler = new ReadHandler(snapshot, caller.visibility(), caller.isVerified(), search);
         return switch (route) {
             case Route.ApiIndex index -> FixedResponses.index(request);
             case Route.Collection(ObjectType type) ->
@@ -367,7 +367,7 @@ public final class Api {
     private ApiResponse past(
             ApiRequest request, Route route, AccessDecision.Admitted caller, Snapshot then, Snapshot present) {
         // The text index knows the present only: rows are looked through.
-        ReadHandler read = new ReadHandler(then, caller.visibility(), caller.isAuthenticated());
+        ReadHandler read = new ReadHandler(then, caller.visibility(), caller.isVerified());
         return switch (route) {
             case Route.Collection(ObjectType type) ->
                 read.list(type, request.parameters(), FixedResponses.requestUrl(request));
@@ -410,7 +410,7 @@ public final class Api {
                                 earlier.isSettled() && later.isSettled(),
                                 caller.caller().isAnonymous());
                 yield new PastComparison(
-                        new ListDiff(before, after, caller.visibility(), caller.isAuthenticated())
+                        new ListDiff(before, after, caller.visibility(), caller.isVerified())
                                 .answer(type, request.parameters()),
                         version.ofPast(tag, cacheControl));
             }

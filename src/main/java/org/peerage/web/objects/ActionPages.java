@@ -30,6 +30,12 @@ import org.peerage.web.page.Texts;
 final class ActionPages {
     private static final String FACILITY = "fac_id";
 
+    /** What tells apart objects of the same name. */
+    private static final Map<ObjectType, List<Field<?>>> TITLES = Map.of(
+            Fac.TYPE, List.of(Fac.CITY, Fac.COUNTRY),
+            Ix.TYPE, List.of(Ix.CITY, Ix.COUNTRY),
+            Net.TYPE, List.of(Net.ASN));
+
     /** Asks that the exchange's member list be imported soon. */
     PageResponse requestImport(PageRequest request, Row exchange) {
         if (!ObjectLinks.may(request, Permission.UPDATE, exchange)
@@ -232,16 +238,8 @@ final class ActionPages {
     }
 
     private static String title(Row row) {
-        return Map.of(
-                        "fac", List.of("city", "country"),
-                        "ix", List.of("city", "country"),
-                        "net", List.of("asn"))
-                .getOrDefault(row.type().typeName(), List.of())
-                .stream()
-                .map(name -> row.type()
-                        .field(name)
-                        .map(field -> ValueFormatter.text(row.find(field)))
-                        .orElse(""))
+        return TITLES.getOrDefault(row.type(), List.of()).stream()
+                .map(field -> ValueFormatter.text(row.find(field)))
                 .filter(text -> !text.isEmpty())
                 .reduce((one, other) -> one + ", " + other)
                 .orElse("");

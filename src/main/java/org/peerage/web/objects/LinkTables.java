@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.rights.Permission;
 import org.peerage.net.IpAddress;
@@ -23,8 +25,10 @@ import org.peerage.registry.types.IxPfx;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetFac;
 import org.peerage.registry.types.NetIxLan;
+import org.peerage.registry.types.Org;
 import org.peerage.registry.types.Poc;
 import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.web.objects.ObjectView.PageAction;
@@ -36,6 +40,17 @@ import org.peerage.web.page.Texts;
 
 /** What an object is linked to, as tables. */
 final class LinkTables {
+    private static final Map<ObjectType, BiFunction<LinkTables, Row, List<ObjectTable>>> BY_TYPE = Map.of(
+            Org.TYPE, LinkTables::ofOrganization,
+            Net.TYPE, LinkTables::ofNetwork,
+            Ix.TYPE, LinkTables::ofExchange,
+            Fac.TYPE, LinkTables::ofFacility,
+            Carrier.TYPE, LinkTables::ofCarrier,
+            Campus.TYPE, LinkTables::ofCampus);
+
+    /** The references to whom links belong: networks, exchanges and carriers say where they are. */
+    private static final Set<Field<Long>> OWNERS = Set.of(NetFac.NET_ID, IxFac.IX_ID, CarrierFac.CARRIER_ID);
+
     private final PageRequest request;
     private final RowActions doings;
     private final OwnNetworks own;
@@ -47,30 +62,7 @@ final class LinkTables {
     }
 
     List<ObjectTable> of(Row row) {
-        return switch (row.type().typeName()) {
-            case "org" -> ofOrganization(row);
-            case "net" -> List.of(connections(row), placesOfNetwork(row), contacts(row));
-            case "ix" ->
-                List.of(
-                        peers(row),
-                        linked("facilities", IxFac.IX_ID, IxFac.FAC_ID, row, Fac.CITY, Fac.COUNTRY),
-                        prefixes(row));
-            case "fac" ->
-                List.of(
-                        linked(
-                                "networks",
-                                NetFac.FAC_ID,
-                                NetFac.NET_ID,
-                                row,
-                                Net.ASN,
-                                Net.POLICY_GENERAL,
-                                Net.INFO_TRAFFIC),
-                        linked("exchanges", IxFac.FAC_ID, IxFac.IX_ID, row, Ix.CITY, Ix.COUNTRY, Ix.NET_COUNT),
-                        carriers(row));
-            case "carrier" ->
-                List.of(linked("facilities", CarrierFac.CARRIER_ID, CarrierFac.FAC_ID, row, Fac.CITY, Fac.COUNTRY));
-            default -> ofCampus(row);
-        };
+        return Objects.requireNonNull(BY_TYPE.get(row.type())).apply(this, row);
     }
 
     private List<ObjectTable> ofOrganization(Row row) {
@@ -80,6 +72,35 @@ final class LinkTables {
                 owned("facilities", Fac.ORG_ID, row, Fac.CITY, Fac.COUNTRY, Fac.NET_COUNT),
                 owned("carriers", Carrier.ORG_ID, row, Carrier.FAC_COUNT),
                 owned("campuses", Campus.ORG_ID, row));
+    }
+
+    private List<ObjectTable> ofNetwork(Row network) {
+        return List.of(connections(network), placesOfNetwork(network), contacts(network));
+    }
+
+    private List<ObjectTable> ofExchange(Row exchange) {
+        return List.of(
+                peers(exchange),
+                linked("facilities", IxFac.IX_ID, IxFac.FAC_ID, exchange, Fac.CITY, Fac.COUNTRY),
+                prefixes(exchange));
+    }
+
+    private List<ObjectTable> ofFacility(Row facility) {
+        return List.of(
+                linked(
+                        "networks",
+                        NetFac.FAC_ID,
+                        NetFac.NET_ID,
+                        facility,
+                        Net.ASN,
+                        Net.POLICY_GENERAL,
+                        Net.INFO_TRAFFIC),
+                linked("exchanges", IxFac.FAC_ID, IxFac.IX_ID, facility, Ix.CITY, Ix.COUNTRY, Ix.NET_COUNT),
+                carriers(facility));
+    }
+
+    private List<ObjectTable> ofCarrier(Row carrier) {
+        return List.of(linked("facilities", CarrierFac.CARRIER_ID, CarrierFac.FAC_ID, carrier, Fac.CITY, Fac.COUNTRY));
     }
 
     private List<ObjectTable> ofCampus(Row campus) {
@@ -150,7 +171,7 @@ final class LinkTables {
             Optional<Map<Long, String>> common,
             Field<?>... more) {
         List<Row> links = active(here, from.id());
-        boolean ours = Objects.equals(here, ownerOf(here));
+        boolean ours = OWNERS.contains(here);
         boolean edits = ours && doings.anyAllowed(links);
         List<TableRow> rows = new ArrayList<>();
         for (Row link : links) {
@@ -176,15 +197,6 @@ final class LinkTables {
         cells.add(ours ? name.marked(text("object.myNetwork")) : name);
         add(cells, row, more);
         return ours ? TableRow.of(cells).styled(TableRow.OWN) : TableRow.of(cells);
-    }
-
-    /** The reference to whom a link belongs: networks, exchanges and carriers say where they are. */
-    private static Field<Long> ownerOf(Field<Long> here) {
-        return switch (here.owner().typeName()) {
-            case "netfac" -> NetFac.NET_ID;
-            case "ixfac" -> IxFac.IX_ID;
-            default -> CarrierFac.CARRIER_ID;
-        };
     }
 
     private static TableColumn nameColumn() {

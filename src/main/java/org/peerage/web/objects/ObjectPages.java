@@ -8,6 +8,7 @@ import org.peerage.api.handlers.FollowsHandler;
 import org.peerage.net.Asn;
 import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.CarrierFac;
+import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetIxLan;
@@ -192,7 +193,7 @@ public final class ObjectPages {
 
     /** {@code /suggest/fac}. */
     public PageResponse suggest(PageRequest request) {
-        return request.pathSegment(1).equals("fac")
+        return request.pathSegment(1).equals(Fac.TYPE.typeName())
                 ? adds.suggestFacility(request)
                 : new PageResponse.NotFoundResponse();
     }
@@ -212,7 +213,8 @@ public final class ObjectPages {
 
     /** The signed-in user's own organization, or the first of its objects of that kind. */
     private static PageResponse ownObject(PageRequest request, String typeName) {
-        if (ObjectTypes.byName(typeName).filter(ObjectLinks.PAGES::contains).isEmpty()) {
+        Optional<ObjectType> type = ObjectTypes.byName(typeName).filter(ObjectLinks.PAGES::contains);
+        if (type.isEmpty()) {
             return new PageResponse.NotFoundResponse();
         }
         if (request.user().isEmpty()) {
@@ -220,9 +222,9 @@ public final class ObjectPages {
         }
         return request.user().get().organizations().keySet().stream()
                 .sorted()
-                .flatMap(organization -> (typeName.equals("org")
+                .flatMap(organization -> (type.get() == Org.TYPE
                                 ? Optional.ofNullable(request.snapshot().find(Org.TYPE, organization))
-                                : firstOf(request, typeName, organization))
+                                : firstOf(request, type.get(), organization))
                         .stream())
                 .findFirst()
                 .<PageResponse>map(row -> new PageResponse.Redirect(row.url()))
@@ -230,10 +232,8 @@ public final class ObjectPages {
     }
 
     @SuppressWarnings("unchecked")
-    private static Optional<Row> firstOf(PageRequest request, String typeName, long organization) {
-        return ObjectTypes.byName(typeName)
-                .filter(ObjectLinks.PAGES::contains)
-                .flatMap(type -> type.field("org_id"))
+    private static Optional<Row> firstOf(PageRequest request, ObjectType type, long organization) {
+        return type.field("org_id")
                 .flatMap(field -> request.snapshot().referring((Field<Long>) field, organization).stream()
                         .filter(Row::isActive)
                         .findFirst());

@@ -436,7 +436,7 @@ public final class PageRequest {
                 if (organization != null && organization.status() != Status.DELETED) {
                     own.add(new OwnOrganization(
                             organization.get(Org.NAME),
-                            "/org/" + id,
+                            organization.url(),
                             caller.administers(id),
                             "/org_admin/" + id,
                             networks(id, present)));
@@ -451,7 +451,7 @@ public final class PageRequest {
                 .filter(Row::isActive)
                 .limit(MAX_NETWORKS_IN_MENU)
                 .map(network -> new OwnOrganization.OwnNetwork(
-                        network.get(Net.NAME), network.get(Net.ASN).toString(), "/net/" + network.id()))
+                        network.get(Net.NAME), network.get(Net.ASN).toString(), network.url()))
                 .toList();
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.peerage.api.handlers.QuickSearch;
+import org.peerage.registry.types.Net;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
@@ -88,7 +89,7 @@ public final class SearchPages {
         boolean unambiguous = Search.isIdentifier(typed);
         List<Row> exact = found.stream()
                 .flatMap(of -> of.hits().stream())
-                .filter(hit -> hit.exact() && hit.row().type().typeName().equals("net"))
+                .filter(hit -> hit.exact() && hit.row().type() == Net.TYPE)
                 .map(SearchHit::row)
                 .toList();
         return unambiguous && exact.size() == 1 ? Optional.of(exact.getFirst()) : Optional.empty();
