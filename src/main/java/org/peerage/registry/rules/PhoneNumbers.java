@@ -14,8 +14,8 @@ record PhoneNumbers(@Nullable Field<String> country, List<Field<String>> fields)
     public void check(Draft draft) {
         for (Field<String> field : fields) {
             String text = draft.find(field);
-            if (draft.fields().has(field.name())
-                    && !draft.errors().hasErrorOn(field.name())
+            if (draft.fields().has(field)
+                    && !draft.errors().hasErrorOn(field)
                     && text != null
                     && !text.isEmpty()) {
                 PhoneNumber.parse(text, country(draft))
