@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class NotifySocket implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NotifySocket.class);
-    private static final long PATIENCE_MILLIS = 1000;
+    private static final long TIMEOUT_MILLIS = 1000;
 
     private final EventLoopGroup loop;
     private final DomainSocketAddress manager;
@@ -62,9 +62,9 @@ final class NotifySocket implements AutoCloseable {
         Throwable failure = opened.cause();
         if (failure == null) {
             ChannelFuture sent = opened.channel().writeAndFlush(Unpooled.copiedBuffer(state, StandardCharsets.UTF_8));
-            sent.awaitUninterruptibly(PATIENCE_MILLIS);
+            sent.awaitUninterruptibly(TIMEOUT_MILLIS);
             failure = sent.cause();
-            opened.channel().close().awaitUninterruptibly(PATIENCE_MILLIS);
+            opened.channel().close().awaitUninterruptibly(TIMEOUT_MILLIS);
         }
         if (failure != null) {
             LOG.warn(
@@ -76,6 +76,6 @@ final class NotifySocket implements AutoCloseable {
 
     @Override
     public void close() {
-        loop.shutdownGracefully(0, PATIENCE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(PATIENCE_MILLIS);
+        loop.shutdownGracefully(0, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(TIMEOUT_MILLIS);
     }
 }

@@ -21,7 +21,7 @@ final class RequestBodyStream extends InputStream {
 
     private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>();
     private final Duration timeout;
-    private final Patience patience;
+    private final ClientTimeout clientTimeout;
     private final Source source;
     private int waitingBytes;
     private boolean ended;
@@ -40,7 +40,7 @@ final class RequestBodyStream extends InputStream {
     RequestBodyStream(Source source, Duration timeout) {
         this.source = source;
         this.timeout = timeout;
-        this.patience = new Patience(timeout);
+        this.clientTimeout = new ClientTimeout(timeout);
     }
 
     /** Adds bytes, which this lets go of; on the event loop. */
@@ -133,7 +133,7 @@ final class RequestBodyStream extends InputStream {
         }
         int read = Math.min(count, first.readableBytes());
         first.readBytes(to, from, read);
-        patience.earn(read);
+        clientTimeout.earn(read);
         waitingBytes -= read;
         if (!first.isReadable()) {
             waiting.remove().release();
@@ -146,13 +146,13 @@ final class RequestBodyStream extends InputStream {
             source.bodyExpected();
         }
         while (waiting.isEmpty() && !ended) {
-            if (patience.isOver()) {
+            if (clientTimeout.isOver()) {
                 throw new InterruptedIOException("the body did not come for " + timeout + ", or came too slowly");
             }
             try {
                 long from = System.nanoTime();
-                TimeUnit.NANOSECONDS.timedWait(this, patience.left());
-                patience.spend(System.nanoTime() - from);
+                TimeUnit.NANOSECONDS.timedWait(this, clientTimeout.left());
+                clientTimeout.spend(System.nanoTime() - from);
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("stopped while a body was read");

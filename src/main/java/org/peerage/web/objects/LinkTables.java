@@ -52,12 +52,12 @@ final class LinkTables {
     private static final Set<Field<Long>> OWNERS = Set.of(NetFac.NET_ID, IxFac.IX_ID, CarrierFac.CARRIER_ID);
 
     private final PageRequest request;
-    private final RowActions doings;
+    private final RowActions actions;
     private final OwnNetworks own;
 
     LinkTables(PageRequest request) {
         this.request = request;
-        this.doings = new RowActions(request);
+        this.actions = new RowActions(request);
         this.own = new OwnNetworks(request);
     }
 
@@ -172,7 +172,7 @@ final class LinkTables {
             Field<?>... more) {
         List<Row> links = active(here, from.id());
         boolean ours = OWNERS.contains(here);
-        boolean edits = ours && doings.anyAllowed(links);
+        boolean edits = ours && actions.anyAllowed(links);
         List<TableRow> rows = new ArrayList<>();
         for (Row link : links) {
             Row row = linkedRow(link, there);
@@ -181,7 +181,7 @@ final class LinkTables {
                 String mine = common.get().getOrDefault(row.id(), "");
                 shown = shown.with(1, TableCell.of(mine)).styled(mine.isEmpty() ? shown.style() : TableRow.OWN);
             }
-            rows.add(edits ? shown.with(doings.of(link)) : shown);
+            rows.add(edits ? shown.with(actions.of(link)) : shown);
         }
         List<TableColumn> columns = columns(more);
         common.ifPresent(any -> columns.add(1, mine()));
@@ -265,7 +265,7 @@ final class LinkTables {
 
     private ObjectTable connections(Row network) {
         List<Row> ports = active(NetIxLan.NET_ID, network.id());
-        boolean edits = doings.anyAllowed(ports);
+        boolean edits = actions.anyAllowed(ports);
         boolean compares = compares(network);
         Map<Long, String> common = compares ? own.atExchanges() : Map.of();
         List<TableRow> rows = new ArrayList<>();
@@ -278,7 +278,7 @@ final class LinkTables {
                 cells.add(TableCell.of(there));
             }
             cells.addAll(portCells(port));
-            rows.add(portRow(cells, port, !there.isEmpty(), edits ? doings.of(port) : CellActions.NONE));
+            rows.add(portRow(cells, port, !there.isEmpty(), edits ? actions.of(port) : CellActions.NONE));
         }
         List<TableColumn> columns = new ArrayList<>();
         columns.add(TableColumn.of("exchange", text("object.column.exchange")));
@@ -386,12 +386,12 @@ final class LinkTables {
 
     private ObjectTable prefixes(Row exchange) {
         List<Row> prefixes = active(IxPfx.IXLAN_ID, exchange.id());
-        boolean edits = doings.anyAllowed(prefixes);
+        boolean edits = actions.anyAllowed(prefixes);
         List<TableRow> rows = new ArrayList<>();
         for (Row prefix : prefixes) {
             TableRow row = TableRow.of(List.of(
                     TableCell.of(prefix.get(IxPfx.PREFIX).toString()), TableCell.of(prefix.get(IxPfx.PROTOCOL))));
-            rows.add(edits ? row.with(doings.of(prefix)) : row);
+            rows.add(edits ? row.with(actions.of(prefix)) : row);
         }
         Row lan = request.snapshot().find(IxLan.TYPE, exchange.id());
         return table("prefixes", List.of(TableColumn.of(IxPfx.PREFIX), TableColumn.of(IxPfx.PROTOCOL)), rows)
@@ -403,7 +403,7 @@ final class LinkTables {
         List<Row> contacts = active(Poc.NET_ID, network.id()).stream()
                 .filter(contact -> ObjectLinks.isVisible(request, contact))
                 .toList();
-        boolean edits = doings.anyAllowed(contacts);
+        boolean edits = actions.anyAllowed(contacts);
         List<TableRow> rows = new ArrayList<>();
         for (Row contact : contacts) {
             TableRow row = TableRow.of(List.of(
@@ -413,7 +413,7 @@ final class LinkTables {
                     linking(contact, Poc.PHONE),
                     linking(contact, Poc.URL),
                     TableCell.of(text("object.visible." + contact.get(Poc.VISIBLE)), contact.get(Poc.VISIBLE))));
-            rows.add(edits ? row.with(doings.of(contact)) : row);
+            rows.add(edits ? row.with(actions.of(contact)) : row);
         }
         return table(
                         "contacts",
@@ -445,7 +445,7 @@ final class LinkTables {
                 TableRow row = TableRow.of(List.of(
                         TableCell.linkTo(carrier.get(Carrier.NAME), carrier.url()),
                         TableCell.of(text(link.isActive() ? "object.presence.present" : "object.presence.pending"))));
-                rows.add(owner ? row.with(doings.consent(link, carrier.get(Carrier.NAME))) : row);
+                rows.add(owner ? row.with(actions.consent(link, carrier.get(Carrier.NAME))) : row);
             }
         }
         return table(
@@ -460,7 +460,7 @@ final class LinkTables {
         List<TableRow> rows = new ArrayList<>();
         for (Row facility : facilities) {
             TableRow row = row(facility, Fac.CITY, Fac.COUNTRY, Fac.NET_COUNT);
-            rows.add(edits ? row.with(doings.member(campus, facility)) : row);
+            rows.add(edits ? row.with(actions.member(campus, facility)) : row);
         }
         return table("facilities", columns(Fac.CITY, Fac.COUNTRY, Fac.NET_COUNT), rows)
                 .adding(
