@@ -124,8 +124,7 @@ public final class WebServer implements AutoCloseable {
                             : listen(loops, settings.host(), settings.port(), initializer));
             this.port = ((InetSocketAddress) listening.getFirst().localAddress()).getPort();
             if (settings.managementPort() > 0) {
-                ServerContext management =
-                        server.unobserved(new RequestRouter(handlers, threads, sender, false));
+                ServerContext management = server.unobserved(new RequestRouter(handlers, threads, sender, false));
                 listening.add(listen(
                         loops,
                         LOOPBACK,

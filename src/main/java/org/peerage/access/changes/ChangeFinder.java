@@ -91,11 +91,7 @@ public final class ChangeFinder {
      * @param withOrigin whether keepers are told who did it, as in histories
      */
     public ChangePage newest(
-            ChangeCriteria criteria,
-            ChangeAudience audience,
-            LogPosition before,
-            int limit,
-            boolean withOrigin)
+            ChangeCriteria criteria, ChangeAudience audience, LogPosition before, int limit, boolean withOrigin)
             throws SQLException {
         long head = audience.snapshot().version();
         LogPosition start = start(criteria, before, head);
@@ -203,8 +199,7 @@ public final class ChangeFinder {
     }
 
     /** Changes of the last versions before one in which something fits, newest first. */
-    public ChangeRun newestVersions(
-            ChangeCriteria criteria, ChangeAudience audience, long before, int versions)
+    public ChangeRun newestVersions(ChangeCriteria criteria, ChangeAudience audience, long before, int versions)
             throws SQLException {
         List<DisclosedChange> found = new ArrayList<>();
         LogPosition position = new LogPosition(before, 0);

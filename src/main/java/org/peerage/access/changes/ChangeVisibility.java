@@ -259,7 +259,8 @@ public final class ChangeVisibility {
             marks.owner(Objects.requireNonNull(subject(change)), change);
         }
         return rows.stream()
-                .filter(row -> marks.ownSince(new ChangedObject(row.type(), row.id())) < disclosure.change().version())
+                .filter(row -> marks.ownSince(new ChangedObject(row.type(), row.id()))
+                        < disclosure.change().version())
                 .toList();
     }
 

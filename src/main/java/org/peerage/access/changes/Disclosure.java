@@ -40,9 +40,7 @@ final class Disclosure {
         sees = audience.canSee(row);
         keeps = row != null && sees && audience.mayChange(row);
         readsLog = row != null && sees && audience.readsLogOf(row);
-        since = row != null && (keeps || readsLog)
-                ? marks.keptSince(row, audience.snapshot())
-                : Long.MAX_VALUE;
+        since = row != null && (keeps || readsLog) ? marks.keptSince(row, audience.snapshot()) : Long.MAX_VALUE;
         isPending = marks.isPendingAfter(change.version(), subject, row);
         wasPending = change.before() != null && marks.isPendingAfter(change.version() - 1, subject, row);
     }
@@ -79,7 +77,8 @@ final class Disclosure {
                     : Optional.of(idOnly(DisclosedChange.WITHDRAW));
         }
         // Who took it up as pending is told from there on, not what it was to others.
-        boolean begins = isPending && change.version() == since && !audience.caller().isSuperuser();
+        boolean begins =
+                isPending && change.version() == since && !audience.caller().isSuperuser();
         boolean isNew = change.before() == null || begins || (wasPending && !isToldPending);
         return Optional.of(told(now, isNew));
     }
@@ -134,8 +133,8 @@ final class Disclosure {
                 || !ChangeLog.read(change.before()).has(reference.name())) {
             return Optional.empty();
         }
-        return Optional.of(audience.snapshot().with(
-                audience.snapshot().version(), audience.snapshot().time(), List.of(with(change.before()))));
+        return Optional.of(audience.snapshot()
+                .with(audience.snapshot().version(), audience.snapshot().time(), List.of(with(change.before()))));
     }
 
     /** Whether what the caller was not told of, for it was pending, is there for everybody since this change. */
@@ -154,10 +153,7 @@ final class Disclosure {
     /** Whether this change took up what deleted rows are shown without. */
     boolean isNoLongerBlank() {
         return !subject.type().clearedWhenDeleted().isEmpty()
-                && ChangeLog.read(change.before())
-                        .path("status")
-                        .asString("")
-                        .equals(Status.DELETED.text());
+                && ChangeLog.read(change.before()).path("status").asString("").equals(Status.DELETED.text());
     }
 
     /** The key that the caller sees since this change, or sees no more, though its value is the same. */

@@ -26,8 +26,7 @@ public final class PastReadHandler {
     public record PastResponse(ApiResponse response, ResponseWriter.@Nullable ResponseVersion version) {}
 
     /** @param out whose headers tell which state it is */
-    public PastResponse answer(
-            ApiRequest request, WireResponse out, AccessDecision.Admitted caller, Snapshot present) {
+    public PastResponse answer(ApiRequest request, WireResponse out, AccessDecision.Admitted caller, Snapshot present) {
         Route route = request.route();
         if (!isOfPast(route, request)) {
             return new PastResponse(PastReads.refusal(request).orElseThrow(), null);

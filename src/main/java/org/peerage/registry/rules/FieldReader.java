@@ -114,9 +114,7 @@ final class FieldReader {
         }
         BigInteger id = sent.isBoolean() ? null : JsonScalars.wholeNumber(sent).orElse(null);
         if (id == null) {
-            errors.add(
-                    field,
-                    "Incorrect type. Expected pk value, received " + ReferenceMessages.typeOf(sent) + ".");
+            errors.add(field, "Incorrect type. Expected pk value, received " + ReferenceMessages.typeOf(sent) + ".");
         } else if (id.bitLength() > 31 || draft.workingCopy().find(field.target(), id.longValue()) == null) {
             errors.add(field, "Invalid pk \"" + ReferenceMessages.excerpt(sent) + "\" - object does not exist.");
         } else {
@@ -175,8 +173,7 @@ final class FieldReader {
             return;
         }
         JsonScalars.bool(sent)
-                .ifPresentOrElse(
-                        value -> draft.set(field, value), () -> errors.add(field, "Must be a valid boolean."));
+                .ifPresentOrElse(value -> draft.set(field, value), () -> errors.add(field, "Must be a valid boolean."));
     }
 
     private <T> void choice(Field<T> field, JsonNode sent) {

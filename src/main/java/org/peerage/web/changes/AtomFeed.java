@@ -59,8 +59,8 @@ final class AtomFeed {
         if (request.knows(entityTag)) {
             return new PageResponse.BytesResponse(304, "application/atom+xml; charset=utf-8", new byte[0], headers);
         }
-        ChangeFinder.ChangePage page = finder.newest(
-                criteria, ChangeAudience.everybody(request.snapshot()), before, ENTRIES, false);
+        ChangeFinder.ChangePage page =
+                finder.newest(criteria, ChangeAudience.everybody(request.snapshot()), before, ENTRIES, false);
         byte[] content = Languages.english().during(() -> {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream(32 * 1024);
             try {

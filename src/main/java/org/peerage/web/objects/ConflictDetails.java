@@ -65,9 +65,7 @@ record ConflictDetails(FieldValues before, List<FieldDifference> differences) {
                     .filter(change -> change.version() > from)
                     .toList();
             return new ChangeVisibility(request.services().store())
-                    .history(
-                            changes,
-                            new ChangeAudience(request.caller(), request.visibility(), request.snapshot()));
+                    .history(changes, new ChangeAudience(request.caller(), request.visibility(), request.snapshot()));
         } catch (SQLException unreachable) {
             throw new IllegalStateException("the log of changes cannot be read", unreachable);
         }

@@ -103,9 +103,7 @@ public final class ProposalPages {
 
     /** An active object that the visitor sees. */
     private static @Nullable Row row(PageRequest request, ProposedUpdate.ProposedChange change) {
-        Row row = request.snapshot()
-                .visibleTo(request.visibility())
-                .find(change.type(), change.id());
+        Row row = request.snapshot().visibleTo(request.visibility()).find(change.type(), change.id());
         return row != null && row.isActive() ? row : null;
     }
 

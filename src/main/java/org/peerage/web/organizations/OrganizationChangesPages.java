@@ -58,8 +58,7 @@ final class OrganizationChangesPages {
     }
 
     private static ChangeAudience audience(PanelRequest panel) {
-        return ChangeAudience.ofLog(
-                panel.request().caller(), panel.request().snapshot(), panel.id());
+        return ChangeAudience.ofLog(panel.request().caller(), panel.request().snapshot(), panel.id());
     }
 
     private static Map<Long, ChangeNote> notes(PageRequest request, List<DisclosedChange> changes) throws SQLException {

@@ -72,8 +72,8 @@ public record PermissionTarget(String id, String label) {
         permits.add(new PermissionTarget(ids.wholeOrganization(), label.apply("target.whole")));
         permits.add(new PermissionTarget(ids.users(), label.apply("target.users")));
         permits.add(new PermissionTarget(ids.log(), label.apply("target.log")));
-        PermissionIds.KINDS.forEach(kind ->
-                permits.add(new PermissionTarget(kind.typeName(), label.apply("target." + kind.typeName()))));
+        PermissionIds.KINDS.forEach(
+                kind -> permits.add(new PermissionTarget(kind.typeName(), label.apply("target." + kind.typeName()))));
         permits.add(new PermissionTarget("sessions", label.apply("target.sessions.any")));
         List<PermissionTarget> networks = owned(snapshot, organization, words, Net.ORG_ID, networkName);
         permits.addAll(networks);

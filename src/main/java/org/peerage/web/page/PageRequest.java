@@ -351,7 +351,8 @@ public final class PageRequest {
                 title,
                 csrfToken(),
                 newUser != null ? newUser : user,
-                user().map(known -> OwnOrganization.of(known, caller, isPast() ? services.snapshots().get() : snapshot))
+                user().map(known -> OwnOrganization.of(
+                                known, caller, isPast() ? services.snapshots().get() : snapshot))
                         .orElse(List.of()),
                 path().equals("/search") ? value("q") : "",
                 isPost() ? "/" : currentUrl(),

@@ -92,18 +92,11 @@ final class LatestChanges {
         if (type == NetFac.TYPE) {
             return joined(change, row, NetFac.NET_ID, NetFac.FAC_ID, snapshot, now);
         }
-        return type == IxFac.TYPE
-                ? joined(change, row, IxFac.IX_ID, IxFac.FAC_ID, snapshot, now)
-                : Optional.empty();
+        return type == IxFac.TYPE ? joined(change, row, IxFac.IX_ID, IxFac.FAC_ID, snapshot, now) : Optional.empty();
     }
 
     private static Optional<RecentChange> joined(
-            DisclosedChange change,
-            Row link,
-            Field<Long> owner,
-            Field<Long> place,
-            Snapshot snapshot,
-            Instant now) {
+            DisclosedChange change, Row link, Field<Long> owner, Field<Long> place, Snapshot snapshot, Instant now) {
         Row who = TypeNames.linkedRow(link, owner, snapshot);
         Row there = TypeNames.linkedRow(link, place, snapshot);
         Row where = there.type() == IxLan.TYPE ? TypeNames.linkedRow(there, IxLan.IX_ID, snapshot) : there;
