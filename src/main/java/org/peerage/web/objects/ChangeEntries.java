@@ -75,7 +75,7 @@ public final class ChangeEntries {
                 keeps ? note.cause() : "",
                 keeps ? note.comment() : "",
                 differences(request, type, change),
-                ObjectLinks.PAGES.contains(type) && !change.operation().equals("delete")
+                type.hasPage() && !change.operation().equals("delete")
                         ? subject.path() + "?at=" + change.version()
                         : "",
                 keeps && request.user().isPresent() ? undoUrl(change) : ""));

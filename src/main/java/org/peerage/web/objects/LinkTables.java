@@ -113,16 +113,16 @@ final class LinkTables {
     }
 
     private List<Row> active(Field<Long> reference, long id) {
-        return TypeNames.active(request.snapshot(), reference, id);
+        return ObjectValues.active(request.snapshot(), reference, id);
     }
 
     private Row linkedRow(Row link, Field<Long> there) {
-        return TypeNames.linkedRow(link, there, request.snapshot());
+        return ObjectValues.linkedRow(link, there, request.snapshot());
     }
 
     /** The organization's objects; those who may change it also see what is not approved yet. */
     private ObjectTable owned(String id, Field<Long> reference, Row owner, Field<?>... more) {
-        boolean all = ObjectLinks.may(request, Permission.UPDATE, owner);
+        boolean all = ObjectAccess.may(request, Permission.UPDATE, owner);
         List<TableRow> rows = new ArrayList<>();
         for (Row row : request.snapshot().referring(reference, owner.id())) {
             if (row.isActive() || (all && row.status() == Status.PENDING)) {
@@ -148,7 +148,7 @@ final class LinkTables {
     /** The same on the page of another object. */
     private List<PageAction> adding(Field<Long> reference, Row parent, Row page) {
         String typeName = reference.owner().typeName();
-        return ObjectLinks.mayAdd(request, reference, parent)
+        return ObjectAccess.mayAdd(request, reference, parent)
                 ? List.of(new PageAction("add", text("object.add." + typeName), page.url() + "/add/" + typeName, true))
                 : List.of();
     }
@@ -349,7 +349,7 @@ final class LinkTables {
 
     private ObjectTable peers(Row exchange) {
         List<Row> ports = ports(request, exchange);
-        boolean sides = ObjectLinks.may(request, Permission.CREATE, exchange);
+        boolean sides = ObjectAccess.may(request, Permission.CREATE, exchange);
         List<TableRow> rows = new ArrayList<>();
         for (Row port : ports) {
             Row network = linkedRow(port, NetIxLan.NET_ID);
@@ -401,7 +401,7 @@ final class LinkTables {
 
     private ObjectTable contacts(Row network) {
         List<Row> contacts = active(Poc.NET_ID, network.id()).stream()
-                .filter(contact -> ObjectLinks.isVisible(request, contact))
+                .filter(contact -> ObjectAccess.isVisible(request, contact))
                 .toList();
         boolean edits = actions.anyAllowed(contacts);
         List<TableRow> rows = new ArrayList<>();
@@ -437,7 +437,7 @@ final class LinkTables {
 
     /** Carriers in a facility; its owner also sees those that wait for consent. */
     private ObjectTable carriers(Row facility) {
-        boolean owner = ObjectLinks.may(request, Permission.CREATE, facility);
+        boolean owner = ObjectAccess.may(request, Permission.CREATE, facility);
         List<TableRow> rows = new ArrayList<>();
         for (Row link : request.snapshot().referring(CarrierFac.FAC_ID, facility.id())) {
             if (link.isActive() || (owner && link.status() == Status.PENDING)) {
@@ -456,7 +456,7 @@ final class LinkTables {
     }
 
     private ObjectTable members(Row campus, List<Row> facilities) {
-        boolean edits = ObjectLinks.may(request, Permission.CREATE, campus);
+        boolean edits = ObjectAccess.may(request, Permission.CREATE, campus);
         List<TableRow> rows = new ArrayList<>();
         for (Row facility : facilities) {
             TableRow row = row(facility, Fac.CITY, Fac.COUNTRY, Fac.NET_COUNT);

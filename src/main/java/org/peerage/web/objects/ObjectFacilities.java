@@ -35,12 +35,12 @@ public final class ObjectFacilities {
     }
 
     private static BiFunction<Row, Rows, List<Row>> referring(Field<Long> reference) {
-        return (row, rows) -> TypeNames.active(rows, reference, row.id());
+        return (row, rows) -> ObjectValues.active(rows, reference, row.id());
     }
 
     private static BiFunction<Row, Rows, List<Row>> linked(Field<Long> here, Field<Long> there) {
-        return (row, rows) -> TypeNames.active(rows, here, row.id()).stream()
-                .map(link -> TypeNames.linkedRow(link, there, rows))
+        return (row, rows) -> ObjectValues.active(rows, here, row.id()).stream()
+                .map(link -> ObjectValues.linkedRow(link, there, rows))
                 .toList();
     }
 }

@@ -139,7 +139,7 @@ public final class ProposalPages {
         List<String> forbidden = new ArrayList<>();
         for (ProposedUpdate.ProposedChange change : proposal.updates()) {
             Row row = Objects.requireNonNull(row(request, change));
-            if (ObjectLinks.may(request, Permission.UPDATE, row)) {
+            if (ObjectAccess.may(request, Permission.UPDATE, row)) {
                 ProposalView.ProposedObject object = object(request, row, change);
                 if (!object.fields().isEmpty() || !object.leftOut().isEmpty()) {
                     objects.add(object);

@@ -26,6 +26,8 @@ public enum PickKind {
     OBJECT("object", null);
 
     private final String tag;
+
+    @SuppressWarnings("ImmutableEnumChecker") // types are declared once, and do not change
     private final @Nullable ObjectType type;
 
     PickKind(ObjectType type) {

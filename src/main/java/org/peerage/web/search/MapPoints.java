@@ -12,7 +12,7 @@ import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.text.JsonText;
 import org.peerage.web.objects.ObjectFacilities;
-import org.peerage.web.objects.TypeNames;
+import org.peerage.web.objects.ObjectValues;
 import org.peerage.web.page.Texts;
 
 /** Where objects are on a map: by their own coordinates, or in the facilities that they are connected to. */
@@ -28,7 +28,7 @@ final class MapPoints {
         Map<Long, List<Row>> facilities = new LinkedHashMap<>();
         for (Row row : rows) {
             if (row.type() == Fac.TYPE || row.type() == Org.TYPE) {
-                point(row, TypeNames.detail(row), points);
+                point(row, ObjectValues.detail(row), points);
             } else {
                 ObjectFacilities.of(row, snapshot).forEach(fac -> facilities
                         .computeIfAbsent(fac.id(), there -> new ArrayList<>())

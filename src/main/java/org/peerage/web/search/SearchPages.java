@@ -16,7 +16,7 @@ import org.peerage.search.Search;
 import org.peerage.search.SearchHit;
 import org.peerage.search.TypeResults;
 import org.peerage.search.UnknownTerm;
-import org.peerage.web.objects.TypeNames;
+import org.peerage.web.objects.ObjectValues;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
@@ -111,7 +111,7 @@ public final class SearchPages {
     private static HitView hit(SearchHit hit) {
         return new HitView(
                 hit.row().name(),
-                TypeNames.detail(hit.row()),
+                ObjectValues.detail(hit.row()),
                 hit.reason(),
                 hit.row().url());
     }
@@ -126,7 +126,7 @@ public final class SearchPages {
                     .ascii(",\"kind\":")
                     .quoted(Texts.singular(hit.row().type()))
                     .ascii(",\"detail\":")
-                    .quoted(hit.reason().isEmpty() ? TypeNames.detail(hit.row()) : hit.reason())
+                    .quoted(hit.reason().isEmpty() ? ObjectValues.detail(hit.row()) : hit.reason())
                     .ascii(",\"url\":")
                     .quoted(hit.row().url())
                     .ascii("}");

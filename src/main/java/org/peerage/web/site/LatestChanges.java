@@ -27,7 +27,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.RegistryStore;
-import org.peerage.web.objects.TypeNames;
+import org.peerage.web.objects.ObjectValues;
 import org.peerage.web.page.Texts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,9 +97,9 @@ final class LatestChanges {
 
     private static Optional<RecentChange> joined(
             DisclosedChange change, Row link, Field<Long> owner, Field<Long> place, Snapshot snapshot, Instant now) {
-        Row who = TypeNames.linkedRow(link, owner, snapshot);
-        Row there = TypeNames.linkedRow(link, place, snapshot);
-        Row where = there.type() == IxLan.TYPE ? TypeNames.linkedRow(there, IxLan.IX_ID, snapshot) : there;
+        Row who = ObjectValues.linkedRow(link, owner, snapshot);
+        Row there = ObjectValues.linkedRow(link, place, snapshot);
+        Row where = there.type() == IxLan.TYPE ? ObjectValues.linkedRow(there, IxLan.IX_ID, snapshot) : there;
         return who.isActive() && where.isActive()
                 ? Optional.of(change(change, who, Texts.text("home.change.nowAt", where.name()), now))
                 : Optional.empty();
@@ -112,7 +112,7 @@ final class LatestChanges {
                         : Texts.text("home.change.connected"),
                 Texts.singular(row.type()),
                 row.name(),
-                detail.isEmpty() ? TypeNames.detail(row) : detail,
+                detail.isEmpty() ? ObjectValues.detail(row) : detail,
                 row.url(),
                 change.at().toString(),
                 ago(change.at(), now));
