@@ -8,6 +8,7 @@ import io.netty.util.AsciiString;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,8 +80,8 @@ final class Http2Exchange extends Exchange {
     }
 
     @Override
-    Iterable<? extends CharSequence> sentNames() {
-        return headers.names();
+    Iterator<Map.Entry<CharSequence, CharSequence>> sent() {
+        return headers.iterator();
     }
 
     @Override
