@@ -14,6 +14,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -93,8 +94,8 @@ final class Http2Exchange extends Exchange implements RequestBodyStream.Source {
     }
 
     @Override
-    Iterable<? extends CharSequence> sentNames() {
-        return headers.names();
+    Iterator<Map.Entry<CharSequence, CharSequence>> sent() {
+        return headers.iterator();
     }
 
     @Override
