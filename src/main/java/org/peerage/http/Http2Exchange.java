@@ -171,7 +171,7 @@ final class Http2Exchange extends Exchange implements RequestBodyStream.Source {
         if (wholeBody != null && hasBody) {
             write(ctx.alloc().directBuffer(wholeBody.remaining()).writeBytes(wholeBody), true);
         } else {
-            sent();
+            finished();
             handler.flushSoon(ctx);
         }
     }
@@ -222,7 +222,7 @@ final class Http2Exchange extends Exchange implements RequestBodyStream.Source {
             held.remove(bytes);
             waitingParts--;
             if (isLast) {
-                sent();
+                finished();
             }
         });
         handler.encoder().writeData(ctx, stream.id(), part, 0, isLast, written);
@@ -231,7 +231,7 @@ final class Http2Exchange extends Exchange implements RequestBodyStream.Source {
     }
 
     /** The response is sent: a client that still sends its request is told that nobody reads it (RFC 9113 §8.1). */
-    private void sent() {
+    private void finished() {
         if (ended) {
             return;
         }

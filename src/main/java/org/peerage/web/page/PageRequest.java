@@ -20,7 +20,6 @@ import org.peerage.accounts.people.Session;
 import org.peerage.accounts.people.UserAgents;
 import org.peerage.api.ApiRequest;
 import org.peerage.api.Cookies;
-import org.peerage.api.QueryParameters;
 import org.peerage.api.SetCookie;
 import org.peerage.api.WireResponse;
 import org.peerage.api.responses.ContentNegotiation;
@@ -121,7 +120,7 @@ public final class PageRequest {
 
     /** The same visit to the registry as it was. */
     public PageRequest inThePast(Snapshot then) {
-        String query = QueryParameters.parse(query()).with("at", null);
+        String query = request.parameters().with("at", null);
         return new PageRequest(
                 this,
                 caller,
