@@ -13,10 +13,10 @@ import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.registry.types.Poc;
 import org.peerage.schema.Field;
+import org.peerage.schema.LetterCase;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Rows;
-import org.peerage.schema.Words;
 import org.peerage.text.CountryCode;
 
 /** The texts of pages, in the language of the page that is answered; for templates and for the classes behind them. */
@@ -135,7 +135,7 @@ public final class Texts {
 
     /** What one is called inside of a sentence. */
     public static String noun(ObjectType type) {
-        return Messages.current().find("type." + type.typeName()).orElseGet(() -> Words.uncapitalized(type.singular()));
+        return Messages.current().find("type." + type.typeName()).orElseGet(() -> LetterCase.uncapitalized(type.singular()));
     }
 
     /** A value of a closed list, such as {@code Heavy Outbound}: the message {@code choice.heavy-outbound}, or itself. */
