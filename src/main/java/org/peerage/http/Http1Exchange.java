@@ -30,13 +30,13 @@ final class Http1Exchange extends Exchange {
 
     @Override
     List<String> sent(String name) {
-        return headers.getAll(name);
+        return headers.getAll(HeaderNames.of(name));
     }
 
     @Override
     @Nullable
     String first(String name) {
-        return headers.get(name);
+        return headers.get(HeaderNames.of(name));
     }
 
     @Override

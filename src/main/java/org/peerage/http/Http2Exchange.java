@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.peerage.api.WireResponse;
@@ -30,9 +29,6 @@ final class Http2Exchange extends Exchange implements RequestBodyStream.Source {
     private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F]");
     private static final HttpDate.Latest NOW = new HttpDate.Latest();
-
-    /** Names that the program asks for or sends, of which there are some forty; never those that clients send. */
-    private static final Map<String, AsciiString> LOWER_CASE = new ConcurrentHashMap<>();
 
     private final Http2Handler handler;
     private final Http2Stream stream;
@@ -49,16 +45,8 @@ final class Http2Exchange extends Exchange implements RequestBodyStream.Source {
         this.stream = stream;
         this.headers = headers;
         this.progress = new WriteProgress(handler.server().limits().writeTime());
-        this.contentLength = number(headers.get(lowerCase("Content-Length")));
+        this.contentLength = number(headers.get(HeaderNames.of("Content-Length")));
         readForwarded();
-    }
-
-    /** The name as HTTP/2 has it (RFC 9113 §8.2). */
-    static AsciiString lowerCase(String name) {
-        AsciiString known = LOWER_CASE.get(name);
-        return known != null
-                ? known
-                : LOWER_CASE.computeIfAbsent(name, any -> AsciiString.of(any).toLowerCase());
     }
 
     private static long number(@Nullable CharSequence digits) {
@@ -81,15 +69,16 @@ final class Http2Exchange extends Exchange implements RequestBodyStream.Source {
     @Override
     List<String> sent(String name) {
         List<String> values = new ArrayList<>();
-        headers.getAll(lowerCase(name)).forEach(value -> values.add(value.toString()));
+        headers.getAll(HeaderNames.of(name)).forEach(value -> values.add(value.toString()));
         return values;
     }
 
     @Override
     @Nullable
     String first(String name) {
-        CharSequence value =
-                name.equals("Host") && headers.authority() != null ? headers.authority() : headers.get(lowerCase(name));
+        CharSequence value = name.equals("Host") && headers.authority() != null
+                ? headers.authority()
+                : headers.get(HeaderNames.of(name));
         return value == null ? null : value.toString();
     }
 
@@ -187,7 +176,7 @@ final class Http2Exchange extends Exchange implements RequestBodyStream.Source {
         started(response.status());
         DefaultHttp2Headers head = new DefaultHttp2Headers(false, 32);
         head.status(HttpResponseStatus.valueOf(response.status()).codeAsText());
-        response.forEachHeader((name, value) -> head.add(lowerCase(name), inOneLine(value)));
+        response.forEachHeader((name, value) -> head.add(HeaderNames.of(name), inOneLine(value)));
         if (length >= 0) {
             head.set(CONTENT_LENGTH, Long.toString(length));
         }
