@@ -135,7 +135,9 @@ public final class Texts {
 
     /** What one is called inside of a sentence. */
     public static String noun(ObjectType type) {
-        return Messages.current().find("type." + type.typeName()).orElseGet(() -> LetterCase.uncapitalized(type.singular()));
+        return Messages.current()
+                .find("type." + type.typeName())
+                .orElseGet(() -> LetterCase.uncapitalized(type.singular()));
     }
 
     /** A value of a closed list, such as {@code Heavy Outbound}: the message {@code choice.heavy-outbound}, or itself. */
