@@ -18,6 +18,7 @@ import org.peerage.access.Authenticator;
 import org.peerage.access.Caller;
 import org.peerage.access.Transactions;
 import org.peerage.access.UserAccount;
+import org.peerage.access.changes.ChangeAudience;
 import org.peerage.access.changes.ChangeVisibility;
 import org.peerage.access.changes.DisclosedChange;
 import org.peerage.accounts.SignedTokens;
@@ -183,7 +184,7 @@ public final class FollowMails {
                                 && !own.contains(change.actor()))
                         .toList();
         List<DisclosedChange> told =
-                visibility.feed(changes, new ChangeVisibility.Audience(caller, caller.visibility(), snapshot)).stream()
+                visibility.feed(changes, new ChangeAudience(caller, caller.visibility(), snapshot)).stream()
                         .filter(DisclosedChange::disclosesFields)
                         .toList();
         if (told.isEmpty()) {
