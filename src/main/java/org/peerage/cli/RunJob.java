@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.peerage.access.AccountStore;
 import org.peerage.access.Accounts;
@@ -75,6 +76,19 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 public final class RunJob implements Callable<Integer> {
     private static final int TRY_LATER = 75;
+
+    /** Jobs whose mails link to the site. */
+    private static final Set<String> MAILING = Set.of(
+            "tell-followers",
+            "ixf-requests",
+            "ixf-daily",
+            "expire-affiliations",
+            "queue-timeout",
+            "empty-organizations",
+            "orphaned-accounts",
+            "ask-coordinates",
+            "rir-status",
+            "as-sets");
 
     /** For completion in shells: those of the help. */
     static final class Names implements Iterable<String> {
@@ -154,6 +168,9 @@ public final class RunJob implements Callable<Integer> {
                     .findFirst()
                     .orElseThrow(
                             () -> new CommandException("there is no job " + name + "; peerage job lists them", 64));
+            if (!dryRun && site.isEmpty() && MAILING.contains(name)) {
+                throw new CommandException(name + " writes mails with links: name the site by --site or PEERAGE_SITE", 64);
+            }
             return dryRun ? preview(wanted) : run(wanted, leases, open, clock, jobs);
         }
     }

@@ -5,6 +5,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.peerage.api.ApiRequest;
 import org.peerage.api.Route;
+import org.peerage.api.CompatibilityLevel;
 import org.peerage.api.WireResponse;
 import org.peerage.copies.CopyFolder;
 import org.peerage.trace.Span;
@@ -88,6 +89,7 @@ final class RequestRouter {
 
     private static void sendEmpty(Exchange exchange, WireResponse response) {
         response.length(0);
+        response.set(CompatibilityLevel.HEADER, CompatibilityLevel.VERSION);
         exchange.respond(response, null);
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.peerage.api.ResponseBody;
+import org.peerage.api.CompatibilityLevel;
 import org.peerage.api.WireResponse;
 import org.peerage.snapshot.ByteChunks;
 import org.slf4j.Logger;
@@ -48,6 +49,7 @@ final class ResponseSender {
 
     /** Sends a response; on any thread. A body that is made while it is sent is made on this thread, or on one that may wait. */
     void send(Exchange exchange, WireResponse response) {
+        response.set(CompatibilityLevel.HEADER, CompatibilityLevel.VERSION);
         ResponseBody.BodyWriter writer = response.writer();
         boolean isMade = writer != null
                 && response.ready() == null

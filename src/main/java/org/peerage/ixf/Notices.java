@@ -93,20 +93,20 @@ public final class Notices {
         Lan.ofExchange(registry.get(), exchange).ifPresent(lan -> send("ixlan_id = " + lan.id()));
     }
 
-    /** Exchanges whose last import was asked for, and was cut off before it sent what it found. */
+    /** LANs whose last import was asked for, and was cut off before it sent what it found. */
     public List<Long> unsentByRequests() {
-        List<Long> lans = database.withConnection(sql -> sql.query(
+        return database.withConnection(sql -> sql.query(
                 "select distinct r.ixlan_id from ixf_notice n join ixf_run r on r.ixlan_id = n.ixlan_id"
                         + " and r.number = (select max(m.number) from ixf_run m where m.ixlan_id = n.ixlan_id)"
                         + " where n.closed_at = 0 and r.cause = ? and r.outcome <> ? order by r.ixlan_id",
                 row -> row.getLong(1),
                 Run.Cause.REQUEST.word(),
                 Run.State.RUNNING.word()));
-        Snapshot snapshot = registry.get();
-        return lans.stream()
-                .flatMap(lan -> Optional.ofNullable(snapshot.find(IxLan.TYPE, lan)).stream())
-                .map(lan -> lan.get(IxLan.IX_ID))
-                .toList();
+    }
+
+    /** Sends what is open of a LAN, whatever became of it: of what is no more, nobody is told. */
+    public void sendOfLan(long lan) {
+        send("ixlan_id = " + lan);
     }
 
     /** Sends all that is open, after the last import of a day. */

@@ -36,29 +36,42 @@ public final class Tidying {
     /** What was dropped. */
     public record Dropped(int lines, int imports, int notices, int proposals) {}
 
-    /** @param isTrial whether nothing is dropped, but what it would be is told */
-    public Dropped tidy(boolean isTrial) {
-        return database.inTransaction(isTrial, sql -> {
+    public Dropped tidy() {
+        return database.inTransaction(sql -> dropped(sql, "delete"));
+    }
+
+    /** What would be dropped. */
+    public Dropped preview() {
+        return database.withConnection(sql -> dropped(sql, "select count(*)"));
+    }
+
+    private Dropped dropped(Sql sql, String what) throws SQLException {
             Instant now = clock.instant();
             long log = now.minus(KEPT_LOG).getEpochSecond();
-            int lines = sql.update("delete from ixf_log where created_at < ?", log);
-            int imports = sql.update(
-                    "delete from ixf_run where began_at < ? and outcome <> 'running' and number <= (select max(number)"
+            int lines = done(sql, what, " from ixf_log where created_at < ?", log);
+            int imports = done(sql, what,
+                    " from ixf_run where began_at < ? and outcome <> 'running' and number <= (select max(number)"
                             + " from ixf_run last where last.ixlan_id = ixf_run.ixlan_id) - ?",
                     log,
                     (long) KEPT_RUNS);
-            int notices = sql.update(
-                    "delete from ixf_notice where closed_at > 0 and closed_at < ?",
+            int notices = done(sql, what,
+                    " from ixf_notice where closed_at > 0 and closed_at < ?",
                     now.minus(KEPT_NOTICES).getEpochSecond());
-            int proposals = proposals(sql); // reads, which must come after the first write: SQLite allows it only so
+            int proposals = proposals(sql, what); // reads, which must come after the first write: SQLite allows it only so
             return new Dropped(lines, imports, notices, proposals);
-        });
+    }
+
+    /** How many rows were deleted, or counted. */
+    private static int done(Sql sql, String what, String which, Object... values) throws SQLException {
+        return what.equals("delete")
+                ? sql.update(what + which, values)
+                : sql.query(what + which, row -> row.getInt(1), values).getFirst();
     }
 
     private record Cause(long lan, Asn asn, Instant seen) {}
 
     /** A proposal goes with its LAN, its feed, its network, or when nobody has imported for a month (docs/spec/ixf.md §5.3). */
-    private int proposals(Sql sql) throws SQLException {
+    private int proposals(Sql sql, String what) throws SQLException {
         int dropped = 0;
         Snapshot snapshot = registry.get();
         List<Cause> causes = sql.query(
@@ -75,8 +88,8 @@ public final class Tidying {
                             .filter(network -> network.row().isActive())
                             .isEmpty();
             if (isDead) {
-                dropped += sql.update(
-                        "delete from ixf_proposal where ixlan_id = ? and asn = ?", cause.lan, cause.asn.value());
+                dropped += done(
+                        sql, what, " from ixf_proposal where ixlan_id = ? and asn = ?", cause.lan, cause.asn.value());
             }
         }
         return dropped;

@@ -114,7 +114,7 @@ public final class MemberListImports {
     }
 
     private void tidy(JobRun run) {
-        Tidying.Dropped dropped = tidying.tidy(run.isDryRun());
+        Tidying.Dropped dropped = run.isDryRun() ? tidying.preview() : tidying.tidy();
         run.add("lines of logs dropped", dropped.lines());
         run.add("imports forgotten", dropped.imports());
         run.add("notices forgotten", dropped.notices());
@@ -147,9 +147,16 @@ public final class MemberListImports {
     private void work(JobRun run) throws InterruptedException {
         if (run.isDryRun()) {
             requested().forEach(row -> run.count("imports", "ix " + row.id() + " " + row.name()));
+            notices.unsentByRequests().forEach(lan -> run.count("imports whose notices are not sent", "ixlan " + lan));
             return;
         }
-        notices.unsentByRequests().forEach(notices::send);
+        for (long lan : notices.unsentByRequests()) {
+            try {
+                notices.sendOfLan(lan);
+            } catch (RuntimeException failure) {
+                LOG.error("the notices of ixlan {} are not sent", lan, failure);
+            }
+        }
         Set<Long> begun = ConcurrentHashMap.newKeySet();
         Set<Long> failed = ConcurrentHashMap.newKeySet();
         try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -161,9 +168,7 @@ public final class MemberListImports {
                             try {
                                 inTurn(exchange.id(), () -> importer.run(exchange.id(), Run.Cause.REQUEST));
                                 notices.send(exchange.id());
-                                synchronized (run) {
-                                    run.count("imports", "ix " + exchange.id());
-                                }
+                                count(run, exchange.id());
                             } catch (RuntimeException failure) {
                                 LOG.error("the import of ix {} was not completed", exchange.id(), failure);
                                 failed.add(exchange.id());
@@ -193,6 +198,13 @@ public final class MemberListImports {
             }
         } finally {
             host.unlock();
+        }
+    }
+
+    /** Imports are tasks of their own. */
+    private static void count(JobRun run, long exchange) {
+        synchronized (run) {
+            run.count("imports", "ix " + exchange);
         }
     }
 
@@ -234,8 +246,8 @@ public final class MemberListImports {
                 }
             }
         });
-        byHost.forEach((host, exchanges) -> exchanges.forEach(exchange -> run.count("imports", "ix " + exchange)));
         if (run.isDryRun()) {
+            byHost.values().forEach(exchanges -> exchanges.forEach(exchange -> count(run, exchange)));
             return;
         }
         List<Future<?>> running = new ArrayList<>();
@@ -244,6 +256,7 @@ public final class MemberListImports {
                 running.add(tasks.submit(() -> {
                     for (long exchange : exchanges) {
                         inTurn(exchange, () -> importer.run(exchange, Run.Cause.DAILY));
+                        count(run, exchange);
                     }
                     return null;
                 }));

@@ -1,5 +1,6 @@
 package org.peerage.jobs;
 
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.peerage.copies.CopyPublisher;
 import org.peerage.oauth.SigningKeys;
 import org.peerage.registry.ChangeIndexer;
 import org.peerage.store.Database;
+import org.peerage.store.Sql;
 
 /** The jobs of a registry. */
 public final class StandardJobs {
@@ -109,10 +111,20 @@ public final class StandardJobs {
 
     private static void forgetAnswers(Transactions database, Clock clock, JobRun run) {
         long time = clock.instant().minus(IDEMPOTENCY_RETENTION).getEpochSecond();
+        database.withConnection(sql -> {
+            forget(sql, run, "answers", "idempotency where created_at < ?", time);
+            return run;
+        });
+    }
+
+    /** Deletes rows, or only counts them: a dry run makes nobody wait. */
+    private static void forget(Sql sql, JobRun run, String what, String which, long time) throws SQLException {
         run.add(
-                "answers forgotten",
-                database.inTransaction(
-                        run.isDryRun(), sql -> sql.update("delete from idempotency where created_at < ?", time)));
+                what + " forgotten",
+                run.isDryRun()
+                        ? sql.query("select count(*) from " + which, row -> row.getInt(1), time)
+                                .getFirst()
+                        : sql.update("delete from " + which, time));
     }
 
     private static void endOrganizations(Transactions database, Clock clock, JobRun run) {
@@ -125,21 +137,19 @@ public final class StandardJobs {
 
     private static void deleteExpiredSessions(Transactions database, Clock clock, JobRun run) {
         long now = clock.instant().getEpochSecond();
-        database.inTransaction(run.isDryRun(), sql -> {
-            run.add("sessions forgotten", sql.update("delete from session where expires < ?", now));
-            run.add("links forgotten", sql.update("delete from account_link where expires < ?", now));
+        database.withConnection(sql -> {
+            forget(sql, run, "sessions", "session where expires < ?", now);
+            forget(sql, run, "links", "account_link where expires < ?", now);
             return run;
         });
     }
 
     private static void deleteEndedTokens(Transactions database, Clock clock, JobRun run) {
         long now = clock.instant().getEpochSecond();
-        database.inTransaction(run.isDryRun(), sql -> {
-            run.add("tokens forgotten", sql.update("delete from oauth_token where expires <= ?", now));
-            run.add("grants forgotten", sql.update("delete from oauth_grant where expires <= ?", now));
-            run.add(
-                    "uses of keys forgotten",
-                    sql.update("delete from key_log where at < ?", now - KEY_LOG_RETENTION.toSeconds()));
+        database.withConnection(sql -> {
+            forget(sql, run, "tokens", "oauth_token where expires <= ?", now);
+            forget(sql, run, "grants", "oauth_grant where expires <= ?", now);
+            forget(sql, run, "uses of keys", "key_log where at < ?", now - KEY_LOG_RETENTION.toSeconds());
             return run;
         });
     }

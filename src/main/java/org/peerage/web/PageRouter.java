@@ -12,7 +12,6 @@ import org.peerage.access.AccountStoreException;
 import org.peerage.access.limits.RateLimited;
 import org.peerage.api.ApiRequest;
 import org.peerage.api.ApiResponse;
-import org.peerage.api.CompatibilityLevel;
 import org.peerage.api.ReadYourWrites;
 import org.peerage.api.WireResponse;
 import org.peerage.api.handlers.PastReads;
@@ -68,16 +67,11 @@ public final class PageRouter {
     public WireResponse handle(ApiRequest request) {
         if (request.path().startsWith(Assets.FOLDER)) {
             request.named("/static");
-            return versioned(Assets.response(request));
+            return Assets.response(request);
         }
         request.named(routeName(request.path()));
-        WireResponse response = versioned(answer(request));
+        WireResponse response = answer(request);
         response.set("X-Request-Id", request.id());
-        return response;
-    }
-
-    private static WireResponse versioned(WireResponse response) {
-        response.set(CompatibilityLevel.HEADER, CompatibilityLevel.VERSION);
         return response;
     }
 

@@ -10,6 +10,8 @@ insert into setting (name, content, changed_at, changed_by)
 
 -- Whom a change is for is asked by what it is about, and who is to be told by when: neither costs more where more people follow.
 create index follow_subject on follow (subject, subject_id);
+-- 1: noted only since they may edit it, which has to hold still when the mail is written.
+alter table follow_change add column own bigint not null default 0;
 -- When the next mail is due (seconds), while changes wait for it.
 alter table follow_mail add column due_at bigint;
 -- Whether more changes waited for it than are kept.

@@ -117,6 +117,13 @@ final class CommandsTest {
         assertThat(Commands.run("job", "forget-answers", "--data", data())).isZero();
         assertThat(Commands.run("job", "--data", data())).isZero();
         assertThat(Commands.run("job", "make-coffee", "--data", data())).isEqualTo(64);
+        assertThat(Commands.run("job", "tell-followers", "--data", data()))
+                .as("links of mails would lead nowhere")
+                .isEqualTo(64);
+        assertThat(Commands.run("job", "tell-followers", "--site", "https://p.example.net", "--data", data()))
+                .isZero();
+        assertThat(Commands.run("job", "tell-followers", "--dry-run", "--data", data()))
+                .isZero();
     }
 
     @Test

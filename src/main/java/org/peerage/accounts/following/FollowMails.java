@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +60,7 @@ public final class FollowMails {
     private final String site;
     private final ChangeVisibility visibility;
     private final WaitingChanges waiting;
+    private final OwnObjectFollows.Keepers keepers;
     private final FollowQueue queue;
 
     /**
@@ -82,6 +84,7 @@ public final class FollowMails {
             BooleanSupplier tellsKeepers) {
         this.transactions = new Transactions(source);
         this.waiting = new WaitingChanges(transactions, clock);
+        this.keepers = new OwnObjectFollows.Keepers(transactions, accounts, authenticator, tellsKeepers);
         this.queue = new FollowQueue(
                 transactions,
                 store,
@@ -89,7 +92,7 @@ public final class FollowMails {
                 new FollowedSearches(source, clock),
                 reader,
                 past,
-                new OwnObjects.Keepers(transactions, accounts, authenticator, tellsKeepers),
+                keepers,
                 waiting,
                 clock);
         this.store = store;
@@ -135,8 +138,8 @@ public final class FollowMails {
 
     /** Whether a mail was written. */
     private boolean tell(Recipient due) throws SQLException {
-        List<LogPlace> places = waiting.of(due);
-        if (places.isEmpty()) { // they have just ended it
+        List<WaitingChanges.WaitingChange> waits = waiting.of(due);
+        if (waits.isEmpty()) { // they have just ended it
             waiting.settle(due);
             return false;
         }
@@ -145,11 +148,11 @@ public final class FollowMails {
         Optional<MailText> text = user.isPresent()
                         && caller.isPresent()
                         && !caller.get().emails().isEmpty()
-                ? text(due, caller.get(), places, Languages.orEnglish(user.get().language()))
+                ? text(due, caller.get(), user.get(), waits, Languages.orEnglish(user.get().language()))
                 : Optional.empty();
         Instant now = clock.instant();
         return transactions.inTransaction(sql -> {
-            WaitingChanges.Taken taken = waiting.take(sql, due, places.getLast(), text.isPresent());
+            WaitingChanges.Taken taken = waiting.take(sql, due, waits.getLast().place(), text.isPresent());
             boolean isMailed = taken.isOurs() && text.isPresent();
             if (isMailed) {
                 Outbox.add(sql, text.get().mail(taken.isCut()), now);
@@ -173,16 +176,24 @@ public final class FollowMails {
     }
 
     /** Empty where there is nothing that this person is told. */
-    private Optional<MailText> text(Recipient due, Caller caller, List<LogPlace> places, Messages words)
+    private Optional<MailText> text(
+            Recipient due,
+            Caller caller,
+            UserAccount user,
+            List<WaitingChanges.WaitingChange> waits,
+            Messages words)
             throws SQLException {
         Snapshot snapshot = registry.get();
-        Set<LogPlace> wanted = new HashSet<>(places);
-        Set<String> own = OwnObjects.actors(accounts, due.user());
-        List<Change> changes =
-                store.changesIn(places.stream().map(LogPlace::version).toList(), Integer.MAX_VALUE).stream()
-                        .filter(change -> wanted.contains(new LogPlace(change.version(), change.seq()))
-                                && !own.contains(change.actor()))
-                        .toList();
+        Map<LogPlace, Boolean> wanted = waits.stream()
+                .collect(Collectors.toMap(
+                        WaitingChanges.WaitingChange::place, WaitingChanges.WaitingChange::isOwn, Boolean::logicalAnd));
+        Set<String> own = OwnObjectFollows.actors(accounts, due.user());
+        List<Change> changes = store
+                .changesIn(
+                        wanted.keySet().stream().map(LogPlace::version).distinct().sorted().toList(), Integer.MAX_VALUE)
+                .stream()
+                .filter(change -> !own.contains(change.actor()) && isTold(wanted, change, caller, user, snapshot))
+                .toList();
         List<DisclosedChange> told =
                 visibility.feed(changes, new ChangeAudience(caller, caller.visibility(), snapshot)).stream()
                         .filter(DisclosedChange::disclosesFields)
@@ -204,6 +215,12 @@ public final class FollowMails {
                 site + "/changes",
                 words.text("changes.mail.why", site + "/profile/following", end),
                 end));
+    }
+
+    private boolean isTold(
+            Map<LogPlace, Boolean> wanted, Change change, Caller caller, UserAccount user, Snapshot snapshot) {
+        Boolean isOwn = wanted.get(LogPlace.of(change));
+        return isOwn != null && (!isOwn || keepers.tells(caller, user, change, snapshot));
     }
 
     /** What happened to one object; nothing about persons. */

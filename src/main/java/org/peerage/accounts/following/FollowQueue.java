@@ -18,8 +18,10 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.Caller;
 import org.peerage.access.Transactions;
 import org.peerage.registry.ChangeIndexer;
+import org.peerage.registry.ChangedObject;
 import org.peerage.registry.PastUnavailableException;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Change;
@@ -48,6 +50,10 @@ final class FollowQueue {
     private static final Duration SEARCHING = Duration.ofSeconds(10);
 
     private static final int IDS_AT_ONCE = 500;
+    /** Both sides of each change are in memory. */
+    private static final int CHANGES_AT_ONCE = 10_000;
+    /** Who writes what others did. */
+    private static final Set<String> COPIERS = Set.of("sync", "load");
 
     private final Transactions transactions;
     private final RegistryStore store;
@@ -55,7 +61,7 @@ final class FollowQueue {
     private final FollowedSearches searches;
     private final SearchReader reader;
     private final FollowMails.PastStates past;
-    private final OwnObjects.Keepers keepers;
+    private final OwnObjectFollows.Keepers keepers;
     private final WaitingChanges waiting;
     private final Clock clock;
     private volatile @Nullable Snapshot last;
@@ -67,7 +73,7 @@ final class FollowQueue {
             FollowedSearches searches,
             SearchReader reader,
             FollowMails.PastStates past,
-            OwnObjects.Keepers keepers,
+            OwnObjectFollows.Keepers keepers,
             WaitingChanges waiting,
             Clock clock) {
         this.transactions = transactions;
@@ -169,31 +175,71 @@ final class FollowQueue {
     private void noteFollowersOfObjects(String begin, long head) throws SQLException {
         String known = begin;
         for (long from = objectPosition(begin); from < head; ) {
-            long to = Math.min(head, from + VERSIONS_AT_ONCE);
-            List<Change> changes = changes(from, to);
-            Map<ChangeSubject, List<Change>> about = bySubject(changes, stateForSubjects(to));
-            Map<ChangeSubject, List<OwnObjects.Keeper>> own = keepers.of(about.keySet(), registry.get());
+            LogPart part = read(from, Math.min(head, from + VERSIONS_AT_ONCE));
+            Map<ChangeSubject, List<Change>> about = bySubject(part.changes, stateForSubjects(part.to));
+            Map<ChangeSubject, List<OwnObjectFollows.Keeper>> own = keepers.of(about.keySet(), registry.get());
             String place = known;
-            String next = Long.toString(to);
+            String next = Long.toString(part.to);
+            Readers readers = new Readers(keepers, registry.get());
             boolean isOurs = transactions.inTransaction(sql -> {
                 if (!step(sql, POSITION, place, next)) {
                     return false;
                 }
-                waiting.add(sql, ofObjects(sql, about, own));
+                Map<Recipient, SortedSet<LogPlace>> followed = ofFollowers(followers(sql, about.keySet()), about, readers);
+                waiting.add(sql, followed, false);
+                waiting.add(sql, ofKeepers(own, about, followed), true);
                 return true;
             });
             if (!isOurs) {
                 return; // another process looks for them
             }
             known = next;
-            from = to;
+            from = part.to;
         }
     }
 
-    private List<Change> changes(long from, long to) throws SQLException {
-        return store.changesAfter(from, (int) (to - from)).stream()
+    /** Versions of the log that are looked at together. */
+    private record LogPart(List<Change> changes, long to) {}
+
+    /** Whole versions, as long as they are not too many changes. */
+    private LogPart read(long from, long to) throws SQLException {
+        List<Change> changes = store.extractAfter(from, (int) (to - from), CHANGES_AT_ONCE).changes().stream()
                 .filter(change -> change.version() <= to)
                 .toList();
+        return new LogPart(
+                changes, changes.size() < CHANGES_AT_ONCE ? to : changes.getLast().version());
+    }
+
+    /** Who is told of what: nobody of their own doing, nor of what they do not see, which would leave no place for the rest. */
+    private static final class Readers {
+        private final OwnObjectFollows.Keepers people;
+        private final Snapshot snapshot;
+        private final Map<Long, Optional<Reader>> known = new HashMap<>();
+
+        Readers(OwnObjectFollows.Keepers people, Snapshot snapshot) {
+            this.people = people;
+            this.snapshot = snapshot;
+        }
+
+        private record Reader(Caller caller, Set<String> actors) {}
+
+        boolean isTold(long user, Change change) {
+            return known.computeIfAbsent(
+                            user,
+                            id -> people.authenticator()
+                                    .ofUser(id)
+                                    .map(caller ->
+                                            new Reader(caller, OwnObjectFollows.actors(people.accounts(), id))))
+                    .filter(reader -> !reader.actors.contains(change.actor()) && sees(reader.caller, change))
+                    .isPresent();
+        }
+
+        private boolean sees(Caller caller, Change change) {
+            return ChangedObject.of(change)
+                    .map(object -> snapshot.find(object.type(), object.id()))
+                    .filter(row -> caller.visibility().canSee(row, snapshot))
+                    .isPresent();
+        }
     }
 
     /** What hangs where hardly ever changes, so the present has to do where there is no better. */
@@ -217,27 +263,34 @@ final class FollowQueue {
         return about;
     }
 
-    /** Whom changes are for, in one order for all processes. */
-    private static Map<Recipient, SortedSet<LogPlace>> ofObjects(
-            Sql sql, Map<ChangeSubject, List<Change>> about, Map<ChangeSubject, List<OwnObjects.Keeper>> own)
-            throws SQLException {
+    private static Map<Recipient, SortedSet<LogPlace>> ofFollowers(
+            List<Follower> followers, Map<ChangeSubject, List<Change>> about, Readers readers) {
         Map<Recipient, SortedSet<LogPlace>> found = new TreeMap<>();
-        Map<Long, Set<LogPlace>> followed = new HashMap<>();
-        for (Follower follower : followers(sql, about.keySet())) {
+        for (Follower follower : followers) {
             for (Change change : about.getOrDefault(follower.subject, List.of())) {
-                if (change.version() > follower.since) {
+                if (change.version() > follower.since && readers.isTold(follower.recipient.user(), change)) {
                     found.computeIfAbsent(follower.recipient, none -> new TreeSet<>())
-                            .add(LogPlace.of(change));
-                    followed.computeIfAbsent(follower.recipient.user(), none -> new HashSet<>())
                             .add(LogPlace.of(change));
                 }
             }
         }
-        own.forEach((subject, keepers) -> keepers.forEach(keeper -> about.getOrDefault(subject, List.of()).stream()
-                .filter(change -> !keeper.actors().contains(change.actor()))
+        return found;
+    }
+
+    /** Who follows the object as well is told as they wished there. What a copy or a load brings, nobody did. */
+    private static Map<Recipient, SortedSet<LogPlace>> ofKeepers(
+            Map<ChangeSubject, List<OwnObjectFollows.Keeper>> keepers,
+            Map<ChangeSubject, List<Change>> about,
+            Map<Recipient, SortedSet<LogPlace>> followed) {
+        Map<Long, Set<LogPlace>> told = new HashMap<>();
+        followed.forEach((recipient, places) ->
+                told.computeIfAbsent(recipient.user(), none -> new HashSet<>()).addAll(places));
+        Map<Recipient, SortedSet<LogPlace>> found = new TreeMap<>();
+        keepers.forEach((subject, some) -> some.forEach(keeper -> about.getOrDefault(subject, List.of()).stream()
+                .filter(change -> !keeper.actors().contains(change.actor()) && !COPIERS.contains(change.actor()))
                 .map(LogPlace::of)
-                // Who follows the object as well is told as they wished there.
-                .filter(place -> !followed.getOrDefault(keeper.user(), Set.of()).contains(place))
+                .filter(place ->
+                        !told.getOrDefault(keeper.user(), Set.of()).contains(place))
                 .forEach(place -> found.computeIfAbsent(
                                 new Recipient(keeper.user(), keeper.schedule()), none -> new TreeSet<>())
                         .add(place))));
@@ -277,10 +330,9 @@ final class FollowQueue {
         Instant end = clock.instant().plus(SEARCHING);
         while (position.version < head && position.to <= head) {
             SearchPosition from = position;
-            SearchPosition part = from.isWhole()
-                    ? new SearchPosition(from.version, Math.min(head, from.version + VERSIONS_AT_ONCE), 0)
-                    : from;
-            FoundChanges found = searched(part, end);
+            LogPart read = read(from.version, from.isWhole() ? Math.min(head, from.version + VERSIONS_AT_ONCE) : from.to);
+            SearchPosition part = from.isWhole() ? new SearchPosition(from.version, read.to, 0) : from;
+            FoundChanges found = searched(part, read.changes, end);
             SearchPosition next = found.isComplete
                     ? SearchPosition.after(part.to)
                     : new SearchPosition(part.version, part.to, found.searched);
@@ -289,7 +341,7 @@ final class FollowQueue {
                         if (!step(sql, SEARCHES, from.text(), next.text())) {
                             return false;
                         }
-                        waiting.add(sql, found.changes);
+                        waiting.add(sql, found.changes, false);
                         return true;
                     });
             if (!isOurs || !found.isComplete) {
@@ -308,7 +360,7 @@ final class FollowQueue {
     private record FoundChanges(Map<Recipient, SortedSet<LogPlace>> changes, long searched, boolean isComplete) {}
 
     /** Which changes of a part of the log the searches that are left are told of, as far as there is time. */
-    private FoundChanges searched(SearchPosition part, Instant end) throws SQLException {
+    private FoundChanges searched(SearchPosition part, List<Change> log, Instant end) throws SQLException {
         List<FollowedSearches.FollowedSearch> left = searches.all().stream()
                 .filter(search -> search.id() > part.searched)
                 .toList();
@@ -319,11 +371,14 @@ final class FollowQueue {
         try {
             Snapshot after = state(part.to);
             SearchChanges changes =
-                    new SearchChanges(reader, state(part.version), after, changes(part.version, part.to));
+                    new SearchChanges(reader, state(part.version), after, log);
+            Readers readers = new Readers(keepers, registry.get());
             for (FollowedSearches.FollowedSearch search : left) {
                 for (Change change : changes.of(search)) {
-                    found.computeIfAbsent(new Recipient(search.user(), search.schedule()), none -> new TreeSet<>())
-                            .add(LogPlace.of(change));
+                    if (readers.isTold(search.user(), change)) {
+                        found.computeIfAbsent(new Recipient(search.user(), search.schedule()), none -> new TreeSet<>())
+                                .add(LogPlace.of(change));
+                    }
                 }
                 if (search.id() < left.getLast().id() && clock.instant().isAfter(end)) {
                     LOG.warn("searches after {} are told of version {} in the next round", search.name(), part.to);

@@ -17,10 +17,10 @@ public final class Follows {
     private final Transactions store;
     private final Clock clock;
     private final FollowedSearches searches;
-    private final OwnObjects own;
+    private final OwnObjectFollows own;
 
     public Follows(DataSource source, Clock clock) {
-        this.own = new OwnObjects(source);
+        this.own = new OwnObjectFollows(source);
         this.searches = new FollowedSearches(source, clock);
         this.store = new Transactions(source);
         this.clock = clock;
@@ -52,7 +52,7 @@ public final class Follows {
     }
 
     /** How people are told of what they may edit. */
-    public OwnObjects own() {
+    public OwnObjectFollows own() {
         return own;
     }
 
@@ -128,7 +128,7 @@ public final class Follows {
         store.inTransaction(sql -> {
             sql.update("delete from follow_change where user_id = ? and schedule = ?", user, schedule.text());
             FollowedSearches.end(sql, user, schedule);
-            OwnObjects.end(sql, user, schedule);
+            OwnObjectFollows.end(sql, user, schedule);
             return sql.update("delete from follow where user_id = ? and schedule = ?", user, schedule.text());
         });
     }

@@ -44,7 +44,8 @@ final class WaitingChanges {
                     + "), is_cut = case when excluded.is_cut = 1 then 1 else follow_mail.is_cut end";
 
     private static final String NOTE_CHANGE =
-            "insert into follow_change (user_id, schedule, version, seq) values (?, ?, ?, ?) on conflict do nothing";
+            "insert into follow_change (user_id, schedule, version, seq, own) values (?, ?, ?, ?, ?)"
+                    + " on conflict (user_id, schedule, version, seq) do update set own = 0 where excluded.own = 0";
 
     private final Transactions transactions;
     private final Clock clock;
@@ -58,16 +59,19 @@ final class WaitingChanges {
     /**
      * Notes changes, each recipient's in the order of the log. Recipients come in one order, so that processes that do this at
      * the same time do not wait for each other in a circle.
+     *
+     * @param isOwn whether they are told only since they may edit it
      */
-    void add(Sql sql, Map<Recipient, SortedSet<LogPlace>> changes) throws SQLException {
+    void add(Sql sql, Map<Recipient, SortedSet<LogPlace>> changes, boolean isOwn) throws SQLException {
         List<Recipient> recipients = changes.keySet().stream().sorted().toList();
         for (int from = 0; from < recipients.size(); from += RECIPIENTS_AT_ONCE) {
             List<Recipient> some = recipients.subList(from, Math.min(recipients.size(), from + RECIPIENTS_AT_ONCE));
-            add(sql, some, changes);
+            add(sql, some, changes, isOwn);
         }
     }
 
-    private void add(Sql sql, List<Recipient> recipients, Map<Recipient, SortedSet<LogPlace>> changes)
+    private void add(
+            Sql sql, List<Recipient> recipients, Map<Recipient, SortedSet<LogPlace>> changes, boolean isOwn)
             throws SQLException {
         Map<Recipient, Integer> waiting = counts(sql, recipients);
         long now = clock.instant().getEpochSecond();
@@ -88,6 +92,7 @@ final class WaitingChanges {
                     notes.setString(2, recipient.schedule().text());
                     notes.setLong(3, place.version());
                     notes.setLong(4, place.seq());
+                    notes.setLong(5, isOwn ? 1 : 0);
                     notes.addBatch();
                 }
             }
@@ -119,17 +124,24 @@ final class WaitingChanges {
         };
     }
 
-    private static List<LogPlace> places(Sql sql, Recipient recipient) throws SQLException {
+    /**
+     * A change that waits for a mail.
+     *
+     * @param isOwn whether it is told only since they may edit it
+     */
+    record WaitingChange(LogPlace place, boolean isOwn) {}
+
+    private static List<WaitingChange> places(Sql sql, Recipient recipient) throws SQLException {
         return sql.query(
-                "select version, seq from follow_change where user_id = ? and schedule = ? order by version, seq limit "
-                        + MAX_FOR_A_MAIL,
-                row -> new LogPlace(row.getLong(1), row.getLong(2)),
+                "select version, seq, own from follow_change where user_id = ? and schedule = ?"
+                        + " order by version, seq limit " + MAX_FOR_A_MAIL,
+                row -> new WaitingChange(new LogPlace(row.getLong(1), row.getLong(2)), row.getLong(3) == 1),
                 recipient.user(),
                 recipient.schedule().text());
     }
 
     /** What the next mail to somebody is about, in order. */
-    List<LogPlace> of(Recipient recipient) {
+    List<WaitingChange> of(Recipient recipient) {
         return transactions.withConnection(sql -> places(sql, recipient));
     }
 

@@ -11,7 +11,6 @@ import org.peerage.access.changes.UndoService;
 import org.peerage.api.AccessDecision;
 import org.peerage.api.ApiRequest;
 import org.peerage.api.ApiResponse;
-import org.peerage.api.CompatibilityLevel;
 import org.peerage.api.KeyWarnings;
 import org.peerage.api.QueryParameters;
 import org.peerage.api.ReadYourWrites;
@@ -370,7 +369,6 @@ public final class Api {
     }
 
     private static void addCommonHeaders(ApiRequest request, WireResponse out, boolean authenticated) {
-        out.add(CompatibilityLevel.HEADER, CompatibilityLevel.VERSION);
         out.add("X-Auth-Status", authenticated ? "authenticated" : "unauthenticated");
         out.add("Vary", "Authorization, Accept-Language, Accept-Encoding, origin");
         String origin = request.header("Origin");

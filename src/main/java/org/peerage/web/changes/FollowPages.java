@@ -55,8 +55,7 @@ public final class FollowPages {
             return new PageResponse.NotFoundResponse();
         }
         if (request.isPost() && request.has("own")) {
-            follows.own().choose(user.get().id(), Follows.Schedule.parse(request.value("schedule")));
-            return new PageResponse.Redirect("/profile/following");
+            return saveOwn(request, user.get());
         }
         Optional<ChangeSubject> about = SubjectParser.parse(request.value("about"));
         boolean isSearch = request.has("query");
@@ -80,6 +79,17 @@ public final class FollowPages {
                         && lines.stream().noneMatch(line -> line.subject().equals(subject.toString())))
                 .map(subject -> line(request, new Follows.Follow(subject, Follows.Schedule.DAILY)));
         return page(request, user.get(), lines, wanted.stream().toList());
+    }
+
+    /** Only the empty word means never: what cannot be read ends nothing. */
+    private PageResponse saveOwn(PageRequest request, UserAccount user) {
+        Optional<Follows.Schedule> schedule = Follows.Schedule.parse(request.value("schedule"));
+        if (!request.has("schedule")
+                || (schedule.isEmpty() && !request.value("schedule").isEmpty())) {
+            return refused(request, text("changes.following.wrongSchedule"));
+        }
+        follows.own().choose(user.id(), schedule);
+        return new PageResponse.Redirect("/profile/following");
     }
 
     private PageResponse page(PageRequest request, UserAccount user, List<FollowLine> lines, List<FollowLine> wanted) {

@@ -6,6 +6,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.peerage.access.rights.Namespace;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -191,7 +193,7 @@ abstract class FollowingContract {
 
         List<JsonNode> first = newMails();
         assertThat(first).singleElement().satisfies(mail -> {
-            assertThat(mail.get("subject").stringValue()).isEqualTo("1 change of what you follow");
+            assertThat(mail.get("subject").stringValue()).isEqualTo("1 change in the registry");
             assertThat(mail.get("text").stringValue())
                     .contains("Notes:  -> first", "https://p.example.net/net/" + network)
                     .doesNotContain("scratchadmin");
@@ -220,7 +222,7 @@ abstract class FollowingContract {
         follower.post("/i18n/setlang/", "language", "en");
 
         assertThat(told).singleElement().satisfies(mail -> {
-            assertThat(mail.get("subject").stringValue()).isEqualTo("1 Änderung an dem, dem Sie folgen");
+            assertThat(mail.get("subject").stringValue()).isEqualTo("1 Änderung im Register");
             assertThat(mail.get("text").stringValue()).contains("Netzwerk Followed", "Anmerkungen:  -> erste");
         });
     }
@@ -831,5 +833,75 @@ abstract class FollowingContract {
         assertThat(newMails())
                 .singleElement()
                 .satisfies(mail -> assertThat(mail.get("text").stringValue()).contains("noted without a time"));
+    }
+
+    private long waiting(String name) throws Exception {
+        return Sql.withConnection(
+                        server.database().source(),
+                        sql -> sql.query(
+                                "select count(*) from follow_change c join user_account u on u.id = c.user_id"
+                                        + " where u.username = ?",
+                                row -> row.getLong(1),
+                                name))
+                .getFirst();
+    }
+
+    /** Only so much is kept for a mail: what is not told anyway leaves its place to what is. */
+    @Test
+    void ownChangesTakeNoPlace() throws Exception {
+        long network = network(ADMIN);
+        newMails();
+        follow(network, "daily");
+        send(NETWORKS, "POST", "/api/follows", """
+                {"about": "net:%d", "schedule": "daily"}""".formatted(network));
+        followSearch("net", "id=" + network, "");
+        note(NETWORKS, network, "by themselves");
+        long ofFollower = waiting("plain");
+        newMails();
+
+        assertThat(ofFollower).isZero();
+        assertThat(waiting("plain")).isOne();
+        assertThat(waiting("scratchnets")).as("their own").isZero();
+        send(NETWORKS, "DELETE", "/api/follows/net:" + network, "");
+    }
+
+    @Test
+    void keepersAreNotToldOnceTheyMayNotEditItAnyMore() throws Exception {
+        tellsKeepers = true;
+        network(ADMIN);
+        newMails();
+        long noted = waiting("scratchnets");
+        tellsKeepers = false;
+        List<String> whereTheSiteTellsNobody = toldAfter(Duration.ofHours(25));
+        tellsKeepers = true;
+        network(ADMIN);
+        newMails();
+        long member = accounts.current().user("scratchnets").orElseThrow().id();
+        Map<Namespace, Integer> grants =
+                accounts.current().user(member).orElseThrow().grants();
+        grant(member, Map.of());
+        List<String> withoutTheGrant = toldAfter(Duration.ofHours(25));
+        grant(member, grants);
+
+        assertThat(noted).isOne();
+        assertThat(whereTheSiteTellsNobody).isEmpty();
+        assertThat(withoutTheGrant).isEmpty();
+    }
+
+    private void grant(long member, Map<Namespace, Integer> grants) {
+        server.accounts().organizations().changeMemberGrants(member, 41, now -> Optional.of(grants));
+    }
+
+    @Test
+    void scheduleThatCannotBeReadEndsNothing() throws Exception {
+        PageClient keeper = PageClient.signedIn(server, "scratchnets");
+        keeper.get("/profile/following");
+
+        assertThat(keeper.post("/profile/following", "own", "yes", "schedule", "hourly")
+                        .status())
+                .isEqualTo(400);
+        keeper.get("/profile/following");
+        assertThat(keeper.post("/profile/following", "own", "yes").status()).isEqualTo(400);
+        assertThat(keeper.get("/profile/following").text()).contains("<option value=\"daily\" selected>daily</option>");
     }
 }

@@ -198,7 +198,7 @@ class DataPagesTest {
     @Test
     void everyAnswerNamesTheVersionThatItSpeaks() throws Exception {
         for (String path :
-                List.of("/", "/api/net?limit=1", "/api/nonsense", "/healthcheck", "/nonsense", "/static/style.css")) {
+                List.of("/", "/api/net?limit=1", "/api/nonsense", "/healthcheck", "/nonsense", "/static/style.css", "/net-0.json", "/copies/public/notification.json")) {
             assertThat(get(path).header("x-app-version")).as(path).isEqualTo("2.82.0");
         }
     }

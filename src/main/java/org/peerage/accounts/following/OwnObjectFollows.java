@@ -19,6 +19,8 @@ import org.peerage.access.Transactions;
 import org.peerage.access.UserAccount;
 import org.peerage.access.credentials.StoredKey;
 import org.peerage.access.rights.Permission;
+import org.peerage.registry.ChangeSubjects;
+import org.peerage.registry.ChangedObject;
 import org.peerage.registry.rules.Hierarchy;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.registry.types.Org;
@@ -26,6 +28,7 @@ import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Change;
 import org.peerage.store.ChangeSubject;
 import org.peerage.store.Sql;
 
@@ -33,12 +36,12 @@ import org.peerage.store.Sql;
  * Who is told of changes of what their organizations have, without having asked for it: who may edit it, daily, until they
  * choose otherwise (docs/spec/record.md §3.1, docs/decisions/0065).
  */
-public final class OwnObjects {
+public final class OwnObjectFollows {
     private static final String NEVER = "never";
 
     private final Transactions store;
 
-    public OwnObjects(DataSource source) {
+    public OwnObjectFollows(DataSource source) {
         this.store = new Transactions(source);
     }
 
@@ -55,7 +58,7 @@ public final class OwnObjects {
     public void choose(long user, Optional<Follows.Schedule> schedule) {
         store.inTransaction(sql -> {
             if (schedule.isEmpty()) {
-                forgetWaiting(sql, user);
+                sql.update("delete from follow_change where user_id = ? and own = 1", user);
             }
             return sql.update(
                     "insert into own_follow (user_id, schedule) values (?, ?)"
@@ -63,17 +66,6 @@ public final class OwnObjects {
                     user,
                     schedule.map(Follows.Schedule::text).orElse(NEVER));
         });
-    }
-
-    /** What waits for mails that tell of nothing else. */
-    private static void forgetWaiting(Sql sql, long user) throws SQLException {
-        sql.update(
-                "delete from follow_change where user_id = ?"
-                        + " and schedule not in (select schedule from follow where user_id = ?)"
-                        + " and schedule not in (select schedule from followed_search where user_id = ?)",
-                user,
-                user,
-                user);
     }
 
     /** Ends it for who is told so often; the account may be gone. */
@@ -143,6 +135,21 @@ public final class OwnObjects {
                 }
             }
             return found;
+        }
+
+        /** Whether somebody is told of a change still since they may edit what it is about. */
+        boolean tells(Caller caller, UserAccount user, Change change, Snapshot snapshot) {
+            Row changed = ChangedObject.of(change)
+                    .map(object -> snapshot.find(object.type(), object.id()))
+                    .orElse(null);
+            return isOn.getAsBoolean()
+                    && changed != null
+                    && ChangeSubjects.of(changed, snapshot).stream()
+                            .flatMap(subject -> ObjectTypes.byName(subject.kind())
+                                    .map(type -> snapshot.find(type, subject.id()))
+                                    .stream())
+                            .anyMatch(row -> user.organizations().containsKey(organization(row))
+                                    && caller.may(Permission.UPDATE, row.type().namespace(row, snapshot)));
         }
 
         private static @Nullable Long organization(Row row) {
