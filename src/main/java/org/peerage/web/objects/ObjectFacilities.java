@@ -2,6 +2,7 @@ package org.peerage.web.objects;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.Carrier;
@@ -40,7 +41,7 @@ public final class ObjectFacilities {
 
     private static BiFunction<Row, Rows, List<Row>> linked(Field<Long> here, Field<Long> there) {
         return (row, rows) -> ObjectValues.active(rows, here, row.id()).stream()
-                .map(link -> ObjectValues.linkedRow(link, there, rows))
+                .flatMap(link -> Optional.ofNullable(rows.find(there.target(), link.get(there))).stream())
                 .toList();
     }
 }
