@@ -145,8 +145,12 @@ debian_package() {
     cp "$deploy/package/peerage.logrotate" "$root/etc/logrotate.d/peerage"
     cp "$work"/man/*.1 "$share/man/man1/"
     gzip -n -9 "$share"/man/man1/*.1
-    cp "$work/peerage.bash" "$share/bash-completion/completions/peerage"
+    sed '1{/^#!/d}' "$work/peerage.bash" >"$share/bash-completion/completions/peerage"
     cp "$deploy/package/_peerage" "$share/zsh/vendor-completions/"
+    mkdir -p "$share/lintian/overrides"
+    cp "$deploy/package/lintian-overrides" "$share/lintian/overrides/peerage"
+    printf '%s\n' "peerage ($version) unstable; urgency=medium" '' '  * What changed is in the history of the source.' '' \
+        " -- Peerage's developers <peerage@example.net>  $(LC_ALL=C date -u -R -d "@$time")" | gzip -n -9 >"$share/doc/peerage/changelog.gz"
     cp "$deploy/package/copyright" "$work/peerage.cdx.json" "$share/doc/peerage/"
     observability "$share/peerage"
     find "$root/usr/share" "$root/etc" "$root/usr/lib/systemd" -type d -exec chmod 0755 {} +
@@ -155,10 +159,10 @@ debian_package() {
     chmod 0640 "$root/etc/default/peerage"
     (cd "$root" && find usr etc -type f -print0 | sort -z | xargs -0 md5sum >DEBIAN/md5sums)
     printf '%s\n' /etc/default/peerage /etc/logrotate.d/peerage >"$root/DEBIAN/conffiles"
-    local depends='adduser, bash, libc6 (>= 2.17)'
+    local depends='adduser, libc6 (>= 2.17)'
     # A distribution's own JDK stands on the distribution's libraries.
     if grep -qE '^IMPLEMENTOR="(Debian|Ubuntu)"' "${jdk:-}/release" 2>/dev/null && command -v dpkg-query >/dev/null; then
-        depends="adduser, bash, $(dpkg-query -W -f='${Depends}' openjdk-25-jre-headless)"
+        depends="adduser, $(dpkg-query -W -f='${Depends}' openjdk-25-jre-headless)"
     fi
     cat >"$root/DEBIAN/control" <<END
 Package: peerage

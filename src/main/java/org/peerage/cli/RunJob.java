@@ -47,9 +47,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "job",
         description = "Run a scheduled job now; without a name: list them, with what they do and when each was done.",
+        footerHeading = "%nJobs%n%n",
         footer = {
-            "",
-            "Jobs:",
             "  forget-answers       forgets answers kept for requests with an Idempotency-Key, after a day",
             "  forget-sessions      forgets sessions and mailed links that have ended",
             "  forget-tokens        forgets codes and tokens of applications that have ended, and what keys did a month ago",
@@ -169,7 +168,8 @@ public final class RunJob implements Callable<Integer> {
                     .orElseThrow(
                             () -> new CommandException("there is no job " + name + "; peerage job lists them", 64));
             if (!dryRun && site.isEmpty() && MAILING.contains(name)) {
-                throw new CommandException(name + " writes mails with links: name the site by --site or PEERAGE_SITE", 64);
+                throw new CommandException(
+                        name + " writes mails with links: name the site by --site or PEERAGE_SITE", 64);
             }
             return dryRun ? preview(wanted) : run(wanted, leases, open, clock, jobs);
         }

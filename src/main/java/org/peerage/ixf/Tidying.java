@@ -46,19 +46,23 @@ public final class Tidying {
     }
 
     private Dropped dropped(Sql sql, String what) throws SQLException {
-            Instant now = clock.instant();
-            long log = now.minus(KEPT_LOG).getEpochSecond();
-            int lines = done(sql, what, " from ixf_log where created_at < ?", log);
-            int imports = done(sql, what,
-                    " from ixf_run where began_at < ? and outcome <> 'running' and number <= (select max(number)"
-                            + " from ixf_run last where last.ixlan_id = ixf_run.ixlan_id) - ?",
-                    log,
-                    (long) KEPT_RUNS);
-            int notices = done(sql, what,
-                    " from ixf_notice where closed_at > 0 and closed_at < ?",
-                    now.minus(KEPT_NOTICES).getEpochSecond());
-            int proposals = proposals(sql, what); // reads, which must come after the first write: SQLite allows it only so
-            return new Dropped(lines, imports, notices, proposals);
+        Instant now = clock.instant();
+        long log = now.minus(KEPT_LOG).getEpochSecond();
+        int lines = done(sql, what, " from ixf_log where created_at < ?", log);
+        int imports = done(
+                sql,
+                what,
+                " from ixf_run where began_at < ? and outcome <> 'running' and number <= (select max(number)"
+                        + " from ixf_run last where last.ixlan_id = ixf_run.ixlan_id) - ?",
+                log,
+                (long) KEPT_RUNS);
+        int notices = done(
+                sql,
+                what,
+                " from ixf_notice where closed_at > 0 and closed_at < ?",
+                now.minus(KEPT_NOTICES).getEpochSecond());
+        int proposals = proposals(sql, what); // reads, which must come after the first write: SQLite allows it only so
+        return new Dropped(lines, imports, notices, proposals);
     }
 
     /** How many rows were deleted, or counted. */

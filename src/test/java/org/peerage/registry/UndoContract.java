@@ -547,7 +547,8 @@ abstract class UndoContract {
         try (var sql = database.source().getConnection();
                 var statement = sql.createStatement()) {
             statement.execute("DELETE FROM peerage_state WHERE name = 'change-index'");
-            statement.execute("DELETE FROM change_about WHERE version > " + (head - 1) + " OR version <= " + (head - 3));
+            statement.execute(
+                    "DELETE FROM change_about WHERE version > " + (head - 1) + " OR version <= " + (head - 3));
             statement.execute("INSERT INTO peerage_state (name, content) VALUES ('change-index-part', '" + (head - 3)
                     + " " + (head - 1) + "') ON CONFLICT (name) DO UPDATE SET content = excluded.content");
             statement.execute("DELETE FROM change_about WHERE version = " + (head - 2));

@@ -3,7 +3,6 @@ package org.peerage.accounts.following;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -145,11 +144,15 @@ public final class FollowMails {
         }
         Optional<UserAccount> user = accounts.current().user(due.user()).filter(UserAccount::active);
         Optional<Caller> caller = authenticator.ofUser(due.user()).filter(Caller::isVerified);
-        Optional<MailText> text = user.isPresent()
-                        && caller.isPresent()
-                        && !caller.get().emails().isEmpty()
-                ? text(due, caller.get(), user.get(), waits, Languages.orEnglish(user.get().language()))
-                : Optional.empty();
+        Optional<MailText> text =
+                user.isPresent() && caller.isPresent() && !caller.get().emails().isEmpty()
+                        ? text(
+                                due,
+                                caller.get(),
+                                user.get(),
+                                waits,
+                                Languages.orEnglish(user.get().language()))
+                        : Optional.empty();
         Instant now = clock.instant();
         return transactions.inTransaction(sql -> {
             WaitingChanges.Taken taken = waiting.take(sql, due, waits.getLast().place(), text.isPresent());
@@ -177,11 +180,7 @@ public final class FollowMails {
 
     /** Empty where there is nothing that this person is told. */
     private Optional<MailText> text(
-            Recipient due,
-            Caller caller,
-            UserAccount user,
-            List<WaitingChanges.WaitingChange> waits,
-            Messages words)
+            Recipient due, Caller caller, UserAccount user, List<WaitingChanges.WaitingChange> waits, Messages words)
             throws SQLException {
         Snapshot snapshot = registry.get();
         Map<LogPlace, Boolean> wanted = waits.stream()
@@ -190,7 +189,12 @@ public final class FollowMails {
         Set<String> own = OwnObjectFollows.actors(accounts, due.user());
         List<Change> changes = store
                 .changesIn(
-                        wanted.keySet().stream().map(LogPlace::version).distinct().sorted().toList(), Integer.MAX_VALUE)
+                        wanted.keySet().stream()
+                                .map(LogPlace::version)
+                                .distinct()
+                                .sorted()
+                                .toList(),
+                        Integer.MAX_VALUE)
                 .stream()
                 .filter(change -> !own.contains(change.actor()) && isTold(wanted, change, caller, user, snapshot))
                 .toList();

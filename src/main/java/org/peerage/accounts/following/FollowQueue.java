@@ -185,7 +185,8 @@ final class FollowQueue {
                 if (!step(sql, POSITION, place, next)) {
                     return false;
                 }
-                Map<Recipient, SortedSet<LogPlace>> followed = ofFollowers(followers(sql, about.keySet()), about, readers);
+                Map<Recipient, SortedSet<LogPlace>> followed =
+                        ofFollowers(followers(sql, about.keySet()), about, readers);
                 waiting.add(sql, followed, false);
                 waiting.add(sql, ofKeepers(own, about, followed), true);
                 return true;
@@ -207,7 +208,8 @@ final class FollowQueue {
                 .filter(change -> change.version() <= to)
                 .toList();
         return new LogPart(
-                changes, changes.size() < CHANGES_AT_ONCE ? to : changes.getLast().version());
+                changes,
+                changes.size() < CHANGES_AT_ONCE ? to : changes.getLast().version());
     }
 
     /** Who is told of what: nobody of their own doing, nor of what they do not see, which would leave no place for the rest. */
@@ -224,12 +226,9 @@ final class FollowQueue {
         private record Reader(Caller caller, Set<String> actors) {}
 
         boolean isTold(long user, Change change) {
-            return known.computeIfAbsent(
-                            user,
-                            id -> people.authenticator()
-                                    .ofUser(id)
-                                    .map(caller ->
-                                            new Reader(caller, OwnObjectFollows.actors(people.accounts(), id))))
+            return known.computeIfAbsent(user, id -> people.authenticator()
+                            .ofUser(id)
+                            .map(caller -> new Reader(caller, OwnObjectFollows.actors(people.accounts(), id))))
                     .filter(reader -> !reader.actors.contains(change.actor()) && sees(reader.caller, change))
                     .isPresent();
         }
@@ -289,8 +288,7 @@ final class FollowQueue {
         keepers.forEach((subject, some) -> some.forEach(keeper -> about.getOrDefault(subject, List.of()).stream()
                 .filter(change -> !keeper.actors().contains(change.actor()) && !COPIERS.contains(change.actor()))
                 .map(LogPlace::of)
-                .filter(place ->
-                        !told.getOrDefault(keeper.user(), Set.of()).contains(place))
+                .filter(place -> !told.getOrDefault(keeper.user(), Set.of()).contains(place))
                 .forEach(place -> found.computeIfAbsent(
                                 new Recipient(keeper.user(), keeper.schedule()), none -> new TreeSet<>())
                         .add(place))));
@@ -330,7 +328,8 @@ final class FollowQueue {
         Instant end = clock.instant().plus(SEARCHING);
         while (position.version < head && position.to <= head) {
             SearchPosition from = position;
-            LogPart read = read(from.version, from.isWhole() ? Math.min(head, from.version + VERSIONS_AT_ONCE) : from.to);
+            LogPart read =
+                    read(from.version, from.isWhole() ? Math.min(head, from.version + VERSIONS_AT_ONCE) : from.to);
             SearchPosition part = from.isWhole() ? new SearchPosition(from.version, read.to, 0) : from;
             FoundChanges found = searched(part, read.changes, end);
             SearchPosition next = found.isComplete
@@ -370,8 +369,7 @@ final class FollowQueue {
         }
         try {
             Snapshot after = state(part.to);
-            SearchChanges changes =
-                    new SearchChanges(reader, state(part.version), after, log);
+            SearchChanges changes = new SearchChanges(reader, state(part.version), after, log);
             Readers readers = new Readers(keepers, registry.get());
             for (FollowedSearches.FollowedSearch search : left) {
                 for (Change change : changes.of(search)) {

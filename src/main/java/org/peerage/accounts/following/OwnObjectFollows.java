@@ -145,9 +145,10 @@ public final class OwnObjectFollows {
             return isOn.getAsBoolean()
                     && changed != null
                     && ChangeSubjects.of(changed, snapshot).stream()
-                            .flatMap(subject -> ObjectTypes.byName(subject.kind())
-                                    .map(type -> snapshot.find(type, subject.id()))
-                                    .stream())
+                            .flatMap(subject ->
+                                    ObjectTypes.byName(subject.kind())
+                                            .map(type -> snapshot.find(type, subject.id()))
+                                            .stream())
                             .anyMatch(row -> user.organizations().containsKey(organization(row))
                                     && caller.may(Permission.UPDATE, row.type().namespace(row, snapshot)));
         }

@@ -70,8 +70,7 @@ final class WaitingChanges {
         }
     }
 
-    private void add(
-            Sql sql, List<Recipient> recipients, Map<Recipient, SortedSet<LogPlace>> changes, boolean isOwn)
+    private void add(Sql sql, List<Recipient> recipients, Map<Recipient, SortedSet<LogPlace>> changes, boolean isOwn)
             throws SQLException {
         Map<Recipient, Integer> waiting = counts(sql, recipients);
         long now = clock.instant().getEpochSecond();

@@ -197,8 +197,15 @@ class DataPagesTest {
 
     @Test
     void everyAnswerNamesTheVersionThatItSpeaks() throws Exception {
-        for (String path :
-                List.of("/", "/api/net?limit=1", "/api/nonsense", "/healthcheck", "/nonsense", "/static/style.css", "/net-0.json", "/copies/public/notification.json")) {
+        for (String path : List.of(
+                "/",
+                "/api/net?limit=1",
+                "/api/nonsense",
+                "/healthcheck",
+                "/nonsense",
+                "/static/style.css",
+                "/net-0.json",
+                "/copies/public/notification.json")) {
             assertThat(get(path).header("x-app-version")).as(path).isEqualTo("2.82.0");
         }
     }
