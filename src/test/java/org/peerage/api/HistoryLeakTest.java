@@ -65,6 +65,8 @@ class HistoryLeakTest {
             "org.peerage.access.changes.ChangeFinder",
             "org.peerage.access.changes.UndoService",
             "org.peerage.accounts.following.FollowMails",
+            // Notes places of the log, and tells nothing of what stands there: the mails do.
+            "org.peerage.accounts.following.FollowQueue",
             "org.peerage.api.handlers.HistoryHandler",
             "org.peerage.web.changes.UndoPages",
             "org.peerage.web.objects.HistoryPages",
