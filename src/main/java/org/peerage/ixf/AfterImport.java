@@ -25,7 +25,7 @@ import org.peerage.store.Sql;
  */
 final class AfterImport {
     /** Those who look after the registry hear of what has waited for so long. */
-    private static final Duration STAYS = Duration.ofDays(6);
+    static final Duration STAYS = Duration.ofDays(6);
 
     /** So many imports have to have failed in a row, and none been good for so long, before they hear of a list. */
     private static final long LOST_AFTER = 7;
@@ -352,7 +352,7 @@ final class AfterImport {
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
-    private boolean hasContacts(Asn asn) {
+    boolean hasContacts(Asn asn) {
         return contacts.computeIfAbsent(asn, number -> Network.find(snapshot, number)
                 .map(Network::row)
                 .filter(Row::isActive)

@@ -1,6 +1,5 @@
 package org.peerage.ixf;
 
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -106,8 +105,9 @@ public final class FeedClient {
             for (int i = 0; i <= MAX_REDIRECTS; i++) {
                 FeedResponse response = askTwice(place, known, deadline);
                 if (!response.isRedirect()) {
-                    return fetched(response);
+                    return fetched(response, known);
                 }
+                response.close();
                 place = place.resolve(FeedUrl.parse(response.location()));
             }
             return new Fetched.Failed("More than " + MAX_REDIRECTS + " redirects");
@@ -134,7 +134,12 @@ public final class FeedClient {
             if (!PASSING.contains(response.status())) {
                 return response;
             }
-        } catch (Refused | FeedResponse.UnusableException | UnknownHostException | SocketTimeoutException lasting) {
+            response.close();
+        } catch (Refused
+                | FeedResponse.UnusableException
+                | FeedBody.TooLargeException
+                | UnknownHostException
+                | SocketTimeoutException lasting) {
             throw lasting;
         } catch (IOException trouble) {
             if (deadline.isOver() || isRefusedByTls(trouble)) {
@@ -151,37 +156,42 @@ public final class FeedClient {
         return trouble instanceof SSLException && !(trouble.getCause() instanceof EOFException);
     }
 
-    private static Fetched fetched(FeedResponse response) throws IOException {
-        if (response.status() == 304) {
-            return new Fetched.Unchanged();
-        }
+    private static Fetched fetched(FeedResponse response, Known known) throws IOException {
+        boolean isUnchanged = response.status() == 304 && !known.equals(Known.NOTHING);
         if (response.status() != 200) {
-            return new Fetched.Failed("Got HTTP status " + response.status());
+            response.close();
+            return isUnchanged
+                    ? new Fetched.Unchanged()
+                    : new Fetched.Failed("Got HTTP status " + response.status());
         }
-        byte[] content =
-                switch (response.encoding()) {
-                    // Files of their own are sent as they are, and some servers name what they have unpacked.
-                    case "", "identity", "gzip", "x-gzip" ->
-                        isPacked(response.body()) ? unpacked(response.body()) : response.body();
-                    default ->
-                        throw new Refused(
-                                "The document has an encoding that was not asked for: " + response.encoding());
-                };
-        if (content.length > MemberListReader.MAX_BYTES) {
-            return new Fetched.Failed(MemberListReader.tooLarge().error());
+        switch (response.encoding()) {
+            // Files of their own are sent as they are, and some servers name what they have unpacked.
+            case "", "identity", "gzip", "x-gzip" -> {}
+            default -> {
+                response.close();
+                throw new Refused("The document has an encoding that was not asked for: " + response.encoding());
+            }
         }
-        return new Fetched.Document(content, response.etag(), response.lastModified());
+        FeedBody body = isPacked(response.body()) ? unpacked(response) : response.body();
+        return new Fetched.Document(body, response.etag(), response.lastModified());
     }
 
     /** As RFC 1952 begins, and no JSON. */
-    private static boolean isPacked(byte[] content) {
-        return content.length >= 2 && (content[0] & 0xFF) == 0x1F && (content[1] & 0xFF) == 0x8B;
+    private static boolean isPacked(FeedBody content) {
+        byte[] start = content.start(2);
+        return start.length == 2 && (start[0] & 0xFF) == 0x1F && (start[1] & 0xFF) == 0x8B;
     }
 
-    private static byte[] unpacked(byte[] packed) throws IOException {
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            return in.readNBytes(MemberListReader.MAX_BYTES + 1);
+    private static FeedBody unpacked(FeedResponse packed) throws IOException {
+        FeedBody content = new FeedBody(MemberListReader.MAX_BYTES);
+        try (packed;
+                GZIPInputStream in = new GZIPInputStream(packed.body().input())) {
+            in.transferTo(content);
+        } catch (IOException broken) {
+            content.close();
+            throw broken;
         }
+        return content;
     }
 
     /** When a fetch has to have ended. */

@@ -115,10 +115,20 @@ public final class ImportStore {
                         .map(ImportStore::unpacked));
     }
 
-    /** Keeps a document that was good. */
+    /** Keeps a document that was good; one that is there already is not written again. */
     void keep(long lan, String url, FeedClient.Known known, String hash, byte[] document) {
+        Instant time = clock.instant();
+        boolean isKept = feed(lan).filter(feed -> feed.url().equals(url) && feed.hash().equals(hash))
+                .isPresent();
+        if (isKept) {
+            writing(rows -> {
+                confirm(rows, lan, known, time);
+                return true;
+            });
+            return;
+        }
         byte[] packed = packed(document);
-        long now = clock.instant().getEpochSecond();
+        long now = time.getEpochSecond();
         writing(rows -> rows.update(
                 "insert into ixf_feed (ixlan_id, url, etag, last_modified, hash, size, content, fetched_at, tried_at,"
                         + " error, failures, released) values (?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, '')"
@@ -135,6 +145,18 @@ public final class ImportStore {
                 packed,
                 now,
                 now));
+    }
+
+    /** Notes that the last good document is still the one. */
+    static void confirm(Sql rows, long lan, FeedClient.Known known, Instant now) throws SQLException {
+        rows.update(
+                "update ixf_feed set etag = ?, last_modified = ?, fetched_at = ?, tried_at = ?, error = '', failures = 0"
+                        + " where ixlan_id = ?",
+                known.etag(),
+                known.lastModified(),
+                now.getEpochSecond(),
+                now.getEpochSecond(),
+                lan);
     }
 
     /** What else is written with something. */
@@ -180,6 +202,15 @@ public final class ImportStore {
     /** Proposals of a LAN that imports left. */
     List<Proposal> proposals(long lan) {
         return database.withConnection(rows -> ProposalStore.ofLan(rows, lan));
+    }
+
+    /** Networks with proposals of a LAN that have waited since then, and of which nobody who looks after the registry was told. */
+    List<Asn> waitingSince(long lan, Instant then) {
+        return database.withConnection(sql -> sql.query(
+                "select distinct asn from ixf_proposal where ixlan_id = ? and ticket_at = 0 and created_at <= ?",
+                row -> new Asn(row.getLong(1)),
+                lan,
+                then.getEpochSecond()));
     }
 
     /**
@@ -252,6 +283,20 @@ public final class ImportStore {
                 hash,
                 JsonMapper.shared().writeValueAsString(counts),
                 report,
+                lan,
+                number);
+    }
+
+    /** Ends an import that found all as the last one left it: it says the same. */
+    void endAsBefore(Sql rows, long lan, long number, String hash) throws SQLException {
+        rows.update(
+                "update ixf_run set outcome = 'done', ended_at = ?, hash = ?, counts = before.counts,"
+                        + " report = before.report from (select counts, report from ixf_run where ixlan_id = ?"
+                        + " and outcome = 'done' order by number desc limit 1) as before"
+                        + " where ixlan_id = ? and number = ?",
+                clock.instant().getEpochSecond(),
+                hash,
+                lan,
                 lan,
                 number);
     }

@@ -17,11 +17,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.peerage.access.LoggedActor;
 import org.peerage.net.Asn;
 import org.peerage.registry.Editor;
@@ -61,6 +63,8 @@ public final class Importer {
     private final Consumer<Run> listener;
     private final BooleanSupplier removesStale;
     private final BooleanSupplier mailsNetworks;
+    private final QuietImports quiet = new QuietImports();
+    private final DocumentBudget budget = new DocumentBudget();
     private final Cache<Long, Preview> previews = Caffeine.newBuilder()
             .maximumSize(KEPT_PREVIEWS)
             .expireAfterWrite(PREVIEW_AGE)
@@ -169,20 +173,106 @@ public final class Importer {
 
     private Ended run(Run run, long exchange, Row lan) throws WriteLane.WriteUnavailableException {
         String url = url(lan);
-        return switch (source(lan)) {
-            case Source.Bad(String error, List<Finding> findings) -> {
-                fail(lan, url, error, findings, "");
-                yield new Ended(failed(run, error), Report.of(findings));
+        Optional<Feed> known = known(lan, url);
+        try (Fetched fetched = client.fetch(url, validators(known))) {
+            if (run.cause() == Run.Cause.DAILY && isAsBefore(lan, known, fetched)) {
+                return asBefore(run, exchange, lan, known.orElseThrow(), fetched);
             }
-            case Source.Good good -> compared(run, exchange, lan, good);
-        };
+            return budget.with(
+                    size(known, fetched),
+                    () -> switch (read(lan, known, fetched)) {
+                        case Source.Bad(String error, List<Finding> findings) -> {
+                            fail(lan, url, error, findings, "");
+                            yield new Ended(failed(run, error), Report.of(findings));
+                        }
+                        case Source.Good good -> compared(run, exchange, lan, good);
+                    });
+        }
+    }
+
+    /** Whether all is as the last import left it, and there is nothing that would be told after a while. */
+    private boolean isAsBefore(Row lan, Optional<Feed> known, Fetched fetched) {
+        if (known.isEmpty() || known.get().failures() > 0) {
+            return false;
+        }
+        String hash = known.get().hash();
+        boolean sameDocument =
+                switch (fetched) {
+                    case Fetched.Failed failed -> false;
+                    case Fetched.Unchanged unchanged -> true;
+                    case Fetched.Document document -> document.body().hash().equals(hash);
+                };
+        Snapshot snapshot = registry.get();
+        return sameDocument
+                && quiet.isAsBefore(snapshot, lan, hash, settings(lan, hash))
+                && !isSomethingDue(snapshot, lan);
+    }
+
+    private boolean isSomethingDue(Snapshot snapshot, Row lan) {
+        AfterImport after = new AfterImport(Lan.of(snapshot, lan), snapshot, clock.instant(), false);
+        return store.waitingSince(lan.id(), clock.instant().minus(AfterImport.STAYS)).stream()
+                        .anyMatch(asn -> !after.hasContacts(asn))
+                || (removesStale.getAsBoolean()
+                        && store.proposals(lan.id()).stream()
+                                .anyMatch(proposal -> proposal.kind() == Step.Kind.DELETE));
+    }
+
+    /** Notes that there was an import that had nothing to do. */
+    private Ended asBefore(Run run, long exchange, Row lan, Feed known, Fetched fetched)
+            throws WriteLane.WriteUnavailableException {
+        long networks =
+                Objects.requireNonNull(registry.get().find(Ix.TYPE, exchange)).get(Ix.IXF_NET_COUNT);
+        FeedClient.Known validators = fetched instanceof Fetched.Document document
+                ? new FeedClient.Known(document.etag(), document.lastModified())
+                : known.known();
+        AtomicReference<Run.Counts> written = new AtomicReference<>();
+        Editor.EachOutcome outcome = editor.submitEach(
+                List.of(noted(run, exchange, networks)), AUTHOR, cause(run, exchange), (moment, refusals) -> {
+                    Sql sql = new Sql(moment.connection());
+                    ImportStore.confirm(sql, lan.id(), validators, clock.instant());
+                    ProposalStore.seen(sql, lan.id(), clock.instant());
+                    store.endAsBefore(sql, lan.id(), run.number(), known.hash());
+                    written.set(Run.Counts.NONE);
+                });
+        return new Ended(ended(run, written.get(), outcome), Report.NONE);
+    }
+
+    /** An import after its write; a registry that takes no changes now wrote nothing. */
+    private Run ended(Run run, Run.@Nullable Counts written, Editor.EachOutcome outcome) {
+        return written == null
+                ? failed(
+                        run,
+                        "The registry could not be written to: "
+                                + words(outcome.refusals().getLast().orElseThrow()))
+                : new Run(
+                        run.lan(),
+                        run.number(),
+                        run.cause(),
+                        run.began(),
+                        clock.instant(),
+                        Run.State.DONE,
+                        "",
+                        written,
+                        0);
+    }
+
+    private static WritePiece noted(Run run, long exchange, long networks) {
+        boolean asked = run.cause() == Run.Cause.REQUEST;
+        return new WritePiece(
+                List.of(),
+                List.of(new Operation.NoteImport(exchange, asked ? "finished" : null, run.began(), networks)));
+    }
+
+    private static String cause(Run run, long exchange) {
+        return "ixf:" + exchange + ":" + run.number();
     }
 
     /** Compares and writes; again, against the registry as it is then, where others keep the database busy. */
     private Ended compared(Run run, long exchange, Row lan, Source.Good good)
             throws WriteLane.WriteUnavailableException {
         for (int i = 1; ; i++) {
-            Plan plan = plan(registry.get(), lan, good);
+            Snapshot snapshot = registry.get();
+            Plan plan = plan(snapshot, lan, good);
             if (plan.error().isPresent()) {
                 fail(lan, url(lan), plan.error().get(), plan.findings(), plan.contact());
                 return new Ended(failed(run, plan.error().get()), Report.of(plan.findings()));
@@ -191,7 +281,9 @@ public final class Importer {
                 store.keep(lan.id(), url(lan), good.known, good.hash, good.document);
             }
             try {
-                return new Ended(write(run, exchange, lan, plan, good), Report.of(plan));
+                Run written = write(run, exchange, lan, plan, good);
+                quiet.note(snapshot, lan, good.list, good.hash, settings(lan, good.hash), plan);
+                return new Ended(written, Report.of(plan));
             } catch (WriteLane.WriteUnavailableException busy) {
                 Optional<Run> written =
                         store.run(lan.id(), run.number()).filter(known -> known.state() == Run.State.DONE);
@@ -232,13 +324,12 @@ public final class Importer {
         AfterImport after = new AfterImport(Lan.of(snapshot, lan), snapshot, clock.instant(), reminds);
         PlanWrite write = PlanWrite.of(plan, lan.id());
         List<WritePiece> pieces = new ArrayList<>(write.pieces());
-        boolean asked = run.cause() == Run.Cause.REQUEST;
-        pieces.add(new WritePiece(
-                List.of(),
-                List.of(new Operation.NoteImport(exchange, asked ? "finished" : null, run.began(), plan.networks()))));
-        String cause = "ixf:" + exchange + ":" + run.number();
+        pieces.add(noted(run, exchange, plan.networks()));
+        String cause = cause(run, exchange);
         Row exchangeRow = Objects.requireNonNull(registry.get().find(Ix.TYPE, exchange));
+        AtomicReference<Run.Counts> written = new AtomicReference<>();
         Editor.EachOutcome outcome = editor.submitEach(pieces, AUTHOR, cause, (moment, refusals) -> {
+            Run.Counts counts = counts(plan, notDone(write, refusals));
             Sql sql = new Sql(moment.connection());
             List<ImportStore.Line> lines = lines(snapshot, lan, exchangeRow, write, refusals);
             store.log(sql, lan.id(), run.number(), moment.version(), cause, lines);
@@ -251,13 +342,12 @@ public final class Importer {
                     Run.State.DONE,
                     "",
                     source.hash,
-                    counts(plan, refused(write, refusals).size()),
+                    counts,
                     Report.of(plan));
+            written.set(counts);
         });
-        int refused = 0;
         for (int i = 0; i < write.pieces().size(); i++) {
             if (outcome.refusals().get(i).isPresent()) {
-                refused += write.steps().get(i).size();
                 LOG.info(
                         "import {}: {} is refused: {}",
                         cause,
@@ -265,10 +355,15 @@ public final class Importer {
                         words(outcome.refusals().get(i).get()));
             }
         }
-        Run.Counts counts = counts(plan, refused);
-        store.end(lan.id(), run.number(), Run.State.DONE, "", source.hash, counts, Report.of(plan));
-        return new Run(
-                run.lan(), run.number(), run.cause(), run.began(), clock.instant(), Run.State.DONE, "", counts, 0);
+        return ended(run, written.get(), outcome);
+    }
+
+    private static int notDone(PlanWrite write, List<Optional<Refusal>> refusals) {
+        int steps = 0;
+        for (int i = 0; i < write.steps().size(); i++) {
+            steps += refusals.get(i).isPresent() ? write.steps().get(i).size() : 0;
+        }
+        return steps;
     }
 
     private static String words(Refusal refusal) {
@@ -387,19 +482,33 @@ public final class Importer {
                 plan.findings().size());
     }
 
-    private Source source(Row lan) {
-        String url = url(lan);
-        Optional<Feed> known = store.feed(lan.id())
+    /** What is known of a LAN's feed, if it is still the same. */
+    private Optional<Feed> known(Row lan, String url) {
+        return store.feed(lan.id())
                 .filter(feed -> feed.url().equals(url) && !feed.hash().isEmpty());
-        Fetched fetched = client.fetch(url, known.map(Feed::known).orElse(FeedClient.Known.NOTHING));
+    }
+
+    private static FeedClient.Known validators(Optional<Feed> known) {
+        return known.map(Feed::known).orElse(FeedClient.Known.NOTHING);
+    }
+
+    private static long size(Optional<Feed> known, Fetched fetched) {
+        return switch (fetched) {
+            case Fetched.Failed failed -> 0;
+            case Fetched.Unchanged unchanged -> known.map(Feed::size).orElse(0L);
+            case Fetched.Document document -> document.body().size();
+        };
+    }
+
+    private Source read(Row lan, Optional<Feed> known, Fetched fetched) {
         return switch (fetched) {
             case Fetched.Failed(String error) -> new Source.Bad(error, List.of());
-            case Fetched.Unchanged unchanged -> {
-                byte[] document = store.document(lan.id()).orElse(new byte[0]);
-                yield read(known.map(Feed::known).orElse(FeedClient.Known.NOTHING), document);
-            }
+            case Fetched.Unchanged unchanged ->
+                read(validators(known), store.document(lan.id()).orElse(new byte[0]));
             case Fetched.Document document ->
-                read(new FeedClient.Known(document.etag(), document.lastModified()), document.content());
+                read(
+                        new FeedClient.Known(document.etag(), document.lastModified()),
+                        document.body().bytes());
         };
     }
 
@@ -419,14 +528,21 @@ public final class Importer {
 
     /** What an import of this LAN would do now; nothing is written. */
     public Preview preview(Row lan) {
-        Preview preview = preview(lan, source(lan), Optional.of(clock.instant()));
-        previews.put(lan.id(), preview);
-        return preview;
+        Optional<Feed> known = known(lan, url(lan));
+        try (Fetched fetched = client.fetch(url(lan), validators(known))) {
+            Preview preview = budget.with(
+                    size(known, fetched),
+                    () -> preview(lan, read(lan, known, fetched), Optional.of(clock.instant())));
+            previews.put(lan.id(), preview);
+            return preview;
+        }
     }
 
     /** What an import of a document would do that is not published yet. */
     public Preview preview(Row lan, byte[] document) {
-        return preview(lan, read(FeedClient.Known.NOTHING, document), Optional.empty());
+        return budget.with(
+                document.length,
+                () -> preview(lan, read(FeedClient.Known.NOTHING, document), Optional.empty()));
     }
 
     /** The last preview of a LAN, for a while: what is shown as a file is what was shown on the page. */
@@ -473,6 +589,12 @@ public final class Importer {
     }
 
     private DocumentPlan ofDocument(Snapshot snapshot, Row lan, UnaryOperator<Comparison.Settings> changed) {
+        long size = store.feed(lan.id()).map(Feed::size).orElse(0L);
+        return budget.with(size, () -> ofDocumentInTurn(snapshot, lan, changed));
+    }
+
+    private DocumentPlan ofDocumentInTurn(
+            Snapshot snapshot, Row lan, UnaryOperator<Comparison.Settings> changed) {
         Optional<byte[]> document = store.document(lan.id());
         if (document.isEmpty()) {
             return new DocumentPlan(
@@ -546,8 +668,12 @@ public final class Importer {
     }
 
     static String hash(byte[] document) {
+        return HexFormat.of().formatHex(sha256().digest(document));
+    }
+
+    static MessageDigest sha256() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(document));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -43,8 +43,11 @@ import org.slf4j.LoggerFactory;
 public final class MemberListImports {
     private static final Logger LOG = LoggerFactory.getLogger(MemberListImports.class);
 
-    /** Documents in memory at the same time. */
-    private static final int AT_ONCE = 8;
+    /** Hosts that the daily run asks at the same time (docs/spec/ixf.md §11.5). */
+    private static final int AT_ONCE = 32;
+
+    /** The same of imports that somebody asked for, whatever the daily run waits for. */
+    private static final int REQUESTED_AT_ONCE = 8;
 
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final String LAST_DAY = "ixf-daily";
@@ -57,6 +60,7 @@ public final class MemberListImports {
     private final Notices notices;
     private final Tidying tidying;
     private final Semaphore turns = new Semaphore(AT_ONCE);
+    private final Semaphore turnsOfRequested = new Semaphore(REQUESTED_AT_ONCE);
     private final Map<String, ReentrantLock> hosts = new ConcurrentHashMap<>();
 
     public MemberListImports(
@@ -138,7 +142,10 @@ public final class MemberListImports {
                     if (!failed.contains(exchange.id()) && begun.add(exchange.id())) {
                         var _ = tasks.submit(() -> {
                             try {
-                                inTurn(exchange.id(), () -> importer.run(exchange.id(), Run.Cause.REQUEST));
+                                inTurn(
+                                        turnsOfRequested,
+                                        exchange.id(),
+                                        () -> importer.run(exchange.id(), Run.Cause.REQUEST));
                                 notices.send(exchange.id());
                             } catch (RuntimeException failure) {
                                 LOG.error("the import of ix {} was not completed", exchange.id(), failure);
@@ -157,15 +164,15 @@ public final class MemberListImports {
     }
 
     /** Whoever waits for others of the same host takes no turn from those of other hosts. */
-    private void inTurn(long exchange, Runnable task) throws InterruptedException {
+    private void inTurn(Semaphore free, long exchange, Runnable task) throws InterruptedException {
         ReentrantLock host = hosts.computeIfAbsent(importer.host(exchange), any -> new ReentrantLock(true));
         host.lockInterruptibly();
         try {
-            turns.acquire();
+            free.acquire();
             try {
                 task.run();
             } finally {
-                turns.release();
+                free.release();
             }
         } finally {
             host.unlock();
@@ -215,7 +222,7 @@ public final class MemberListImports {
             for (List<Long> exchanges : byHost.values()) {
                 running.add(tasks.submit(() -> {
                     for (long exchange : exchanges) {
-                        inTurn(exchange, () -> importer.run(exchange, Run.Cause.DAILY));
+                        inTurn(turns, exchange, () -> importer.run(exchange, Run.Cause.DAILY));
                     }
                     return null;
                 }));

@@ -41,7 +41,7 @@ class FeedClientTest {
 
             assertThat(client.fetch(stand.url("/feed?x=1"), FeedClient.Known.NOTHING))
                     .isInstanceOfSatisfying(Fetched.Document.class, document -> {
-                        assertThat(new String(document.content(), StandardCharsets.UTF_8))
+                        assertThat(new String(document.body().bytes(), StandardCharsets.UTF_8))
                                 .isEqualTo("{}");
                         assertThat(document.etag()).isEqualTo("\"a\"");
                         assertThat(document.lastModified()).startsWith("Mon");
@@ -65,7 +65,7 @@ class FeedClientTest {
             stand.answer("/feed", 200, gzip("{\"a\": 1}".getBytes(StandardCharsets.UTF_8)), "Content-Encoding", "gzip");
 
             assertThat(client.fetch(stand.url("/feed"), FeedClient.Known.NOTHING))
-                    .isInstanceOfSatisfying(Fetched.Document.class, document -> assertThat(document.content())
+                    .isInstanceOfSatisfying(Fetched.Document.class, document -> assertThat(document.body().bytes())
                             .asString(StandardCharsets.UTF_8)
                             .isEqualTo("{\"a\": 1}"));
         }
@@ -230,7 +230,7 @@ class FeedClientTest {
 
     private String content(String path, FeedStand stand) {
         return client.fetch(stand.url(path), FeedClient.Known.NOTHING) instanceof Fetched.Document document
-                ? new String(document.content(), StandardCharsets.UTF_8)
+                ? new String(document.body().bytes(), StandardCharsets.UTF_8)
                 : "";
     }
 
