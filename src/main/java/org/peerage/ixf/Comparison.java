@@ -106,6 +106,7 @@ public final class Comparison {
         document.members().stream().filter(MemberList.Member::damaged).forEach(member -> damaged.add(member.asn()));
         damaged.addAll(pairing.damaged());
         connections.forEach(feed::add);
+        damaged.addAll(feed.damaged());
         findings.addAll(feed.findings());
         compare();
         List<Step> steps = new Conflicts(lan)
@@ -140,7 +141,7 @@ public final class Comparison {
         }
         for (Row row : matching.missing()) {
             // Of a member that cannot be read whole it is not known what it has not.
-            if (!damaged.contains(row.get(NetIxLan.ASN))) {
+            if (!damaged.contains(row.get(NetIxLan.ASN)) && !isNobodys(row)) {
                 missing(row, matching.network(row));
             }
         }
@@ -157,6 +158,13 @@ public final class Comparison {
                 added(entry, network);
             }
         }
+    }
+
+    /** Whether it is in the list, of a member whose number cannot be read. */
+    private boolean isNobodys(Row row) {
+        return Stream.of(NetIxLan.IPADDR4, NetIxLan.IPADDR6)
+                .map(field -> Optional.ofNullable(row.find(field)))
+                .anyMatch(address -> address.filter(document.nobodys()::contains).isPresent());
     }
 
     private static long row(Step deletion) {

@@ -200,6 +200,15 @@ public final class MemberListImports {
         });
     }
 
+    /** What goes wrong with one is no reason to leave the others, nor to keep mails back: it is tried again the next day. */
+    private void daily(long exchange) {
+        try {
+            importer.run(exchange, Run.Cause.DAILY);
+        } catch (RuntimeException | VirtualMachineError failure) {
+            LOG.error("the import of ix {} was not completed", exchange, failure);
+        }
+    }
+
     private void daily() throws InterruptedException, ExecutionException {
         // Exchanges on one host follow one another; a run that was cut off goes on with what it had not done.
         LocalDate day = today(); // it may be the next one when the last import has ended
@@ -222,7 +231,7 @@ public final class MemberListImports {
             for (List<Long> exchanges : byHost.values()) {
                 running.add(tasks.submit(() -> {
                     for (long exchange : exchanges) {
-                        inTurn(turns, exchange, () -> importer.run(exchange, Run.Cause.DAILY));
+                        inTurn(turns, exchange, () -> daily(exchange));
                     }
                     return null;
                 }));

@@ -31,7 +31,8 @@ import org.peerage.testing.AdjustableClock;
  * [folder] [port of the feeds]}. Half of the networks let exchanges change them. The first run imports everything, the second finds nothing
  * new, the third knows that beforehand. Killed and begun again with the same folder and port, it goes on where it was; what it says of
  * connections and proposals at the end is the same as if it had not been killed. With {@code -Dbad=true} some further exchanges have servers
- * that are slow, never end, send too much, break off, or redirect in circles.
+ * that are slow, never end, send too much, break off, or redirect in circles; with {@code -Dhuge=32} as many have a list of 60 MB, all of whose 40,000
+ * members are strangers.
  */
 public final class ImportBench {
     private static final String BEGUN = "select count(*) from ixf_run";
@@ -127,7 +128,7 @@ public final class ImportBench {
             exchange.sendResponseHeaders(304, -1);
         } else {
             exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
+            new java.io.ByteArrayInputStream(body).transferTo(exchange.getResponseBody());
         }
     }
 
@@ -236,6 +237,13 @@ public final class ImportBench {
         for (int i = 0; i < exchanges; i++) {
             exchange(rows, i);
         }
+        for (int i = 0; i < Integer.getInteger("huge", 0); i++) {
+            long id = exchanges + 100 + i;
+            rows.add(SampleRows.exchange(id, "Huge " + i));
+            rows.add(lan(id, "http://127.3.0." + (i + 1), "/huge"));
+            rows.add(SampleRows.prefix(id, id, "100.64." + i + ".0/24"));
+            documents.computeIfAbsent("/huge", any -> huge());
+        }
         if (Boolean.getBoolean("bad")) {
             for (int i = 0; i < 2 * BAD.size(); i++) {
                 long id = exchanges + i + 1L;
@@ -256,6 +264,18 @@ public final class ImportBench {
         rows.add(lan(id, "http://127.1." + i / 250 + "." + (i % 250 + 1), path));
         rows.add(SampleRows.prefix(id, id, prefix));
         documents.put(path, document(i).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] huge() {
+        StringBuilder json = new StringBuilder("{\"member_list\": [");
+        String name = "x".repeat(1_000);
+        for (int i = 0; i < 40_000; i++) {
+            json.append(i == 0 ? "" : ",").append("""
+                    {"asnum": %d, "name": "%s", "connection_list": [{"ixp_id": 1, "state": "active", "if_list": [{"if_speed": 10000}],
+                      "vlan_list": [{"vlan_id": 0, "ipv4": {"address": "10.%d.%d.1", "routeserver": true, "mac_addresses": [],
+                      "as_macro": "AS-SET", "max_prefix": 1000}, "ipv6": {"address": "2001:db8::%x:%x"}}]}]}""".formatted(4_200_000_000L + i, name, i / 256, i % 256, i / 256, i % 256));
+        }
+        return json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private Row lan(long id, String host, String path) {
