@@ -397,7 +397,7 @@ abstract class RegistryScenariosContract {
                             new Peering(
                                     net.id(),
                                     net.get(Net.ASN),
-                                    IpAddress.parse(SampleExchange.address4(address))
+                                    IpAddress.parse(SampleExchange.addressOf(address))
                                             .orElseThrow(),
                                     null,
                                     1000,

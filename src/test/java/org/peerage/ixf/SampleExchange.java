@@ -231,7 +231,7 @@ final class SampleExchange {
     }
 
     /** An address by its letter. */
-    static String address4(String name) {
+    static String addressOf(String name) {
         return java.util.Objects.requireNonNull(ADDRESSES.get(name));
     }
 
