@@ -37,6 +37,9 @@ public final class ImportStore {
     /** Each waits for some seconds where long writes of others hold an SQLite database. */
     private static final int TRIES = 6;
 
+    /** Of an import whose process ended, or that another process took over. */
+    static final String INTERRUPTED = "The import was interrupted";
+
     /** In the log, of a connection that the feed has no longer. */
     static final String LEAVING = "leave";
 
@@ -234,9 +237,10 @@ public final class ImportStore {
         long now = clock.instant().getEpochSecond();
         return writing(rows -> {
             rows.update(
-                    "update ixf_run set outcome = 'failed', ended_at = ?, error = 'The import was interrupted'"
+                    "update ixf_run set outcome = 'failed', ended_at = ?, error = ?"
                             + " where ixlan_id = ? and outcome = 'running' and (cause = ? or began_at < ?)",
                     now,
+                    INTERRUPTED,
                     lan,
                     cause.word(),
                     now - LONGEST_RUN.toSeconds());

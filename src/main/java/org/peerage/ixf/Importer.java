@@ -175,6 +175,9 @@ public final class Importer {
         String url = url(lan);
         Optional<Feed> known = known(lan, url);
         try (Fetched fetched = client.fetch(url, validators(known))) {
+            if (Thread.currentThread().isInterrupted()) {
+                return new Ended(failed(run, ImportStore.INTERRUPTED), Report.NONE); // no fault of the feed's
+            }
             if (run.cause() == Run.Cause.DAILY && isAsBefore(lan, known, fetched)) {
                 return asBefore(run, exchange, lan, known.orElseThrow(), fetched);
             }

@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -157,9 +156,19 @@ public final class MemberListImports {
                         });
                     }
                 }
-                Thread.sleep(LOOK);
+                pause(tasks);
                 waiting = requested();
             }
+        }
+    }
+
+    /** Who lost the job to another process leaves it at once: what is under way is the other's. */
+    private static void pause(ExecutorService tasks) throws InterruptedException {
+        try {
+            Thread.sleep(LOOK);
+        } catch (InterruptedException lost) {
+            tasks.shutdownNow();
+            throw lost;
         }
     }
 
@@ -201,12 +210,21 @@ public final class MemberListImports {
     }
 
     /** What goes wrong with one is no reason to leave the others, nor to keep mails back: it is tried again the next day. */
-    private void daily(long exchange) {
+    private void daily(long exchange, Instant midnight) {
+        if (!isDue(exchange, midnight)) {
+            return; // another process did it meanwhile
+        }
         try {
             importer.run(exchange, Run.Cause.DAILY);
         } catch (RuntimeException | VirtualMachineError failure) {
             LOG.error("the import of ix {} was not completed", exchange, failure);
         }
+    }
+
+    private boolean isDue(long exchange, Instant midnight) {
+        Row row = registry.get().find(Ix.TYPE, exchange);
+        Instant last = row == null ? null : row.find(Ix.IXF_LAST_IMPORT);
+        return row != null && (last == null || last.isBefore(midnight));
     }
 
     private void daily() throws InterruptedException, ExecutionException {
@@ -218,9 +236,7 @@ public final class MemberListImports {
             String url = lan.find(IxLan.IXF_IXP_MEMBER_LIST_URL);
             if (lan.isActive() && lan.get(IxLan.IXF_IXP_IMPORT_ENABLED) && url != null && !url.isEmpty()) {
                 long exchange = lan.get(IxLan.IX_ID);
-                Instant last = Objects.requireNonNull(registry.get().find(Ix.TYPE, exchange))
-                        .find(Ix.IXF_LAST_IMPORT);
-                if (last == null || last.isBefore(midnight)) {
+                if (isDue(exchange, midnight)) {
                     byHost.computeIfAbsent(importer.host(exchange), any -> new ArrayList<>())
                             .add(exchange);
                 }
@@ -231,13 +247,18 @@ public final class MemberListImports {
             for (List<Long> exchanges : byHost.values()) {
                 running.add(tasks.submit(() -> {
                     for (long exchange : exchanges) {
-                        inTurn(turns, exchange, () -> daily(exchange));
+                        inTurn(turns, exchange, () -> daily(exchange, midnight));
                     }
                     return null;
                 }));
             }
-            for (Future<?> task : running) {
-                task.get();
+            try {
+                for (Future<?> task : running) {
+                    task.get();
+                }
+            } catch (InterruptedException lost) {
+                tasks.shutdownNow();
+                throw lost;
             }
         }
         notices.send();
