@@ -183,6 +183,7 @@ public final class Importer {
             }
             return budget.with(
                     size(known, fetched),
+                    WriteLane.WriteUnavailableException.class,
                     () -> switch (read(lan, known, fetched)) {
                         case Source.Bad(String error, List<Finding> findings) -> {
                             fail(lan, url, error, findings, "");
