@@ -164,7 +164,8 @@ public final class Comparison {
     private boolean isNobodys(Row row) {
         return Stream.of(NetIxLan.IPADDR4, NetIxLan.IPADDR6)
                 .map(field -> Optional.ofNullable(row.find(field)))
-                .anyMatch(address -> address.filter(document.nobodys()::contains).isPresent());
+                .anyMatch(
+                        address -> address.filter(document.nobodys()::contains).isPresent());
     }
 
     private static long row(Step deletion) {

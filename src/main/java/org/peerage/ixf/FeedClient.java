@@ -160,9 +160,7 @@ public final class FeedClient {
         boolean isUnchanged = response.status() == 304 && !known.equals(Known.NOTHING);
         if (response.status() != 200) {
             response.close();
-            return isUnchanged
-                    ? new Fetched.Unchanged()
-                    : new Fetched.Failed("Got HTTP status " + response.status());
+            return isUnchanged ? new Fetched.Unchanged() : new Fetched.Failed("Got HTTP status " + response.status());
         }
         switch (response.encoding()) {
             // Files of their own are sent as they are, and some servers name what they have unpacked.

@@ -105,9 +105,8 @@ final class FeedEntries {
     private void count(FeedConnection connection) {
         long inLan = connection.pairs().stream()
                 .filter(this::isInLan)
-                .map(pair -> pair.sides().stream()
-                        .map(FeedConnection.Side::address)
-                        .toList())
+                .map(pair ->
+                        pair.sides().stream().map(FeedConnection.Side::address).toList())
                 .distinct()
                 .count();
         if (inLan > 0) {

@@ -117,7 +117,8 @@ record FeedResponse(int status, String location, String encoding, String etag, S
                 }
                 content.content().readBytes(body, content.content().readableBytes());
             }
-            // What comes before the answer proper, such as 103, has an end of its own; of errors nothing but their status is of use.
+            // What comes before the answer proper, such as 103, has an end of its own; of errors nothing but their
+            // status is of use.
             int status = head == null ? 0 : head.status().code();
             ended |= status > OK || (status == OK && part instanceof LastHttpContent);
         }

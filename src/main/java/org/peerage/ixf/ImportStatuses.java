@@ -40,8 +40,7 @@ public final class ImportStatuses {
             Plan.Totals registry) {}
 
     /** An import as its row has it. */
-    private record Kept(
-            long lan, String outcome, Instant ended, String error, JsonNode counts, Report report) {
+    private record Kept(long lan, String outcome, Instant ended, String error, JsonNode counts, Report report) {
         boolean isDone() {
             return outcome.equals("done");
         }
@@ -76,8 +75,8 @@ public final class ImportStatuses {
                                     JsonMapper.shared().readTree(row.getString(5)),
                                     Report.read(row.getString(6))),
                             lans.stream().map(Row::id).toArray()))
-                    .forEach(kept -> last.computeIfAbsent(kept.lan, any -> new Last())
-                            .take(kept));
+                    .forEach(kept ->
+                            last.computeIfAbsent(kept.lan, any -> new Last()).take(kept));
         }
         Map<Long, ImportStatus> statuses = new HashMap<>();
         lans.forEach(lan -> statuses.put(lan.id(), status(lan, last.getOrDefault(lan.id(), new Last()))));

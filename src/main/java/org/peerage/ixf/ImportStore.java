@@ -121,7 +121,8 @@ public final class ImportStore {
     /** Keeps a document that was good; one that is there already is not written again. */
     void keep(long lan, String url, FeedClient.Known known, String hash, byte[] document) {
         Instant time = clock.instant();
-        boolean isKept = feed(lan).filter(feed -> feed.url().equals(url) && feed.hash().equals(hash))
+        boolean isKept = feed(lan)
+                .filter(feed -> feed.url().equals(url) && feed.hash().equals(hash))
                 .isPresent();
         if (isKept) {
             writing(rows -> {
@@ -205,6 +206,12 @@ public final class ImportStore {
     /** Proposals of a LAN that imports left. */
     List<Proposal> proposals(long lan) {
         return database.withConnection(rows -> ProposalStore.ofLan(rows, lan));
+    }
+
+    /** LANs whose list could not be had or used when it was asked for last. */
+    public Set<Long> failing() {
+        return Set.copyOf(database.withConnection(
+                sql -> sql.query("select ixlan_id from ixf_feed where failures > 0", row -> row.getLong(1))));
     }
 
     /** Networks with proposals of a LAN that have waited since then, and of which nobody who looks after the registry was told. */

@@ -181,16 +181,14 @@ public final class Importer {
             if (run.cause() == Run.Cause.DAILY && isAsBefore(lan, known, fetched)) {
                 return asBefore(run, exchange, lan, known.orElseThrow(), fetched);
             }
-            return budget.with(
-                    size(known, fetched),
-                    WriteLane.WriteUnavailableException.class,
-                    () -> switch (read(lan, known, fetched)) {
-                        case Source.Bad(String error, List<Finding> findings) -> {
-                            fail(lan, url, error, findings, "");
-                            yield new Ended(failed(run, error), Report.of(findings));
-                        }
-                        case Source.Good good -> compared(run, exchange, lan, good);
-                    });
+            return budget.with(size(known, fetched), WriteLane.WriteUnavailableException.class, () -> switch (read(
+                    lan, known, fetched)) {
+                case Source.Bad(String error, List<Finding> findings) -> {
+                    fail(lan, url, error, findings, "");
+                    yield new Ended(failed(run, error), Report.of(findings));
+                }
+                case Source.Good good -> compared(run, exchange, lan, good);
+            });
         }
     }
 
@@ -339,15 +337,7 @@ public final class Importer {
             store.log(sql, lan.id(), run.number(), moment.version(), cause, lines);
             after.completed(sql, plan, done(write, refusals), refused(write, refusals), entries, source.hash);
             // With the write, so that an import that was carried out is never taken for one that was cut off.
-            store.end(
-                    sql,
-                    lan.id(),
-                    run.number(),
-                    Run.State.DONE,
-                    "",
-                    source.hash,
-                    counts,
-                    Report.of(plan));
+            store.end(sql, lan.id(), run.number(), Run.State.DONE, "", source.hash, counts, Report.of(plan));
             written.set(counts);
         });
         for (int i = 0; i < write.pieces().size(); i++) {
@@ -535,8 +525,7 @@ public final class Importer {
         Optional<Feed> known = known(lan, url(lan));
         try (Fetched fetched = client.fetch(url(lan), validators(known))) {
             Preview preview = budget.with(
-                    size(known, fetched),
-                    () -> preview(lan, read(lan, known, fetched), Optional.of(clock.instant())));
+                    size(known, fetched), () -> preview(lan, read(lan, known, fetched), Optional.of(clock.instant())));
             previews.put(lan.id(), preview);
             return preview;
         }
@@ -545,8 +534,7 @@ public final class Importer {
     /** What an import of a document would do that is not published yet. */
     public Preview preview(Row lan, byte[] document) {
         return budget.with(
-                document.length,
-                () -> preview(lan, read(FeedClient.Known.NOTHING, document), Optional.empty()));
+                document.length, () -> preview(lan, read(FeedClient.Known.NOTHING, document), Optional.empty()));
     }
 
     /** The last preview of a LAN, for a while: what is shown as a file is what was shown on the page. */
@@ -597,8 +585,7 @@ public final class Importer {
         return budget.with(size, () -> ofDocumentInTurn(snapshot, lan, changed));
     }
 
-    private DocumentPlan ofDocumentInTurn(
-            Snapshot snapshot, Row lan, UnaryOperator<Comparison.Settings> changed) {
+    private DocumentPlan ofDocumentInTurn(Snapshot snapshot, Row lan, UnaryOperator<Comparison.Settings> changed) {
         Optional<byte[]> document = store.document(lan.id());
         if (document.isEmpty()) {
             return new DocumentPlan(

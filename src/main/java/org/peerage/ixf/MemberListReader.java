@@ -169,8 +169,8 @@ public final class MemberListReader {
         }
         if (parser.nextToken() != null) {
             TokenStreamLocation place = parser.currentTokenLocation();
-            throw new Refused(Finding.error("", null, "No JSON could be parsed", "")
-                    .at(place.getLineNr(), place.getColumnNr()));
+            throw new Refused(
+                    Finding.error("", null, "No JSON could be parsed", "").at(place.getLineNr(), place.getColumnNr()));
         }
     }
 
@@ -278,7 +278,12 @@ public final class MemberListReader {
                     String name = Sql.storable(parser.currentName());
                     parser.nextToken();
                     if (object.replace(name, value(parser, pointer)) != null) {
-                        twice(parser.streamReadContext().getParent().pathAsPointer().toString(), name);
+                        twice(
+                                parser.streamReadContext()
+                                        .getParent()
+                                        .pathAsPointer()
+                                        .toString(),
+                                name);
                     }
                 }
                 yield object;

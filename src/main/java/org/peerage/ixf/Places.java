@@ -74,7 +74,8 @@ final class Places {
     /** Columns in characters, as editors count them, of places in UTF-8, in which the parser counts bytes. */
     private static Map<Long, Integer> columns(byte[] utf8, List<Long> offsets) {
         Map<Long, Integer> columns = new HashMap<>();
-        List<Long> ahead = offsets.stream().filter(offset -> offset >= 0).sorted().toList();
+        List<Long> ahead =
+                offsets.stream().filter(offset -> offset >= 0).sorted().toList();
         int next = 0;
         int column = 0;
         for (int i = 0; next < ahead.size() && i < utf8.length; i++) {

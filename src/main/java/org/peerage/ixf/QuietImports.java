@@ -68,8 +68,7 @@ final class QuietImports {
                                         && propose.errors().isEmpty()));
     }
 
-    private static String seen(
-            Snapshot snapshot, Row lan, NavigableSet<Long> networks, NavigableSet<Long> facilities) {
+    private static String seen(Snapshot snapshot, Row lan, NavigableSet<Long> networks, NavigableSet<Long> facilities) {
         Lan now = Lan.of(snapshot, lan);
         NavigableSet<Long> all = new TreeSet<>(networks);
         StringBuilder text = new StringBuilder(4096);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -221,6 +222,14 @@ public final class MemberListImports {
         }
     }
 
+    /** A list that failed may take minutes to fail again: the others are imported meanwhile, not before. */
+    private List<List<Long>> slowFirst(Collection<List<Long>> hosts) {
+        Set<Long> failing = importer.store().failing();
+        return hosts.stream()
+                .sorted(Comparator.comparing(exchanges -> exchanges.stream().noneMatch(failing::contains)))
+                .toList();
+    }
+
     private boolean isDue(long exchange, Instant midnight) {
         Row row = registry.get().find(Ix.TYPE, exchange);
         Instant last = row == null ? null : row.find(Ix.IXF_LAST_IMPORT);
@@ -244,7 +253,7 @@ public final class MemberListImports {
         });
         List<Future<?>> running = new ArrayList<>();
         try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (List<Long> exchanges : byHost.values()) {
+            for (List<Long> exchanges : slowFirst(byHost.values())) {
                 running.add(tasks.submit(() -> {
                     for (long exchange : exchanges) {
                         inTurn(turns, exchange, () -> daily(exchange, midnight));

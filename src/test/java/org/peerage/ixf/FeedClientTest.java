@@ -65,7 +65,8 @@ class FeedClientTest {
             stand.answer("/feed", 200, gzip("{\"a\": 1}".getBytes(StandardCharsets.UTF_8)), "Content-Encoding", "gzip");
 
             assertThat(client.fetch(stand.url("/feed"), FeedClient.Known.NOTHING))
-                    .isInstanceOfSatisfying(Fetched.Document.class, document -> assertThat(document.body().bytes())
+                    .isInstanceOfSatisfying(Fetched.Document.class, document -> assertThat(
+                                    document.body().bytes())
                             .asString(StandardCharsets.UTF_8)
                             .isEqualTo("{\"a\": 1}"));
         }

@@ -478,18 +478,16 @@ class FeedVariantsTest {
     /** Editors count characters. */
     @Test
     void columnsAreOfCharacters() {
-        String named = "\uFEFF{\"member_list\": [\n {\"name\": \"Zü€\uD83D\uDE00\", \"x\": {\"y\": 1, \"y\": 2}, \"asnum\": true}]}";
+        String named =
+                "\uFEFF{\"member_list\": [\n {\"name\": \"Zü€\uD83D\uDE00\", \"x\": {\"y\": 1, \"y\": 2}, \"asnum\": true}]}";
 
-        List<Finding> found =
-                ((Reading.Document) MemberListReader.read(named.getBytes(StandardCharsets.UTF_8)))
-                        .list()
-                        .findings();
+        List<Finding> found = ((Reading.Document) MemberListReader.read(named.getBytes(StandardCharsets.UTF_8)))
+                .list()
+                .findings();
 
         assertThat(found)
                 .extracting(Finding::pointer, Finding::line, Finding::column, Finding::got)
-                .containsExactly(
-                        tuple("/member_list/0/x", 2, 24, "y"),
-                        tuple("/member_list/0/asnum", 2, 51, "true"));
+                .containsExactly(tuple("/member_list/0/x", 2, 24, "y"), tuple("/member_list/0/asnum", 2, 51, "true"));
     }
 
     /** Such as a second list, or what a script says at its end. */

@@ -48,7 +48,11 @@ class ImportApiTest {
                   {"asnum": "213003", "connection_list": [{"if_list": [{"if_speed": 20000}],
                     "vlan_list": [{"ipv4": {"address": "185.77.76.30"}}]}]}]}""");
         setList("Private");
-        send(OWNER, "PUT", "/api/net/64", "{\"org_id\": 41, \"name\": \"Net of 213003\", \"asn\": 213003, \"allow_ixp_update\": false}");
+        send(
+                OWNER,
+                "PUT",
+                "/api/net/64",
+                "{\"org_id\": 41, \"name\": \"Net of 213003\", \"asn\": 213003, \"allow_ixp_update\": false}");
         importNow();
     }
 
@@ -65,7 +69,8 @@ class ImportApiTest {
                 "PUT",
                 "/api/ixlan/19",
                 "{\"ix_id\": 19, \"ixf_ixp_member_list_url\": \"" + stand.url("/feed")
-                        + "\", \"ixf_ixp_member_list_url_visible\": \"" + visible + "\", \"ixf_ixp_import_enabled\": true}");
+                        + "\", \"ixf_ixp_member_list_url_visible\": \"" + visible
+                        + "\", \"ixf_ixp_import_enabled\": true}");
     }
 
     private void importNow() throws Exception {
@@ -115,7 +120,9 @@ class ImportApiTest {
     void statusOfAListThatEverybodySeesIsForEverybody() throws Exception {
         setList("Public");
         try {
-            assertThat(send("", "GET", STATUS, "").at("/data/0/ixf_status/state").asString())
+            assertThat(send("", "GET", STATUS, "")
+                            .at("/data/0/ixf_status/state")
+                            .asString())
                     .isEqualTo("ok");
         } finally {
             setList("Private");
@@ -183,7 +190,10 @@ class ImportApiTest {
     void pagesOfProposalsGoOn() throws Exception {
         JsonNode first = send(OWNER, "GET", "/api/ixf_proposal?limit=1", "");
         JsonNode second = send(
-                OWNER, "GET", "/api/ixf_proposal?limit=1&after=" + first.at("/meta/next").asLong(), "");
+                OWNER,
+                "GET",
+                "/api/ixf_proposal?limit=1&after=" + first.at("/meta/next").asLong(),
+                "");
 
         assertThat(first.path("data")).hasSize(1);
         assertThat(second.path("data")).hasSize(1).isNotEqualTo(first.path("data"));

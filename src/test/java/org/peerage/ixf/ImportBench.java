@@ -101,13 +101,20 @@ public final class ImportBench {
                 once(isNew ? "everything is new" : "what was left", clock, sql);
                 once("nothing is new", clock, sql);
                 once("nothing is new, again", clock, sql);
-                System.out.println("connections " + digest(sql, "select ixlan_id, asn, ipaddr4, ipaddr6, speed, is_rs_peer,"
-                        + " operational, status from netixlan order by ixlan_id, asn, ipaddr4, ipaddr6"));
+                System.out.println(
+                        "connections "
+                                + digest(
+                                        sql,
+                                        "select ixlan_id, asn, ipaddr4, ipaddr6, speed, is_rs_peer,"
+                                                + " operational, status from netixlan order by ixlan_id, asn, ipaddr4, ipaddr6"));
                 System.out.println("proposals "
-                        + digest(sql, "select ixlan_id, asn, subject, kind, signature from ixf_proposal"
-                                + " order by ixlan_id, asn, subject"));
+                        + digest(
+                                sql,
+                                "select ixlan_id, asn, subject, kind, signature from ixf_proposal"
+                                        + " order by ixlan_id, asn, subject"));
                 System.out.println("exchanges "
-                        + digest(sql, "select id, ixf_net_count from ix where ixf_last_import is not null order by id"));
+                        + digest(
+                                sql, "select id, ixf_net_count from ix where ixf_last_import is not null order by id"));
             }
         } finally {
             feeds.stop(0);
@@ -270,7 +277,8 @@ public final class ImportBench {
         StringBuilder json = new StringBuilder("{\"member_list\": [");
         String name = "x".repeat(1_000);
         for (int i = 0; i < 40_000; i++) {
-            json.append(i == 0 ? "" : ",").append("""
+            json.append(i == 0 ? "" : ",")
+                    .append("""
                     {"asnum": %d, "name": "%s", "connection_list": [{"ixp_id": 1, "state": "active", "if_list": [{"if_speed": 10000}],
                       "vlan_list": [{"vlan_id": 0, "ipv4": {"address": "10.%d.%d.1", "routeserver": true, "mac_addresses": [],
                       "as_macro": "AS-SET", "max_prefix": 1000}, "ipv6": {"address": "2001:db8::%x:%x"}}]}]}""".formatted(4_200_000_000L + i, name, i / 256, i % 256, i / 256, i % 256));

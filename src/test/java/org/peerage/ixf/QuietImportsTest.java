@@ -82,10 +82,7 @@ class QuietImportsTest {
         assertThat(quiet.isAsBefore(same, lan(same), "hash", Comparison.Settings.RELEASED))
                 .isFalse();
         assertThat(quiet.isAsBefore(
-                        same,
-                        lan(same),
-                        "hash",
-                        new Comparison.Settings(true, Set.of(), Set.of(new Asn(64_497)))))
+                        same, lan(same), "hash", new Comparison.Settings(true, Set.of(), Set.of(new Asn(64_497)))))
                 .isFalse();
     }
 

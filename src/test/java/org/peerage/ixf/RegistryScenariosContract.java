@@ -335,7 +335,8 @@ abstract class RegistryScenariosContract {
             assertThat(store.feed(SampleExchange.LAN).orElseThrow().fetched())
                     .isEqualTo(runs.getFirst().began());
             Row exchange = Objects.requireNonNull(world.registry.current().find(Ix.TYPE, 1));
-            assertThat(exchange.find(Ix.IXF_LAST_IMPORT)).isEqualTo(runs.getFirst().began());
+            assertThat(exchange.find(Ix.IXF_LAST_IMPORT))
+                    .isEqualTo(runs.getFirst().began());
             assertThat(exchange.get(Ix.IXF_NET_COUNT)).isEqualTo(networks);
         };
     }

@@ -63,14 +63,14 @@ public final class ImportProposalsHandler {
             return one(Long.parseLong(id), caller, snapshot);
         }
         Optional<String> problem = problem(parameters);
-        return problem.isPresent() ? ApiResponse.error(400, problem.get()) : list(wanted(parameters, snapshot), caller, snapshot);
+        return problem.isPresent()
+                ? ApiResponse.error(400, problem.get())
+                : list(wanted(parameters, snapshot), caller, snapshot);
     }
 
     private ApiResponse one(long id, Caller caller, Snapshot snapshot) {
         Seen seen = seen(new Wanted(null, null, null, null, 0, 1), caller, snapshot);
-        return store
-                .find(seen.networks, seen.lans, new ProposalStore.Part(null, null, id - 1, 1))
-                .stream()
+        return store.find(seen.networks, seen.lans, new ProposalStore.Part(null, null, id - 1, 1)).stream()
                 .filter(proposal -> proposal.id() == id && isSeen(proposal, seen, snapshot))
                 .flatMap(proposal -> proposal.now(snapshot).stream())
                 .findFirst()
@@ -90,8 +90,7 @@ public final class ImportProposalsHandler {
                 .filter(proposal -> isSeen(proposal, seen, snapshot) && isWanted(proposal, wanted))
                 .flatMap(proposal -> proposal.now(snapshot).stream())
                 .toList();
-        return answer(
-                shown, snapshot, isMore ? OptionalLong.of(part.getLast().id()) : OptionalLong.empty());
+        return answer(shown, snapshot, isMore ? OptionalLong.of(part.getLast().id()) : OptionalLong.empty());
     }
 
     private static boolean isWanted(Proposal proposal, Wanted wanted) {
@@ -181,7 +180,9 @@ public final class ImportProposalsHandler {
                 asn(parameters, snapshot),
                 exchange == null ? value(parameters, "ixlan_id") : exchange,
                 kind(parameters).orElse(null),
-                dismissed.isEmpty() ? null : Boolean.valueOf(dismissed.equals("1") || dismissed.equalsIgnoreCase("true")),
+                dismissed.isEmpty()
+                        ? null
+                        : Boolean.valueOf(dismissed.equals("1") || dismissed.equalsIgnoreCase("true")),
                 after == null ? 0 : after,
                 limit == null || limit < 1 ? MAX_ROWS : (int) Math.min(limit, MAX_ROWS));
     }

@@ -44,7 +44,9 @@ public final class ImportStatusColumn {
         boolean ofExchanges = (route instanceof Route.Collection(ObjectType type) && type == Ix.TYPE)
                 || (route instanceof Route.Item(ObjectType single, long _) && single == Ix.TYPE);
         String query = request.query();
-        String with = ofExchanges && query != null && query.contains(KEY) ? request.parameters().get(WITH) : null;
+        String with = ofExchanges && query != null && query.contains(KEY)
+                ? request.parameters().get(WITH)
+                : null;
         return with != null && Arrays.asList(with.split(",", -1)).contains(KEY);
     }
 
@@ -58,9 +60,7 @@ public final class ImportStatusColumn {
                 .map(Objects::requireNonNull)
                 .toList();
         Map<Long, byte[]> found = new HashMap<>();
-        statuses.of(lans)
-                .forEach((lan, status) ->
-                        found.put(lan, json(status)));
+        statuses.of(lans).forEach((lan, status) -> found.put(lan, json(status)));
         return found;
     }
 

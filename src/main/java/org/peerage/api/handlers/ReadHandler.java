@@ -421,9 +421,13 @@ public final class ReadHandler {
         SliceBuffer all = new SliceBuffer().bytes(START);
         for (int i = 0; i < rows.size(); i++) {
             SliceBuffer one = new SliceBuffer();
-            expansion.listWriter(type, shape.depth).write(one, Math.toIntExact(rows.get(i).id()));
+            expansion
+                    .listWriter(type, shape.depth)
+                    .write(one, Math.toIntExact(rows.get(i).id()));
             ImportStatusColumn.write(
-                    i == 0 ? all : all.ascii(", "), one.toByteArray(), found.get(rows.get(i).id()));
+                    i == 0 ? all : all.ascii(", "),
+                    one.toByteArray(),
+                    found.get(rows.get(i).id()));
         }
         return all;
     }

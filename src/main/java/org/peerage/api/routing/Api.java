@@ -487,11 +487,7 @@ public final class Api {
 
     /** Only answers that come from the snapshot are marked with its version. */
     private static ResponseWriter.@Nullable ResponseVersion version(
-            ApiRequest request,
-            Route route,
-            ApiResponse response,
-            AccessDecision.Admitted caller,
-            Snapshot snapshot) {
+            ApiRequest request, Route route, ApiResponse response, AccessDecision.Admitted caller, Snapshot snapshot) {
         boolean fromSnapshot = response.status() == 200
                 && !ImportStatusColumn.isRequested(request, route)
                 && (route instanceof Route.Collection
