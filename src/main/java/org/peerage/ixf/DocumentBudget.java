@@ -36,7 +36,7 @@ final class DocumentBudget {
      * @param expected what may go wrong; an interrupt does not: what was begun is done
      */
     <T, E extends Exception> T with(long bytes, Class<E> expected, Callable<T> work) throws E {
-        int part = (int) Math.clamp(bytes >> 10, KIB / DOCUMENTS, KIB);
+        int part = Math.clamp(bytes >> 10, KIB / DOCUMENTS, KIB);
         free.acquireUninterruptibly(part);
         try {
             return ended(threads.submit(work));

@@ -245,7 +245,7 @@ public final class ImportBench {
             exchange(rows, i);
         }
         for (int i = 0; i < Integer.getInteger("huge", 0); i++) {
-            long id = exchanges + 100 + i;
+            long id = exchanges + 100L + i;
             rows.add(SampleRows.exchange(id, "Huge " + i));
             rows.add(lan(id, "http://127.3.0." + (i + 1), "/huge"));
             rows.add(SampleRows.prefix(id, id, "100.64." + i + ".0/24"));
