@@ -73,7 +73,7 @@ public final class Importer {
             .build();
 
     /** What the plan of a last good document depends on. */
-    private record PlanKey(long lan, String hash, String released, long version) {}
+    private record PlanKey(long lan, String hash, Comparison.Settings settings, long version) {}
 
     /** What is planned for a document, and whether it could be read. */
     private record DocumentPlan(Plan plan, boolean isRead) {
@@ -391,7 +391,10 @@ public final class Importer {
         String url = url(lan);
         Optional<Feed> known = store.feed(lan.id())
                 .filter(feed -> feed.url().equals(url) && !feed.hash().isEmpty());
-        Fetched fetched = client.fetch(url, known.map(Feed::known).orElse(FeedClient.Known.NOTHING));
+        Fetched fetched = client.fetch(
+                url,
+                known.map(Feed::known).orElse(FeedClient.Known.NOTHING),
+                store.settings().header(lan.id()));
         return switch (fetched) {
             case Fetched.Failed(String error) -> new Source.Bad(error, List.of());
             case Fetched.Unchanged unchanged -> {
@@ -414,7 +417,17 @@ public final class Importer {
         boolean released = store.feed(lan.id())
                 .filter(feed -> feed.released().equals(hash))
                 .isPresent();
-        return released ? Comparison.Settings.RELEASED : Comparison.Settings.STANDARD;
+        FeedSettings feed = store.settings().of(lan.id());
+        return (released ? Comparison.Settings.RELEASED : Comparison.Settings.STANDARD).of(feed, grace(lan, feed));
+    }
+
+    private Grace grace(Row lan, FeedSettings feed) {
+        return feed.graceDays() == 0
+                ? Grace.NONE
+                : new Grace(
+                        feed.graceDays(),
+                        store.settings().waiting(lan.id()),
+                        clock.instant().truncatedTo(ChronoUnit.HOURS));
     }
 
     /** What an import of this LAN would do now; nothing is written. */
@@ -461,15 +474,19 @@ public final class Importer {
             plan = ofDocument(registry.get(), lan, settings -> settings.asAutomatic(asn));
         } else {
             Snapshot snapshot = registry.get();
-            Optional<Feed> feed = store.feed(lan.id());
-            PlanKey key = new PlanKey(
-                    lan.id(),
-                    feed.map(Feed::hash).orElse(""),
-                    feed.map(Feed::released).orElse(""),
-                    snapshot.version());
+            String hash = store.feed(lan.id()).map(Feed::hash).orElse("");
+            PlanKey key = new PlanKey(lan.id(), hash, settings(lan, hash), snapshot.version());
             plan = plans.get(key, any -> ofDocument(snapshot, lan, UnaryOperator.identity()));
         }
         return new Preview(lan, exchange, plan.of(asn), "", Optional.empty(), clock.instant());
+    }
+
+    /** What the last good document of a LAN would do if the exchange said something else of its feed. */
+    public Preview ifSettings(Row lan, FeedSettings feed) {
+        Row exchange = Objects.requireNonNull(registry.get().find(Ix.TYPE, lan.get(IxLan.IX_ID)));
+        DocumentPlan plan =
+                ofDocument(registry.get(), lan, settings -> settings.of(feed, grace(lan, feed)));
+        return new Preview(lan, exchange, plan.plan, "", Optional.empty(), clock.instant());
     }
 
     private DocumentPlan ofDocument(Snapshot snapshot, Row lan, UnaryOperator<Comparison.Settings> changed) {
