@@ -141,6 +141,15 @@ public final class FeedClient {
         }
     }
 
+    /** Whether a secret could be sent there; whether the address is the operator's own is found out then. */
+    boolean mayBeSentSecrets(String url) {
+        try {
+            return FeedUrl.of(FeedUrl.parse(url)).isSecure() || addresses.isAnyOwn();
+        } catch (URISyntaxException | IllegalArgumentException unusable) {
+            return false;
+        }
+    }
+
     /** Once more, after a while, where a server or the way to it was in trouble for a moment. */
     private FeedResponse askTwice(URI place, Known known, Optional<FeedHeader> header, Deadline deadline)
             throws IOException {

@@ -167,6 +167,11 @@ public final class Importer {
                 .orElse("");
     }
 
+    /** Whether a secret could be sent to a LAN's feed: nobody on the way could read it. */
+    public boolean mayBeSentSecrets(Row lan) {
+        return client.mayBeSentSecrets(url(lan));
+    }
+
     private Ended run(Run run, long exchange, Row lan) throws WriteLane.WriteUnavailableException {
         String url = url(lan);
         return switch (source(lan)) {

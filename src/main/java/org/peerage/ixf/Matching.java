@@ -148,11 +148,16 @@ final class Matching {
             Row row = address == null || same.containsKey(entry) || moved.containsKey(entry)
                     ? null
                     : holders.get(address);
-            if (row != null) {
+            // A row that waits still has an address that the feed gives to somebody else.
+            if (row != null && row.get(NetIxLan.ASN).equals(entry.asn())) {
                 moved.put(entry, row);
                 rows.remove(row);
             }
         }
+    }
+
+    private static @Nullable FeedEntry own(@Nullable FeedEntry entry, Row row) {
+        return entry != null && entry.asn().equals(row.get(NetIxLan.ASN)) ? entry : null;
     }
 
     private void merge(List<Row> rows) {
@@ -166,8 +171,8 @@ final class Matching {
             }
         });
         for (Row row : List.copyOf(rows)) {
-            FeedEntry entry = entries.get(row.find(NetIxLan.IPADDR4));
-            FeedEntry into = entry == null ? entries.get(row.find(NetIxLan.IPADDR6)) : entry;
+            FeedEntry entry = own(entries.get(row.find(NetIxLan.IPADDR4)), row);
+            FeedEntry into = entry == null ? own(entries.get(row.find(NetIxLan.IPADDR6)), row) : entry;
             if (into != null) {
                 merged.computeIfAbsent(into, any -> new ArrayList<>()).add(row);
                 rows.remove(row);
