@@ -11,6 +11,7 @@ import org.peerage.ixf.Importer;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
 import org.peerage.schema.Row;
+import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 
@@ -37,6 +38,10 @@ final class FeedSettingsPages {
             return page(request, exchange, lan, 400, form, "", Optional.empty());
         }
         if (request.has("preview")) {
+            var tooMany = request.services().rateLimiter().admitIxfPreview(request.ipAddress());
+            if (tooMany.isPresent()) {
+                return PageRenderer.tooMany(request, tooMany.get());
+            }
             return page(
                     request,
                     exchange,
