@@ -72,6 +72,24 @@ public record FeedHeader(String name, String value, String url) {
         }
     }
 
+    /**
+     * As somebody has entered it, be it wrong.
+     *
+     * @param url that it was meant for
+     */
+    public record Entered(String name, String value, String url) {
+        /** Of one that is right. */
+        public FeedHeader header() {
+            return new FeedHeader(name, value, url);
+        }
+
+        /** Without the secret, which may stand in the wrong place. */
+        @Override
+        public String toString() {
+            return "Entered[]";
+        }
+    }
+
     /** A header, if it is one that is sent. */
     static Optional<FeedHeader> of(String name, String value, String url) {
         return isName(name) && isValue(value) ? Optional.of(new FeedHeader(name, value, url)) : Optional.empty();

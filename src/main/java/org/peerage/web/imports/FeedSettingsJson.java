@@ -38,6 +38,7 @@ final class FeedSettingsJson {
     private static final String HEADER = "request_header";
     private static final Map<String, String> HEADER_PROBLEMS = Map.of(
             "noUrl", "The peering LAN has no URL of a member list",
+            "otherUrl", "The URL of the member list is another one now",
             "plainHttp", "A request header is sent by https only",
             "headerName", "name is not the name of a header that can be sent",
             "headerValue", "value has to be 1 to 4096 characters of ASCII in one line");
@@ -171,12 +172,14 @@ final class FeedSettingsJson {
         }
         String name = value.path("name").isString() ? value.path("name").stringValue() : "";
         String content = value.path("value").isString() ? value.path("value").stringValue() : "";
-        String problem = FeedSettingsPages.headerProblem(request.services().importer(), lan, name, content);
+        String url = value.path("url").isString() ? value.path("url").stringValue() : FeedSettingsPages.feedUrl(lan);
+        FeedHeader.Entered entered = new FeedHeader.Entered(name, content, url);
+        String problem = FeedSettingsPages.headerProblem(request.services().importer(), lan, entered);
         if (!problem.isEmpty()) {
             errors.put(HEADER, HEADER_PROBLEMS.getOrDefault(problem, problem));
             return Optional.empty();
         }
-        return Optional.of(new FeedHeader(name, content, FeedSettingsPages.feedUrl(lan)));
+        return Optional.of(entered.header());
     }
 
     private ObjectNode settings() {

@@ -69,7 +69,10 @@ public record FeedSettingsLine(long exchange, String name, String told) {
         }
         if (header != null && lan != null) {
             boolean isSent = header.url().equals(FeedSettingsPages.feedUrl(lan));
-            told.add(text("ixf.settings.told.header" + (isSent ? "" : "NotSent"), header.name()));
+            told.add(
+                    isSent
+                            ? text("ixf.settings.told.header", header.name())
+                            : text("ixf.settings.told.headerNotSent", header.name()));
         }
         return String.join("; ", told);
     }

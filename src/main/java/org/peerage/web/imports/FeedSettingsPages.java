@@ -19,6 +19,9 @@ import org.peerage.web.page.PageResponse;
 final class FeedSettingsPages {
     static final String HEADER_NAME = "header_name";
 
+    /** That its reader saw. */
+    static final String HEADER_URL = "header_url";
+
     /** As forms of passwords call it, so that no page repeats it: also those on which somebody signs in again. */
     static final String HEADER_VALUE = "header_password";
 
@@ -61,8 +64,9 @@ final class FeedSettingsPages {
             boolean _ = store.removeHeader(lan.id(), change(request, exchange));
             return new PageResponse.Redirect(url(exchange) + "?done=header-removed");
         }
-        String problem = headerProblem(
-                importer(request), lan, request.value(HEADER_NAME), request.value(HEADER_VALUE));
+        FeedHeader.Entered entered = new FeedHeader.Entered(
+                request.value(HEADER_NAME), request.value(HEADER_VALUE), request.value(HEADER_URL));
+        String problem = headerProblem(importer(request), lan, entered);
         if (!problem.isEmpty()) {
             return page(
                     request,
@@ -73,25 +77,25 @@ final class FeedSettingsPages {
                     text("ixf.settings.error." + problem),
                     Optional.empty());
         }
-        store.setHeader(
-                lan.id(),
-                new FeedHeader(request.value(HEADER_NAME), request.value(HEADER_VALUE), feedUrl(lan)),
-                change(request, exchange));
+        store.setHeader(lan.id(), entered.header(), change(request, exchange));
         return new PageResponse.Redirect(url(exchange) + "?done=header-saved");
     }
 
     /** What is wrong with a header, as the last part of a message's key; empty: nothing. */
-    static String headerProblem(Importer importer, Row lan, String name, String value) {
+    static String headerProblem(Importer importer, Row lan, FeedHeader.Entered entered) {
         if (feedUrl(lan).isEmpty()) {
             return "noUrl";
+        }
+        if (!feedUrl(lan).equals(entered.url())) {
+            return "otherUrl"; // somebody changes it while somebody else enters what was meant for the old one
         }
         if (!importer.mayBeSentSecrets(lan)) {
             return "plainHttp";
         }
-        if (!FeedHeader.isName(name)) {
+        if (!FeedHeader.isName(entered.name())) {
             return "headerName";
         }
-        return FeedHeader.isValue(value) ? "" : "headerValue";
+        return FeedHeader.isValue(entered.value()) ? "" : "headerValue";
     }
 
     static String feedUrl(Row lan) {

@@ -138,11 +138,22 @@ class FeedSettingsSecurityTest {
 
     @Test
     void formsThatAreRefusedDoNotRepeatSecrets() throws Exception {
-        String[] form = {"header", "1", "header_name", "Cookie", "header_password", "quite-a-secret"};
+        String url = stand.url("/members");
+        String[] form = {
+            "header", "1", "header_url", url, "header_name", "Cookie", "header_password", "quite-a-secret"
+        };
 
         TestResponse refused = admin.post(PAGE, form);
         TestResponse mixedUp = admin.post(
-                PAGE, "header", "1", "header_name", "quite-a-secret!", "header_password", "quite-a-secret\u00e9");
+                PAGE,
+                "header",
+                "1",
+                "header_url",
+                url,
+                "header_name",
+                "quite-a-secret!",
+                "header_password",
+                "quite-a-secret\u00e9");
         TestResponse ended = PageClient.anonymous(server)
                 .postWithHeaders(
                         PAGE,
@@ -179,8 +190,14 @@ class FeedSettingsSecurityTest {
             assertThat(admin.get(PAGE).text()).contains("Authorization is not sent");
             assertThat(admin.get("/ix/19/imports").text()).contains("The request header is not sent");
             assertThat(settings()).contains("\"is_sent\":false");
+            String[] late = {
+                "header", "1", "header_url", stand.url("/members"), "header_name", "X-Key", "header_password", SECRET
+            };
+            assertThat(admin.post(PAGE, late).text())
+                    .as("entered while somebody changed the URL")
+                    .contains("has changed meanwhile");
             url(stand.url("/members"));
-            assertThat(settings()).contains("\"is_sent\":true");
+            assertThat(settings()).contains("\"is_sent\":true", "Authorization");
         }
     }
 
@@ -238,6 +255,8 @@ class FeedSettingsSecurityTest {
                                 PAGE,
                                 "header",
                                 "1",
+                                "header_url",
+                                stand.url("/members"),
                                 "header_name",
                                 "X-Key",
                                 "header_password",
