@@ -4,21 +4,17 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
-import io.netty.util.AsciiString;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.peerage.api.WireResponse;
 
 /** A request of an HTTP/2 connection: a stream. */
 final class Http2Exchange extends Exchange {
-    /** Names that the program asks for or sends, of which there are some forty; never those that clients send. */
-    private static final Map<String, AsciiString> LOWER_CASE = new ConcurrentHashMap<>();
-
     private final Http2Handler handler;
     private final Http2Stream stream;
     private final Http2Headers headers;
@@ -34,16 +30,8 @@ final class Http2Exchange extends Exchange {
         this.stream = stream;
         this.headers = headers;
         this.progress = new WriteProgress(handler.writeTime());
-        this.contentLength = number(headers.get(lowerCase("Content-Length")));
+        this.contentLength = number(headers.get(HeaderNames.of("Content-Length")));
         readForwarded();
-    }
-
-    /** The name as HTTP/2 has it (RFC 9113 §8.2). */
-    static AsciiString lowerCase(String name) {
-        AsciiString known = LOWER_CASE.get(name);
-        return known != null
-                ? known
-                : LOWER_CASE.computeIfAbsent(name, any -> AsciiString.of(any).toLowerCase());
     }
 
     private static long number(@Nullable CharSequence digits) {
@@ -66,21 +54,22 @@ final class Http2Exchange extends Exchange {
     @Override
     List<String> sent(String name) {
         List<String> values = new ArrayList<>();
-        headers.getAll(lowerCase(name)).forEach(value -> values.add(value.toString()));
+        headers.getAll(HeaderNames.of(name)).forEach(value -> values.add(value.toString()));
         return values;
     }
 
     @Override
     @Nullable
     String first(String name) {
-        CharSequence value =
-                name.equals("Host") && headers.authority() != null ? headers.authority() : headers.get(lowerCase(name));
+        CharSequence value = name.equals("Host") && headers.authority() != null
+                ? headers.authority()
+                : headers.get(HeaderNames.of(name));
         return value == null ? null : value.toString();
     }
 
     @Override
-    Iterable<? extends CharSequence> sentNames() {
-        return headers.names();
+    Iterator<Map.Entry<CharSequence, CharSequence>> sent() {
+        return headers.iterator();
     }
 
     @Override

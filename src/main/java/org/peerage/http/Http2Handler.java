@@ -414,7 +414,7 @@ final class Http2Handler extends Http2ConnectionHandler {
     private static Http2Headers headers(WireResponse response, long length) {
         DefaultHttp2Headers headers = new DefaultHttp2Headers(false, 32);
         headers.status(status(response.status()));
-        response.forEachHeader((name, value) -> headers.add(Http2Exchange.lowerCase(name), inOneLine(value)));
+        response.forEachHeader((name, value) -> headers.add(HeaderNames.of(name), inOneLine(value)));
         if (length >= 0) {
             headers.set(CONTENT_LENGTH, Long.toString(length));
         }
