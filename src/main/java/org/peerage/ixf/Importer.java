@@ -518,8 +518,13 @@ public final class Importer {
                 .distinct()
                 .sorted()
                 .map(id -> Objects.requireNonNull(snapshot.find(IxLan.TYPE, id)))
-                .filter(lan -> lan.isActive() && lan.get(IxLan.IXF_IXP_IMPORT_ENABLED) && !url(lan).isEmpty())
+                .filter(Importer::isImporting)
                 .toList();
+    }
+
+    /** Whether the feed of a LAN is imported regularly. */
+    public static boolean isImporting(Row lan) {
+        return lan.isActive() && lan.get(IxLan.IXF_IXP_IMPORT_ENABLED) && !url(lan).isEmpty();
     }
 
     /** Whether the registry takes no changes at the moment. */

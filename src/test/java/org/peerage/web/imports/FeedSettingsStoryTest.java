@@ -67,8 +67,20 @@ class FeedSettingsStoryTest {
                     .containsExactly("this network", "the exchange's list", "the exchange's list");
             Browser.assertAccessible(page);
             Browser.assertNoSidewaysScrolling(page);
+            page.navigate(connection(server));
+            assertThat(page.locator("#f-operational-hint").textContent()).contains("The member list of Scratch-IX sets");
+            assertThat(page.locator("#f-speed-hint").textContent()).doesNotContain("member list");
         }
         browser.assertNoComplaints();
+    }
+
+    private static String connection(RunningServer server) throws Exception {
+        return "/netixlan/"
+                + server.send(OWNER, "GET", "/api/netixlan?asn=213003&ix_id=19", "")
+                        .json()
+                        .at("/data/0/id")
+                        .asString()
+                + "/edit";
     }
 
     private static void setsHeader(Page page) {
