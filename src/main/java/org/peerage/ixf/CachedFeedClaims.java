@@ -43,11 +43,9 @@ public final class CachedFeedClaims implements FeedClaims {
             return Set.of();
         }
         FeedSettings settings = store.settings().of(lan);
-        Map<IpAddress, Set<Asn>> claims = documents.get(
-                new Key(feed.get().hash(), settings),
-                any -> store.document(lan)
-                        .map(document -> claims(document, settings))
-                        .orElseGet(Map::of));
+        Map<IpAddress, Set<Asn>> claims = documents.get(new Key(feed.get().hash(), settings), any -> store.document(lan)
+                .map(document -> claims(document, settings))
+                .orElseGet(Map::of));
         return claims.getOrDefault(address, Set.of());
     }
 
@@ -57,8 +55,7 @@ public final class CachedFeedClaims implements FeedClaims {
             for (MemberList.Member member : list.members()) {
                 for (MemberList.Connection connection : member.connections()) {
                     for (MemberList.Entry entry : connection.entries()) {
-                        if (!settings.includesExchange(connection.exchange())
-                                || !settings.includesVlan(entry.vlan())) {
+                        if (!settings.includesExchange(connection.exchange()) || !settings.includesVlan(entry.vlan())) {
                             continue;
                         }
                         Stream.of(Optional.ofNullable(entry.ipv4()), Optional.ofNullable(entry.ipv6()))

@@ -54,8 +54,7 @@ public final class Comparison {
      * @param asAutomatic networks that are taken as if they let exchanges change their connections
      * @param feed what the exchange says of its feed
      */
-    public record Settings(
-            boolean brakes, Set<Asn> leaving, Set<Asn> asAutomatic, FeedSettings feed, Grace grace) {
+    public record Settings(boolean brakes, Set<Asn> leaving, Set<Asn> asAutomatic, FeedSettings feed, Grace grace) {
         public static final Settings STANDARD =
                 new Settings(true, Set.of(), Set.of(), FeedSettings.STANDARD, Grace.NONE);
         /** Somebody has looked at it. */
@@ -109,8 +108,8 @@ public final class Comparison {
         findings.addAll(pairing.findings());
         FeedChecks checks = new FeedChecks(
                 connections.values().stream().flatMap(List::stream).toList());
-        Optional<FeedChecks.Obstacle> obstacle = checks.duplicates()
-                .or(() -> settings.feed().vlans().isEmpty() ? checks.vlans(lan) : Optional.empty());
+        Optional<FeedChecks.Obstacle> obstacle =
+                checks.duplicates().or(() -> settings.feed().vlans().isEmpty() ? checks.vlans(lan) : Optional.empty());
         if (obstacle.isPresent()) {
             findings.addAll(obstacle.get().findings());
             return Plan.refused(obstacle.get().error(), findings, document.contact());
@@ -167,7 +166,12 @@ public final class Comparison {
             if (same != null) {
                 same(entry, network, same);
             } else if (moved != null) {
-                moved(entry, network, moved, matching.merged(entry), matching.waiting().get(moved.id()));
+                moved(
+                        entry,
+                        network,
+                        moved,
+                        matching.merged(entry),
+                        matching.waiting().get(moved.id()));
             } else {
                 added(entry, network);
             }
@@ -221,8 +225,7 @@ public final class Comparison {
         facility(entry, row);
     }
 
-    private void moved(
-            FeedEntry entry, Network network, Row row, List<Row> merged, @Nullable Instant end) {
+    private void moved(FeedEntry entry, Network network, Row row, List<Row> merged, @Nullable Instant end) {
         Peering wanted = wanted(
                 entry,
                 network,

@@ -131,8 +131,8 @@ final class Conflicts {
             @Nullable IpAddress address,
             long own,
             Map<IpAddress, Long> kept) {
-        if (address != null && kept.getOrDefault(address, own) != own) {
-            long holder = kept.get(address);
+        long holder = address == null ? own : kept.getOrDefault(address, own);
+        if (holder != own) {
             Instant end = waiting.get(holder);
             errors.put(field, end == null ? "IP already exists" : Grace.keeps(asn(holder), end));
         }

@@ -62,8 +62,7 @@ final class FeedConnections {
     }
 
     /** What the exchange says is another LAN's, whatever its addresses. */
-    private void leaveOut(
-            MemberList.Member member, MemberList.Connection connection, List<FeedConnection.Pair> pairs) {
+    private void leaveOut(MemberList.Member member, MemberList.Connection connection, List<FeedConnection.Pair> pairs) {
         boolean isElsewhere = !settings.includesExchange(connection.exchange());
         pairs.removeIf(pair -> {
             if (!isInLan(pair) || (!isElsewhere && settings.includesVlan(pair.vlan))) {

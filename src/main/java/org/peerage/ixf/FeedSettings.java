@@ -65,8 +65,6 @@ public record FeedSettings(
     }
 
     private static boolean includes(Set<Long> ids, String told) {
-        return ids.isEmpty()
-                || told.isEmpty()
-                || (told.matches("[0-9]{1,18}") && ids.contains(Long.parseLong(told)));
+        return ids.isEmpty() || told.isEmpty() || (told.matches("[0-9]{1,18}") && ids.contains(Long.parseLong(told)));
     }
 }

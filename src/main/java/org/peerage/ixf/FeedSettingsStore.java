@@ -100,7 +100,8 @@ public final class FeedSettingsStore {
 
     private static void withdraw(Sql sql, long lan, Set<String> kept) throws SQLException {
         for (Proposal proposal : ProposalStore.ofLan(sql, lan)) {
-            if (proposal.kind() == Step.Kind.MODIFY && proposal.fields().stream().anyMatch(kept::contains)) {
+            if (proposal.kind() == Step.Kind.MODIFY
+                    && proposal.fields().stream().anyMatch(kept::contains)) {
                 Proposal left = proposal.without(kept, false);
                 if (left.fields().isEmpty() && left.merged().isEmpty()) {
                     ProposalStore.delete(sql, proposal.id());
@@ -172,8 +173,7 @@ public final class FeedSettingsStore {
         return AuditLog.record(
                 sql,
                 clock.instant().getEpochSecond(),
-                new AuditLog.AuditEvent(
-                        change.actor, action, "ix:" + change.exchange, detail, change.ipAddress));
+                new AuditLog.AuditEvent(change.actor, action, "ix:" + change.exchange, detail, change.ipAddress));
     }
 
     /** Since when connections of a LAN wait that others have the addresses of, by the feed. */
@@ -196,10 +196,11 @@ public final class FeedSettingsStore {
         Set<Long> held = new HashSet<>();
         for (Step step : steps) {
             switch (step) {
-                case Step.Propose propose when propose.until() != null && propose.row() != null ->
+                case Step.Propose propose
+                when propose.until() != null && propose.row() != null ->
                     waits.add(propose.row().id());
-                case Step.Hold(Step.Propose propose, String why) when propose.row() != null ->
-                    held.add(propose.row().id());
+                case Step.Hold(Step.Propose propose, String why)
+                when propose.row() != null -> held.add(propose.row().id());
                 default -> {} // of no connection that waits
             }
         }
@@ -226,8 +227,7 @@ public final class FeedSettingsStore {
     }
 
     static List<Long> withHeaderOrGrace(Sql sql) throws SQLException {
-        return sql.query(
-                "select ixlan_id from ixf_header union select ixlan_id from ixf_grace", row -> row.getLong(1));
+        return sql.query("select ixlan_id from ixf_header union select ixlan_id from ixf_grace", row -> row.getLong(1));
     }
 
     private static String text(Set<?> values) {

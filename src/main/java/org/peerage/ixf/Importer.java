@@ -489,8 +489,7 @@ public final class Importer {
     /** What the last good document of a LAN would do if the exchange said something else of its feed. */
     public Preview ifSettings(Row lan, FeedSettings feed) {
         Row exchange = Objects.requireNonNull(registry.get().find(Ix.TYPE, lan.get(IxLan.IX_ID)));
-        DocumentPlan plan =
-                ofDocument(registry.get(), lan, settings -> settings.of(feed, grace(lan, feed)));
+        DocumentPlan plan = ofDocument(registry.get(), lan, settings -> settings.of(feed, grace(lan, feed)));
         return new Preview(lan, exchange, plan.plan, "", Optional.empty(), clock.instant());
     }
 

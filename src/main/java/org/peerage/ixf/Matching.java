@@ -126,9 +126,7 @@ final class Matching {
 
     /** Whoever lets exchanges change its connections is asked of none. */
     private Optional<Instant> graceOf(Row row) {
-        return network(row).automatic()
-                ? Optional.empty()
-                : settings.grace().endOf(row.id());
+        return network(row).automatic() ? Optional.empty() : settings.grace().endOf(row.id());
     }
 
     private static @Nullable IpAddress address(FeedEntry entry, Field<IpAddress> field) {

@@ -257,7 +257,8 @@ public final class Editor {
                             .toList(),
                     registry.current());
         }
-        // Programs take no address off somebody else so: imports have rules of their own for that (docs/spec/ixf.md §4.3, §4.7).
+        // Programs take no address off somebody else so: imports have rules of their own for that (docs/spec/ixf.md
+        // §4.3, §4.7).
         ExternalFacts facts = author.isPerson()
                 ? new ExternalFacts(
                         Map.of(),

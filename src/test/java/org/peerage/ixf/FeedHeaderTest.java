@@ -101,8 +101,7 @@ class FeedHeaderTest {
     }
 
     private Fetched fetch(String url, String enteredFor) {
-        return client.fetch(
-                url, FeedClient.Known.NOTHING, Optional.of(new FeedHeader(NAME, SECRET, enteredFor)));
+        return client.fetch(url, FeedClient.Known.NOTHING, Optional.of(new FeedHeader(NAME, SECRET, enteredFor)));
     }
 
     private static Fetched fetch(FeedClient client, String url) {

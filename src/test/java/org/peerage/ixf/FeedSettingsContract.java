@@ -58,8 +58,8 @@ abstract class FeedSettingsContract {
     @Test
     void settingsAreKept() {
         assertThat(store.of(LAN)).isEqualTo(FeedSettings.STANDARD);
-        FeedSettings all = new FeedSettings(
-                true, Set.of(4_294_967_295L, 0L, 12L), Set.of(3L), Set.of("speed", "operational"), 30);
+        FeedSettings all =
+                new FeedSettings(true, Set.of(4_294_967_295L, 0L, 12L), Set.of(3L), Set.of("speed", "operational"), 30);
 
         store.save(LAN, all, CHANGE);
 
@@ -78,8 +78,7 @@ abstract class FeedSettingsContract {
         store.setHeader(LAN, new FeedHeader("X-Key", "first-secret", URL), CHANGE);
         store.setHeader(LAN, new FeedHeader("Authorization", "Bearer second-secret", URL), CHANGE);
 
-        assertThat(store.knownHeader(LAN))
-                .contains(new FeedSettingsStore.KnownHeader("Authorization", URL, NOW));
+        assertThat(store.knownHeader(LAN)).contains(new FeedSettingsStore.KnownHeader("Authorization", URL, NOW));
         assertThat(store.header(LAN)).contains(new FeedHeader("Authorization", "Bearer second-secret", URL));
         assertThat(store.header(2)).isEmpty();
         assertThat(store.removeHeader(LAN, CHANGE)).isTrue();

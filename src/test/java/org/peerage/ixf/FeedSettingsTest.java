@@ -61,12 +61,7 @@ class FeedSettingsTest {
                     "Y{p4,p6}; N{q4,q6} vlan=2",
                     "propose delete N(q4,q6)",
                     ELSEWHERE + " 2"),
-            rule(
-                    "an address may be in it, too",
-                    "vlans=1",
-                    "Y(p4,p6)",
-                    "Y{p4,p6}; N{p4} vlan=2",
-                    ELSEWHERE + " 2"),
+            rule("an address may be in it, too", "vlans=1", "Y(p4,p6)", "Y{p4,p6}; N{p4} vlan=2", ELSEWHERE + " 2"),
             rule("two VLANs", "vlans=1,2", "", "Y{p4,p6}; Y2{q4} vlan=2", "add Y(p4,p6) 10G", "add Y2(q4,–) 10G"),
             rule("one VLAN for each family", "vlans=1,2", "", "Y{p4} + Y{p6} vlan=2", "add Y(p4,p6) 10G"),
             rule("a VLAN that is not told excludes nothing", "vlans=7", "", "Y{p4,p6} vlan=none", "add Y(p4,p6) 10G"),
@@ -76,13 +71,7 @@ class FeedSettingsTest {
                     "",
                     "Y{o4} vlan=2",
                     "left out: The entry is left out: no address of it is in the exchange's prefixes 203.0.113.9"),
-            rule(
-                    "nothing of it is there",
-                    "vlans=7",
-                    "Y(p4,p6)",
-                    "Y{p4,p6}",
-                    "hold delete Y(p4,p6)",
-                    ELSEWHERE + " 1"),
+            rule("nothing of it is there", "vlans=7", "Y(p4,p6)", "Y{p4,p6}", "hold delete Y(p4,p6)", ELSEWHERE + " 1"),
             rule(
                     "off: several are refused",
                     "",
@@ -96,40 +85,69 @@ class FeedSettingsTest {
                     "Y(p4,p6)",
                     "Y{p4,p6}; N{q4,q6} ixp=2",
                     "left out: The entry is left out: by the exchange's settings its ixp_id is another exchange's 2"),
-            rule("the exchange has two", "ixps=1,2", "", "Y{p4,p6}; Y2{q4} ixp=2", "add Y(p4,p6) 10G", "add Y2(q4,–) 10G"),
+            rule(
+                    "the exchange has two",
+                    "ixps=1,2",
+                    "",
+                    "Y{p4,p6}; Y2{q4} ixp=2",
+                    "add Y(p4,p6) 10G",
+                    "add Y2(q4,–) 10G"),
             // fields
-            rule("keeps speed", "keeps=speed", "Y(p4,p6) 20G rs", "Y{p4,p6} routeserver=false", "modify Y(p4,p6) to Y(p4,p6) 20G"),
-            rule("keeps route server", "keeps=is_rs_peer", "Y(p4,p6)", "Y{p4,p6} 20G rs", "modify Y(p4,p6) to Y(p4,p6) 20G"),
+            rule(
+                    "keeps speed",
+                    "keeps=speed",
+                    "Y(p4,p6) 20G rs",
+                    "Y{p4,p6} routeserver=false",
+                    "modify Y(p4,p6) to Y(p4,p6) 20G"),
+            rule(
+                    "keeps route server",
+                    "keeps=is_rs_peer",
+                    "Y(p4,p6)",
+                    "Y{p4,p6} 20G rs",
+                    "modify Y(p4,p6) to Y(p4,p6) 20G"),
             rule("keeps operational", "keeps=operational", "N(p4,p6) down", "N{p4,p6}"),
-            rule("of new ones, too", "keeps=speed,is_rs_peer,operational", "", "Y{p4,p6} rs inactive", "add Y(p4,p6) 0G"),
+            rule(
+                    "of new ones, too",
+                    "keeps=speed,is_rs_peer,operational",
+                    "",
+                    "Y{p4,p6} rs inactive",
+                    "add Y(p4,p6) 0G"),
             rule(
                     "beside what the network keeps",
                     "keeps=speed",
                     "Y(p4,p6) down; Y excludes operational",
                     "Y{p4,p6} 20G rs",
                     "modify Y(p4,p6) to Y(p4,p6) 10G rs down"),
-            rule("an unreadable speed is nobody's matter", "keeps=speed", "", "Y{p4,p6} speed=\"10G\"", "add Y(p4,p6) 0G"),
+            rule(
+                    "an unreadable speed is nobody's matter",
+                    "keeps=speed",
+                    "",
+                    "Y{p4,p6} speed=\"10G\"",
+                    "add Y(p4,p6) 0G"),
             // grace
             rule(
                     "the loser is asked, the other waits",
                     "grace=7",
                     "N(p4,p6)",
                     "N2{p4,p6}",
-                    "propose delete N(p4,p6) until 2026-12-07 for " + LOSES + " (AS64499); the connection stays until 2026-12-07",
+                    "propose delete N(p4,p6) until 2026-12-07 for " + LOSES
+                            + " (AS64499); the connection stays until 2026-12-07",
                     "propose add N2(p4,p6) 10G but [AS64497 keeps it until 2026-12-07, AS64497 keeps it until 2026-12-07]"),
             rule(
                     "also one that exchanges may change",
                     "grace=7",
                     "N(p4,–)",
                     "Y{p4,p6}",
-                    "propose delete N(p4,–) until 2026-12-07 for " + LOSES + " (AS64496); the connection stays until 2026-12-07",
+                    "propose delete N(p4,–) until 2026-12-07 for " + LOSES
+                            + " (AS64496); the connection stays until 2026-12-07",
                     "propose add Y(p4,p6) 10G but [AS64497 keeps it until 2026-12-07]"),
             rule(
                     "it counts from when it was found",
                     "grace=7 since=3",
                     "N(p4,–)",
                     "Y{p4}",
-                    "propose delete N(p4,–) until 2026-12-04 for " + LOSES + " (AS64496); the connection stays until 2026-12-04",
+                    "propose delete N(p4,–) until 2026-12-04 for " + LOSES
+                            + " (AS64496); the connection stays until 2026-12-04",
                     "propose add Y(p4,–) 10G but [AS64497 keeps it until 2026-12-04]"),
             rule("it ends", "grace=7 since=7", "N(p4,–)", "Y{p4}", "reassign N(p4,–)", "add Y(p4,–) 10G"),
             rule(
@@ -152,18 +170,26 @@ class FeedSettingsTest {
                     "grace=7",
                     "N(p4,–); Y(–,q6)",
                     "Y{p4,q6}",
-                    "propose delete N(p4,–) until 2026-12-07 for " + LOSES + " (AS64496); the connection stays until 2026-12-07",
+                    "propose delete N(p4,–) until 2026-12-07 for " + LOSES
+                            + " (AS64496); the connection stays until 2026-12-07",
                     "propose modify Y(–,q6) to Y(p4,q6) 10G but [AS64497 keeps it until 2026-12-07]"),
             rule(
                     "two networks that exchange addresses wait for each other",
                     "grace=7",
                     "N(p4,–); N2(q4,–)",
                     "N{q4}; N2{p4}",
-                    "propose delete N(p4,–) until 2026-12-07 for " + LOSES + " (AS64499); the connection stays until 2026-12-07",
-                    "propose delete N2(q4,–) until 2026-12-07 for " + LOSES + " (AS64497); the connection stays until 2026-12-07",
+                    "propose delete N(p4,–) until 2026-12-07 for " + LOSES
+                            + " (AS64499); the connection stays until 2026-12-07",
+                    "propose delete N2(q4,–) until 2026-12-07 for " + LOSES
+                            + " (AS64497); the connection stays until 2026-12-07",
                     "propose add N(q4,–) 10G but [AS64499 keeps it until 2026-12-07]",
                     "propose add N2(p4,–) 10G but [AS64497 keeps it until 2026-12-07]"),
-            rule("an address that is not given to anybody", "grace=7", "N(p4,–); Y(q4,–)", "Y{q4}", "propose delete N(p4,–)"),
+            rule(
+                    "an address that is not given to anybody",
+                    "grace=7",
+                    "N(p4,–); Y(q4,–)",
+                    "Y{q4}",
+                    "propose delete N(p4,–)"),
             rule("an address that comes back", "grace=7 since=3", "N(p4,–)", "N{p4}"));
 
     private record Scenario(String name, String settings, String given, String feed, List<String> expected) {}
@@ -186,7 +212,8 @@ class FeedSettingsTest {
         return Stream.concat(
                         Stream.concat(
                                 plan.error().stream()
-                                        .map(error -> "refused: " + error.lines().findFirst().orElse("")),
+                                        .map(error -> "refused: "
+                                                + error.lines().findFirst().orElse("")),
                                 plan.steps().stream().map(FeedSettingsTest::told)),
                         plan.findings().stream()
                                 .filter(finding -> isAboutEntries)

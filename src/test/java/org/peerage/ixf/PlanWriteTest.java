@@ -147,7 +147,8 @@ class PlanWriteTest {
                 .build();
         WorkingCopy work = new WorkingCopy(snapshot.with(2, Instant.EPOCH, List.of(changed)), Instant.EPOCH);
 
-        assertThat(WRITER.decide(pieces.getFirst(), Owner.BOUND, ExternalFacts.NONE, work)).contains(new Refusal.VersionMismatch());
+        assertThat(WRITER.decide(pieces.getFirst(), Owner.BOUND, ExternalFacts.NONE, work))
+                .contains(new Refusal.VersionMismatch());
         assertThat(work.changes()).isEmpty();
     }
 

@@ -266,7 +266,9 @@ abstract class ProposalScenariosContract {
         }
 
         Map<Long, Instant> waiting() {
-            return new ImportStore(database.source(), Clock.systemUTC()).settings().waiting(SampleExchange.LAN);
+            return new ImportStore(database.source(), Clock.systemUTC())
+                    .settings()
+                    .waiting(SampleExchange.LAN);
         }
 
         void run(String given, String feed, boolean reminds) {

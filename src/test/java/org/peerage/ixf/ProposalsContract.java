@@ -309,8 +309,8 @@ abstract class ProposalsContract {
         Transactions database = new Transactions(server.database().source());
         Waiting.until(
                 PATIENCE,
-                () -> database.withConnection(sql -> sql.query("select net_id from ixf_switched", row -> 1)
-                        .isEmpty()));
+                () -> database.withConnection(sql ->
+                        sql.query("select net_id from ixf_switched", row -> 1).isEmpty()));
         importNow();
         assertThat(holders("185.77.76.40")).as("programs wait").containsExactly(62L);
 
@@ -323,7 +323,10 @@ abstract class ProposalsContract {
 
     private List<Long> holders(String address) throws Exception {
         String field = address.contains(":") ? "ipaddr6" : "ipaddr4";
-        return server.send(OWNER, "GET", "/api/netixlan?" + field + "=" + address, "").json().path("data").valueStream()
+        return server.send(OWNER, "GET", "/api/netixlan?" + field + "=" + address, "")
+                .json()
+                .path("data")
+                .valueStream()
                 .map(row -> row.path("net_id").asLong())
                 .toList();
     }

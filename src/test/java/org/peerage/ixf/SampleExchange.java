@@ -193,7 +193,8 @@ final class SampleExchange {
                 .collect(Collectors.joining(","));
         String asn = after(words, "asnum=");
         return "{\"asnum\": " + (asn.isEmpty() ? ASNS.get(first.group(1)) : asn)
-                + ", \"connection_list\": [{\"ixp_id\": " + (after(words, "ixp=").isEmpty() ? "1" : after(words, "ixp="))
+                + ", \"connection_list\": [{\"ixp_id\": "
+                + (after(words, "ixp=").isEmpty() ? "1" : after(words, "ixp="))
                 + (state.equals("none") ? "" : ", \"state\": " + (state.isEmpty() ? inactive : state))
                 + ", \"if_list\": [" + ports + "], \"vlan_list\": [" + vlans + "]}]}";
     }
@@ -209,7 +210,8 @@ final class SampleExchange {
                                 + ADDRESSES.getOrDefault(name, name) + "\""
                                 + (routeServer.isEmpty() ? "" : ", \"routeserver\": " + routeServer) + "}")
                 .collect(Collectors.joining(", "));
-        return "{\"vlan_id\": " + (vlan.isEmpty() ? "1" : vlan.equals("none") ? "null" : vlan) + (addresses.isEmpty() ? "" : ", " + addresses) + "}";
+        return "{\"vlan_id\": " + (vlan.isEmpty() ? "1" : vlan.equals("none") ? "null" : vlan)
+                + (addresses.isEmpty() ? "" : ", " + addresses) + "}";
     }
 
     private static Matcher entry(String text) {

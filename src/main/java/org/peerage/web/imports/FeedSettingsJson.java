@@ -88,12 +88,14 @@ final class FeedSettingsJson {
 
     private PageResponse change(JsonNode sent) {
         sent.propertyNames().stream()
-                .filter(name -> !Set.of(DOWN, VLANS, EXCHANGE_IDS, FIELDS, GRACE, HEADER).contains(name))
+                .filter(name -> !Set.of(DOWN, VLANS, EXCHANGE_IDS, FIELDS, GRACE, HEADER)
+                        .contains(name))
                 .forEach(name -> errors.put("non_field_errors", "There are other settings than these"));
         FeedSettings known = store.of(lan.id());
         boolean down = sent.has(DOWN) ? flag(sent.path(DOWN)) : known.countsDown();
         Set<Long> vlans = sent.has(VLANS) ? ids(VLANS, sent.path(VLANS)) : known.vlans();
-        Set<Long> exchangeIds = sent.has(EXCHANGE_IDS) ? ids(EXCHANGE_IDS, sent.path(EXCHANGE_IDS)) : known.exchangeIds();
+        Set<Long> exchangeIds =
+                sent.has(EXCHANGE_IDS) ? ids(EXCHANGE_IDS, sent.path(EXCHANGE_IDS)) : known.exchangeIds();
         Set<String> kept = sent.has(FIELDS) ? kept(sent.path(FIELDS)) : known.kept();
         int days = sent.has(GRACE) ? days(sent.path(GRACE)) : known.graceDays();
         Optional<FeedHeader> header = sent.has(HEADER) ? header(sent.path(HEADER)) : Optional.empty();
@@ -190,7 +192,9 @@ final class FeedSettingsJson {
         numbers(data.putArray(VLANS), settings.vlans());
         numbers(data.putArray(EXCHANGE_IDS), settings.exchangeIds());
         ArrayNode fields = data.putArray(FIELDS);
-        FeedSettings.FIELDS.stream().filter(field -> !settings.kept().contains(field)).forEach(fields::add);
+        FeedSettings.FIELDS.stream()
+                .filter(field -> !settings.kept().contains(field))
+                .forEach(fields::add);
         data.put(GRACE, settings.graceDays());
         store.knownHeader(lan.id())
                 .ifPresentOrElse(

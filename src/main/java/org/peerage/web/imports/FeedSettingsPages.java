@@ -130,8 +130,7 @@ final class FeedSettingsPages {
         model.put("form", form);
         model.put("url", feedUrl(lan));
         model.put(
-                "header",
-                FeedHeaderView.of(importer(request).store().settings().knownHeader(lan.id()), feedUrl(lan)));
+                "header", FeedHeaderView.of(importer(request).store().settings().knownHeader(lan.id()), feedUrl(lan)));
         // What was typed as a name may be the secret, pasted into the wrong place.
         model.put("headerProblem", headerProblem);
         model.put("preview", preview);

@@ -316,15 +316,15 @@ public final class SuggestionPages {
         Map<Long, FeedSettings> settings = importer.store().settings().all();
         return importer.importingLans(network).stream()
                 .map(lan -> {
-                    Row exchange =
-                            Objects.requireNonNull(request.snapshot().find(Ix.TYPE, lan.get(IxLan.IX_ID)));
+                    Row exchange = Objects.requireNonNull(request.snapshot().find(Ix.TYPE, lan.get(IxLan.IX_ID)));
                     FeedSettings feed = settings.getOrDefault(lan.id(), FeedSettings.STANDARD);
                     return new SuggestionsView.Owners(
                             exchange.id(),
                             exchange.get(Ix.NAME),
                             FeedSettings.FIELDS.stream()
                                     .map(field -> text("ixf.owner."
-                                            + FieldOwner.of(network, feed, field).word()))
+                                            + FieldOwner.of(network, feed, field)
+                                                    .word()))
                                     .toList());
                 })
                 .sorted(Comparator.comparing(SuggestionsView.Owners::name, String.CASE_INSENSITIVE_ORDER))

@@ -139,8 +139,7 @@ class FeedSettingsSecurityTest {
     @Test
     void formsThatAreRefusedDoNotRepeatSecrets() throws Exception {
         String url = stand.url("/members");
-        String[] form = {
-            "header", "1", "header_url", url, "header_name", "Cookie", "header_password", "quite-a-secret"
+        String[] form = {"header", "1", "header_url", url, "header_name", "Cookie", "header_password", "quite-a-secret"
         };
 
         TestResponse refused = admin.post(PAGE, form);
@@ -178,7 +177,7 @@ class FeedSettingsSecurityTest {
         try (FeedStand other = FeedStand.start()) {
             other.answer("/mine", 200, "{\"version\": \"1.0\", \"member_list\": []}");
             stand.answer("/echo", 302, "", "Location", other.url("/mine"));
-    
+
             url(other.url("/mine"));
             admin.get("/ix/19/imports/preview");
             url(stand.url("/echo"));
@@ -246,7 +245,8 @@ class FeedSettingsSecurityTest {
         assertThat(admin.post(PAGE, "vlans", "1 ".repeat(5_000), "grace_days", "0")
                         .status())
                 .isEqualTo(400);
-        assertThat(admin.post(PAGE, "vlans", "\u0661\u0662", "grace_days", "\u0663").status())
+        assertThat(admin.post(PAGE, "vlans", "\u0661\u0662", "grace_days", "\u0663")
+                        .status())
                 .as("digits of other scripts")
                 .isEqualTo(400);
         assertThat(admin.post(PAGE, "vlans", "<script>", "grace_days", "0").text())

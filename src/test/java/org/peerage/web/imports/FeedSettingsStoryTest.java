@@ -68,7 +68,8 @@ class FeedSettingsStoryTest {
             Browser.assertAccessible(page);
             Browser.assertNoSidewaysScrolling(page);
             page.navigate(connection(server));
-            assertThat(page.locator("#f-operational-hint").textContent()).contains("The member list of Scratch-IX sets");
+            assertThat(page.locator("#f-operational-hint").textContent())
+                    .contains("The member list of Scratch-IX sets");
             assertThat(page.locator("#f-speed-hint").textContent()).doesNotContain("member list");
         }
         browser.assertNoComplaints();
