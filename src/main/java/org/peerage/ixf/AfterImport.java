@@ -66,6 +66,7 @@ final class AfterImport {
             throws SQLException {
         Told told = new Told(sql, lan.row().id(), now);
         proposals(sql, told, plan, refused, entries);
+        FeedSettingsStore.noteWaiting(sql, lan.row().id(), plan.steps(), now);
         for (Step step : done) {
             if (step instanceof Step.Delete delete && delete.reassigned() && hasContacts(delete.asn())) {
                 told.tell(notice(
@@ -252,6 +253,7 @@ final class AfterImport {
         Proposal.Memory memory = proposal.memory();
         return memory.ticket().equals(Instant.EPOCH)
                 && !memory.created().plus(STAYS).isAfter(now)
+                && !proposal.isWaiting()
                 && (!proposal.errors().isEmpty() || !hasContacts(proposal.asn()));
     }
 

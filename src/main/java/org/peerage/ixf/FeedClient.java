@@ -96,19 +96,33 @@ public final class FeedClient {
 
     /** Asks for a feed; never fails. */
     public Fetched fetch(String url, Known known) {
+        return fetch(url, known, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param header that the feed's server wants: it is sent at the URL that it was entered for, and where that one redirects to on
+     *     the same server; once a redirect has led elsewhere it is not sent any more
+     */
+    public Fetched fetch(String url, Known known, Optional<FeedHeader> header) {
         if (url.isBlank()) {
             return new Fetched.Failed("IX-F import url not specified");
         }
         Deadline deadline = new Deadline();
         try {
             URI place = FeedUrl.parse(url);
+            Optional<FeedHeader> sent = header.filter(any -> any.url().equals(url));
             for (int i = 0; i <= MAX_REDIRECTS; i++) {
-                FeedResponse response = askTwice(place, known, deadline);
+                FeedResponse response = askTwice(place, known, sent, deadline);
                 if (!response.isRedirect()) {
                     return fetched(response, known);
                 }
                 response.close();
-                place = place.resolve(FeedUrl.parse(response.location()));
+                String origin = FeedUrl.originOf(place);
+                URI next = place.resolve(FeedUrl.parse(response.location()));
+                sent = sent.filter(any -> FeedUrl.originOf(next).equals(origin));
+                place = next;
             }
             return new Fetched.Failed("More than " + MAX_REDIRECTS + " redirects");
         } catch (URISyntaxException unreadable) {
@@ -127,10 +141,20 @@ public final class FeedClient {
         }
     }
 
-    /** Once more, after a while, where a server or the way to it was in trouble for a moment. */
-    private FeedResponse askTwice(URI place, Known known, Deadline deadline) throws IOException {
+    /** Whether a secret could be sent there; whether the address is the operator's own is found out then. */
+    boolean mayBeSentSecrets(String url) {
         try {
-            FeedResponse response = askAsSpan(place, known, deadline);
+            return FeedUrl.of(FeedUrl.parse(url)).isSecure() || addresses.isAnyOwn();
+        } catch (URISyntaxException | IllegalArgumentException unusable) {
+            return false;
+        }
+    }
+
+    /** Once more, after a while, where a server or the way to it was in trouble for a moment. */
+    private FeedResponse askTwice(URI place, Known known, Optional<FeedHeader> header, Deadline deadline)
+            throws IOException {
+        try {
+            FeedResponse response = askAsSpan(place, known, header, deadline);
             if (!PASSING.contains(response.status())) {
                 return response;
             }
@@ -148,7 +172,7 @@ public final class FeedClient {
         }
         // Those that failed together do not come back together.
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause.toNanos(), 2 * pause.toNanos()));
-        return askAsSpan(place, known, deadline);
+        return askAsSpan(place, known, header, deadline);
     }
 
     /** Such as for a certificate: a connection that ends amid the handshake is no such thing. */
@@ -233,11 +257,13 @@ public final class FeedClient {
         }
     }
 
-    private FeedResponse askAsSpan(URI place, Known known, Deadline deadline) throws IOException {
-        return Tracing.fetch(place, () -> ask(place, known, deadline), FeedResponse::status);
+    private FeedResponse askAsSpan(URI place, Known known, Optional<FeedHeader> header, Deadline deadline)
+            throws IOException {
+        return Tracing.fetch(place, () -> ask(place, known, header, deadline), FeedResponse::status);
     }
 
-    private FeedResponse ask(URI place, Known known, Deadline deadline) throws IOException {
+    private FeedResponse ask(URI place, Known known, Optional<FeedHeader> header, Deadline deadline)
+            throws IOException {
         FeedUrl url;
         try {
             url = FeedUrl.of(place);
@@ -246,11 +272,11 @@ public final class FeedClient {
         }
         ReentrantLock free = hosts.computeIfAbsent(url.host(), any -> new ReentrantLock());
         deadline.await(free, url.host());
-        try (Socket socket = connect(url.host(), url.port(), deadline)) {
+        try (Socket socket = connect(url, header.isPresent(), deadline)) {
             // A server that sends a byte now and then would never run into the time limit of a read.
             Future<?> end = watch.schedule(() -> closeQuietly(socket), deadline.left(), TimeUnit.NANOSECONDS);
             try (Socket channel = url.isSecure() ? secured(socket, url.host(), url.port()) : socket) {
-                return FeedResponse.of(channel, url, known, MemberListReader.MAX_BYTES);
+                return FeedResponse.of(channel, url, known, header, MemberListReader.MAX_BYTES);
             } finally {
                 end.cancel(false);
             }
@@ -259,10 +285,16 @@ public final class FeedClient {
         }
     }
 
-    private Socket connect(String host, int port, Deadline deadline) throws IOException {
+    /** @param isSecret whether something is to be sent that nobody on the way may read */
+    private Socket connect(FeedUrl url, boolean isSecret, Deadline deadline) throws IOException {
+        String host = url.host();
+        int port = url.port();
         Optional<List<InetAddress>> usable = addresses.of(host, resolver);
         if (usable.isEmpty()) {
             throw new Refused(host + " has no public address; feeds are fetched from public addresses only");
+        }
+        if (isSecret && !url.isSecure() && !usable.get().stream().allMatch(addresses::isOwn)) {
+            throw new Refused("The request header of the feed is sent by https only, not to " + url.origin());
         }
         IOException last = new IOException("no address of " + host + " could be reached");
         for (InetAddress address : usable.get().stream().limit(MAX_ADDRESSES).toList()) {

@@ -118,7 +118,7 @@ final class FeedEntries {
 
     private void add(Network network, FeedConnection connection) {
         MemberList.State state = connection.source().state();
-        if (!state.isPresent()) {
+        if (!settings.feed().counts(state)) {
             ignored.add(new Step.Ignore(
                     connection.asn(),
                     "Invalid connection state: " + state.word(),

@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request for a feed by HTTP/1.1 (RFC 9112) on a connection of its own, and what comes back. */
@@ -38,8 +39,10 @@ record FeedResponse(int status, String location, String encoding, String etag, S
         return REDIRECTS.contains(status) && !location.isEmpty();
     }
 
-    static FeedResponse of(Socket socket, FeedUrl place, FeedClient.Known known, int mostBytes) throws IOException {
-        socket.getOutputStream().write(request(place, known).getBytes(StandardCharsets.US_ASCII));
+    static FeedResponse of(
+            Socket socket, FeedUrl place, FeedClient.Known known, Optional<FeedHeader> header, int mostBytes)
+            throws IOException {
+        socket.getOutputStream().write(request(place, known, header).getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();
         Decoder decoder = new Decoder(mostBytes);
         try (decoder) {
@@ -60,7 +63,7 @@ record FeedResponse(int status, String location, String encoding, String etag, S
         body.close();
     }
 
-    private static String request(FeedUrl place, FeedClient.Known known) {
+    private static String request(FeedUrl place, FeedClient.Known known, Optional<FeedHeader> header) {
         return "GET " + place.path() + " HTTP/1.1\r\n"
                 + "Host: " + place.authority() + "\r\n"
                 + "User-Agent: Peerage (IX-F member list import)\r\n"
@@ -69,6 +72,7 @@ record FeedResponse(int status, String location, String encoding, String etag, S
                 + "Connection: close\r\n"
                 + header("If-None-Match", known.etag())
                 + header("If-Modified-Since", known.lastModified())
+                + header.map(FeedHeader::line).orElse("")
                 + "\r\n";
     }
 

@@ -54,10 +54,17 @@ public final class ImportStore {
     private final ReentrantLock turn = new ReentrantLock(true);
     private final Transactions database;
     private final Clock clock;
+    private final FeedSettingsStore settings;
 
     public ImportStore(DataSource source, Clock clock) {
         this.database = new Transactions(source);
         this.clock = clock;
+        this.settings = new FeedSettingsStore(database, clock);
+    }
+
+    /** What exchanges say of their feeds. */
+    public FeedSettingsStore settings() {
+        return settings;
     }
 
     /** One import at a time: SQLite lets those who wait for each other starve when they are many. */

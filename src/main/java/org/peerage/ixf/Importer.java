@@ -77,7 +77,7 @@ public final class Importer {
             .build();
 
     /** What the plan of a last good document depends on. */
-    private record PlanKey(long lan, String hash, String released, long version) {}
+    private record PlanKey(long lan, String hash, Comparison.Settings settings, long version) {}
 
     /** What is planned for a document, and whether it could be read. */
     private record DocumentPlan(Plan plan, boolean isRead) {
@@ -171,10 +171,15 @@ public final class Importer {
                 .orElse("");
     }
 
+    /** Whether a secret could be sent to a LAN's feed: nobody on the way could read it. */
+    public boolean mayBeSentSecrets(Row lan) {
+        return client.mayBeSentSecrets(url(lan));
+    }
+
     private Ended run(Run run, long exchange, Row lan) throws WriteLane.WriteUnavailableException {
         String url = url(lan);
         Optional<Feed> known = known(lan, url);
-        try (Fetched fetched = client.fetch(url, validators(known))) {
+        try (Fetched fetched = fetch(lan, known)) {
             if (Thread.currentThread().isInterrupted()) {
                 return new Ended(failed(run, ImportStore.INTERRUPTED), Report.NONE); // no fault of the feed's
             }
@@ -486,6 +491,10 @@ public final class Importer {
         return known.map(Feed::known).orElse(FeedClient.Known.NOTHING);
     }
 
+    private Fetched fetch(Row lan, Optional<Feed> known) {
+        return client.fetch(url(lan), validators(known), store.settings().header(lan.id()));
+    }
+
     private static long size(Optional<Feed> known, Fetched fetched) {
         return switch (fetched) {
             case Fetched.Failed failed -> 0;
@@ -517,13 +526,23 @@ public final class Importer {
         boolean released = store.feed(lan.id())
                 .filter(feed -> feed.released().equals(hash))
                 .isPresent();
-        return released ? Comparison.Settings.RELEASED : Comparison.Settings.STANDARD;
+        FeedSettings feed = store.settings().of(lan.id());
+        return (released ? Comparison.Settings.RELEASED : Comparison.Settings.STANDARD).of(feed, grace(lan, feed));
+    }
+
+    private Grace grace(Row lan, FeedSettings feed) {
+        return feed.graceDays() == 0
+                ? Grace.NONE
+                : new Grace(
+                        feed.graceDays(),
+                        store.settings().waiting(lan.id()),
+                        clock.instant().truncatedTo(ChronoUnit.HOURS));
     }
 
     /** What an import of this LAN would do now; nothing is written. */
     public Preview preview(Row lan) {
         Optional<Feed> known = known(lan, url(lan));
-        try (Fetched fetched = client.fetch(url(lan), validators(known))) {
+        try (Fetched fetched = fetch(lan, known)) {
             Preview preview = budget.with(
                     size(known, fetched), () -> preview(lan, read(lan, known, fetched), Optional.of(clock.instant())));
             previews.put(lan.id(), preview);
@@ -569,15 +588,18 @@ public final class Importer {
             plan = ofDocument(registry.get(), lan, settings -> settings.asAutomatic(asn));
         } else {
             Snapshot snapshot = registry.get();
-            Optional<Feed> feed = store.feed(lan.id());
-            PlanKey key = new PlanKey(
-                    lan.id(),
-                    feed.map(Feed::hash).orElse(""),
-                    feed.map(Feed::released).orElse(""),
-                    snapshot.version());
+            String hash = store.feed(lan.id()).map(Feed::hash).orElse("");
+            PlanKey key = new PlanKey(lan.id(), hash, settings(lan, hash), snapshot.version());
             plan = plans.get(key, any -> ofDocument(snapshot, lan, UnaryOperator.identity()));
         }
         return new Preview(lan, exchange, plan.of(asn), "", Optional.empty(), clock.instant());
+    }
+
+    /** What the last good document of a LAN would do if the exchange said something else of its feed. */
+    public Preview ifSettings(Row lan, FeedSettings feed) {
+        Row exchange = Objects.requireNonNull(registry.get().find(Ix.TYPE, lan.get(IxLan.IX_ID)));
+        DocumentPlan plan = ofDocument(registry.get(), lan, settings -> settings.of(feed, grace(lan, feed)));
+        return new Preview(lan, exchange, plan.plan, "", Optional.empty(), clock.instant());
     }
 
     private DocumentPlan ofDocument(Snapshot snapshot, Row lan, UnaryOperator<Comparison.Settings> changed) {
@@ -609,8 +631,13 @@ public final class Importer {
                 .distinct()
                 .sorted()
                 .map(id -> Objects.requireNonNull(snapshot.find(IxLan.TYPE, id)))
-                .filter(lan -> lan.isActive() && lan.get(IxLan.IXF_IXP_IMPORT_ENABLED) && !url(lan).isEmpty())
+                .filter(Importer::isImporting)
                 .toList();
+    }
+
+    /** Whether the feed of a LAN is imported regularly. */
+    public static boolean isImporting(Row lan) {
+        return lan.isActive() && lan.get(IxLan.IXF_IXP_IMPORT_ENABLED) && !url(lan).isEmpty();
     }
 
     /** Whether the registry takes no changes at the moment. */

@@ -80,13 +80,20 @@ public record MemberList(
     public record State(String word) {
         private static final List<String> PRESENT = List.of("", "active", "connected", "operational", "inactive");
 
+        /** There, and not operational, where the exchange says so (docs/spec/ixf.md §11.1). */
+        public static final List<String> DOWN = List.of("disabled", "quarantine", "notconnected", "awaiting-xconnect");
+
         /** Whether a connection in this state counts as one. */
         public boolean isPresent() {
             return PRESENT.contains(word);
         }
 
         public boolean isOperational() {
-            return !word.equals("inactive");
+            return !word.equals("inactive") && !isDown();
+        }
+
+        boolean isDown() {
+            return DOWN.contains(word);
         }
     }
 

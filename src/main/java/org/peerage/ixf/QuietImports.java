@@ -65,7 +65,8 @@ final class QuietImports {
                         .allMatch(step -> step instanceof Step.Ignore
                                 || step instanceof Step.Notice
                                 || (step instanceof Step.Propose propose
-                                        && propose.errors().isEmpty()));
+                                        && propose.errors().isEmpty()
+                                        && propose.until() == null));
     }
 
     private static String seen(Snapshot snapshot, Row lan, NavigableSet<Long> networks, NavigableSet<Long> facilities) {

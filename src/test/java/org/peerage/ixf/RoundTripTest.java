@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.peerage.registry.OperationHandler;
 import org.peerage.registry.RegistrySettings;
 import org.peerage.registry.rules.Derivations;
+import org.peerage.registry.rules.ExternalFacts;
 import org.peerage.registry.rules.TrustedAuthor;
 import org.peerage.registry.rules.WorkingCopy;
 import org.peerage.registry.types.IxLan;
@@ -189,7 +190,7 @@ class RoundTripTest {
     private static Snapshot written(Snapshot before, Plan plan) {
         WorkingCopy copy = new WorkingCopy(before, Instant.EPOCH);
         PlanWrite.of(plan, SampleExchange.LAN).pieces().forEach(piece -> assertThat(
-                        WRITER.decide(piece, new TrustedAuthor("ixf-importer", false), copy))
+                        WRITER.decide(piece, new TrustedAuthor("ixf-importer", false), ExternalFacts.NONE, copy))
                 .isEmpty());
         Derivations.complete(copy);
         return before.with(
