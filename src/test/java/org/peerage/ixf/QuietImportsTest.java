@@ -3,7 +3,6 @@ package org.peerage.ixf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Objects;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,8 +80,7 @@ class QuietImportsTest {
                 .isFalse();
         assertThat(quiet.isAsBefore(same, lan(same), "hash", Comparison.Settings.RELEASED))
                 .isFalse();
-        assertThat(quiet.isAsBefore(
-                        same, lan(same), "hash", new Comparison.Settings(true, Set.of(), Set.of(new Asn(64_497)))))
+        assertThat(quiet.isAsBefore(same, lan(same), "hash", Comparison.Settings.STANDARD.asAutomatic(new Asn(64_497))))
                 .isFalse();
     }
 
