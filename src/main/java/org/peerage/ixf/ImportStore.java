@@ -305,6 +305,13 @@ public final class ImportStore {
                 number);
     }
 
+    void endAsBefore(long lan, long number, String hash) {
+        writing(rows -> {
+            endAsBefore(rows, lan, number, hash);
+            return true;
+        });
+    }
+
     /** Ends an import that found all as the last one left it: it says the same. */
     void endAsBefore(Sql rows, long lan, long number, String hash) throws SQLException {
         rows.update(

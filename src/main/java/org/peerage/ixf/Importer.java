@@ -241,26 +241,34 @@ public final class Importer {
                     store.endAsBefore(sql, lan.id(), run.number(), known.hash());
                     written.set(Run.Counts.NONE);
                 });
-        return new Ended(ended(run, written.get(), outcome), Report.NONE);
+        Run ended = ended(run, written.get(), outcome, () -> {
+            store.endAsBefore(lan.id(), run.number(), known.hash());
+            return Run.Counts.NONE;
+        });
+        return new Ended(ended, Report.NONE);
     }
 
-    /** An import after its write; a registry that takes no changes now wrote nothing. */
-    private Run ended(Run run, Run.@Nullable Counts written, Editor.EachOutcome outcome) {
-        return written == null
-                ? failed(
-                        run,
-                        "The registry could not be written to: "
-                                + words(outcome.refusals().getLast().orElseThrow()))
-                : new Run(
-                        run.lan(),
-                        run.number(),
-                        run.cause(),
-                        run.began(),
-                        clock.instant(),
-                        Run.State.DONE,
-                        "",
-                        written,
-                        0);
+    /**
+     * An import after its write. A registry that takes no changes now wrote nothing; nor does one where an import of the same second has
+     * left nothing to change, so that there was no write to end it with.
+     *
+     * @param counts of a good import, once it is noted as one
+     */
+    private Run ended(Run run, Run.@Nullable Counts written, Editor.EachOutcome outcome, Supplier<Run.Counts> counts) {
+        Optional<Refusal> refusal = outcome.refusals().getLast();
+        if (written == null && refusal.isPresent()) {
+            return failed(run, "The registry could not be written to: " + words(refusal.get()));
+        }
+        return new Run(
+                run.lan(),
+                run.number(),
+                run.cause(),
+                run.began(),
+                clock.instant(),
+                Run.State.DONE,
+                "",
+                written == null ? counts.get() : written,
+                0);
     }
 
     private static WritePiece noted(Run run, long exchange, long networks) {
@@ -354,7 +362,11 @@ public final class Importer {
                         words(outcome.refusals().get(i).get()));
             }
         }
-        return ended(run, written.get(), outcome);
+        return ended(run, written.get(), outcome, () -> {
+            Run.Counts counts = counts(plan, notDone(write, outcome.refusals()));
+            store.end(lan.id(), run.number(), Run.State.DONE, "", source.hash, counts, Report.of(plan));
+            return counts;
+        });
     }
 
     private static int notDone(PlanWrite write, List<Optional<Refusal>> refusals) {

@@ -80,8 +80,7 @@ class QuietImportsTest {
                 .isFalse();
         assertThat(quiet.isAsBefore(same, lan(same), "hash", Comparison.Settings.RELEASED))
                 .isFalse();
-        assertThat(quiet.isAsBefore(
-                        same, lan(same), "hash", Comparison.Settings.STANDARD.asAutomatic(new Asn(64_497))))
+        assertThat(quiet.isAsBefore(same, lan(same), "hash", Comparison.Settings.STANDARD.asAutomatic(new Asn(64_497))))
                 .isFalse();
     }
 
