@@ -89,13 +89,19 @@ final class Brakes {
     }
 
     private @Nullable Asn taker(Step step) {
-        return step instanceof Step.Delete delete && delete.reassigned()
-                ? addresses(delete.row())
+        Row losing =
+                switch (step) {
+                    case Step.Delete delete when delete.reassigned() -> delete.row();
+                    case Step.Propose propose when propose.until() != null -> propose.row();
+                    default -> null;
+                };
+        return losing == null
+                ? null
+                : addresses(losing)
                         .map(feed::owner)
-                        .filter(owner -> owner != null && !owner.equals(delete.asn()))
+                        .filter(owner -> owner != null && !owner.equals(step.asn()))
                         .findFirst()
-                        .orElse(null)
-                : null;
+                        .orElse(null);
     }
 
     private String reason(Step step, Map<Asn, Integer> takers) {

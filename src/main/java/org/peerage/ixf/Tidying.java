@@ -46,9 +46,20 @@ public final class Tidying {
             sql.update(
                     "delete from ixf_notice where closed_at > 0 and closed_at < ?",
                     now.minus(KEPT_NOTICES).getEpochSecond());
+            settings(sql);
             proposals(sql); // reads, which must come after the first write: SQLite allows it only so
             return true;
         });
+    }
+
+    /** Secrets of exchanges that are gone are nobody's. */
+    private void settings(Sql sql) throws SQLException {
+        for (long id : FeedSettingsStore.withHeaderOrGrace(sql)) {
+            Row lan = registry.get().find(IxLan.TYPE, id);
+            if (lan == null || !lan.isActive()) {
+                FeedSettingsStore.forget(sql, id);
+            }
+        }
     }
 
     private record Cause(long lan, Asn asn, Instant seen) {}
