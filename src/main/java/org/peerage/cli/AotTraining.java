@@ -80,8 +80,7 @@ public final class AotTraining implements Callable<Integer> {
                 LongStream.rangeClosed(1, MORE_ROWS)
                         .mapToObj(row::formatted)
                         .collect(Collectors.joining(", ", "{\"org\": [", "]}")));
-        int _ = Commands.run(
-                "load", dump.toString(), "--as-of", Instant.now().toString(), "--data", folder.toString());
+        int _ = Commands.run("load", dump.toString(), "--as-of", Instant.now().toString(), "--data", folder.toString());
         Files.delete(dump);
     }
 

@@ -400,8 +400,8 @@ public final class Past {
                     raw.forEachDifference(present, type, (then, now) -> objects.add(new Differing(then, then, now)));
                 } else {
                     known.present.forEachDifference(present, type, (was, now) -> {
-                        long id = Objects.requireNonNull(was == null ? now : was)
-                                .id();
+                        long id =
+                                Objects.requireNonNull(was == null ? now : was).id();
                         objects.add(new Differing(raw.find(type, id), from.find(type, id), now));
                     });
                 }
@@ -419,7 +419,9 @@ public final class Past {
          * @param now how it is
          */
         private record Differing(
-                @Nullable Row then, @Nullable Row told, @Nullable Row now) {}
+                @Nullable Row then,
+                @Nullable Row told,
+                @Nullable Row now) {}
 
         /** The state with these objects as they are told now. */
         private Snapshot masked(Snapshot from, List<Differing> objects, RegistryStore store) throws SQLException {
@@ -436,8 +438,7 @@ public final class Past {
                                 !unapproved.isEmpty() && unapproved.contains(then),
                                 redacted.isEmpty()
                                         ? Set.of()
-                                        : redacted.getOrDefault(
-                                                new ChangedObject(then.type(), then.id()), Set.of()));
+                                        : redacted.getOrDefault(new ChangedObject(then.type(), then.id()), Set.of()));
                 if (tell == null && object.told != null) {
                     gone.add(object.told);
                 } else if (tell != null && !tell.equals(object.told)) {

@@ -91,10 +91,7 @@ public final class Redaction {
          *
          * @param saved see {@link RedactedValues}
          */
-        record Possible(
-                List<OldValue> values,
-                List<Change> rewritten,
-                RedactedValues.@Nullable SavedSpan saved)
+        record Possible(List<OldValue> values, List<Change> rewritten, RedactedValues.@Nullable SavedSpan saved)
                 implements RedactionPlan {
             public Possible {
                 values = List.copyOf(values);

@@ -72,8 +72,8 @@ final class RowEdits {
     /** The tables afterwards. */
     Map<ObjectType, Table> applyTo(Snapshot before, Map<ObjectType, Table> tables) {
         Map<ObjectType, Table> next = new HashMap<>(tables);
-        types.forEach((type, edits) -> next.computeIfPresent(
-                type, (same, table) -> table.withAll(edits.ids, edits.after, edits.lastId)));
+        types.forEach((type, edits) ->
+                next.computeIfPresent(type, (same, table) -> table.withAll(edits.ids, edits.after, edits.lastId)));
         Map<ObjectType, BitSet> stale = new HashMap<>();
         types.forEach((type, edits) -> {
             for (Supplier<Field<Long>> reference : type.shownIn()) {
@@ -88,8 +88,8 @@ final class RowEdits {
                 }
             }
         }
-        stale.forEach((type, pages) -> next.computeIfPresent(
-                type, (same, table) -> table.withoutCachedPages(pages, before.table(type))));
+        stale.forEach((type, pages) ->
+                next.computeIfPresent(type, (same, table) -> table.withoutCachedPages(pages, before.table(type))));
         return next;
     }
 

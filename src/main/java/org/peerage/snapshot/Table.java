@@ -324,8 +324,7 @@ final class Table {
                 changed.put(number, page.withoutCachedJson());
             }
         }
-        return new Table(
-                type, json, changed.applyTo(pages), indexes, updated, createdLater, size, lastId);
+        return new Table(type, json, changed.applyTo(pages), indexes, updated, createdLater, size, lastId);
     }
 
     /** Collects rows in ascending order of id. */

@@ -87,8 +87,7 @@ class ManyRowsTest {
             snapshot.forEach(type, rows::add);
             for (Row row : rows) {
                 Snapshot.RowSlice slice = snapshot.slice(row, Visibility.of(Visibility.Level.FULL));
-                json.add(new String(
-                        slice.json(), slice.start(), slice.end() - slice.start(), StandardCharsets.UTF_8));
+                json.add(new String(slice.json(), slice.start(), slice.end() - slice.start(), StandardCharsets.UTF_8));
             }
             content.put(type + " rows", rows);
             content.put(type + " JSON", json);
@@ -105,7 +104,8 @@ class ManyRowsTest {
                         if (value != null) {
                             content.put(
                                     field + " " + value,
-                                    Arrays.toString(table.candidates(field, value).orElseThrow()));
+                                    Arrays.toString(
+                                            table.candidates(field, value).orElseThrow()));
                         }
                     }
                 }

@@ -167,8 +167,9 @@ class ChangeFeedTest {
     void commentsOfRedactedValuesAreGone() throws Exception {
         long commented = 0;
         for (String said : List.of("he told me", "slander removed", "beside it")) {
-            String row = "{\"org_id\": 41, \"name\": \"Commented\", \"website\": \"https://c.example.net\", \"notes\": \"%s\"}"
-                    .formatted("number " + said.length());
+            String row =
+                    "{\"org_id\": 41, \"name\": \"Commented\", \"website\": \"https://c.example.net\", \"notes\": \"%s\"}"
+                            .formatted("number " + said.length());
             TestResponse saved = commented == 0
                     ? server.send("org:41/full", "POST", "/api/carrier", row, "X-Peerage-Comment", said)
                     : server.send("org:41/full", "PUT", "/api/carrier/" + commented, row, "X-Peerage-Comment", said);
