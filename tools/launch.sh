@@ -20,7 +20,9 @@ rehearse() {
 launch() {
     local folder fast=()
     folder=$(dirname "$app")
+    # Netty's search for lost buffers, which samples the stack of one in 128, is for tests.
     common=(-XX:MetaspaceSize=128m -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError "-Dorg.sqlite.lib.path=$folder/native"
+        -Dio.netty.leakDetection.level=disabled
         --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
     # What the JVM learned of the program, for this very JDK; safe to delete, and made again. Without it starts are slower.
     learned=${PEERAGE_LEARNED:-$folder}/peerage-$(cksum <"$release" 2>/dev/null | cut -d ' ' -f 1).aot

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.peerage.access.Transactions;
 import org.peerage.access.limits.RateLimit;
 
@@ -245,6 +248,34 @@ public final class SiteSettings {
         });
         refresh();
     }
+
+    /** What follows from settings, for those who ask with each request: it is made again only once they were read again. */
+    public <T> Supplier<T> derived(Function<SiteSettings, T> make) {
+        return new Derived<>(make);
+    }
+
+    private final class Derived<T> implements Supplier<T> {
+        private final Function<SiteSettings, T> make;
+        private volatile @Nullable DerivedValue<T> last;
+
+        Derived(Function<SiteSettings, T> make) {
+            this.make = make;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // each reading makes a map of its own
+        public T get() {
+            Map<String, String> now = current;
+            DerivedValue<T> known = last;
+            if (known == null || known.settings != now) {
+                known = new DerivedValue<>(now, make.apply(SiteSettings.this));
+                last = known;
+            }
+            return known.value;
+        }
+    }
+
+    private record DerivedValue<T>(Map<String, String> settings, T value) {}
 
     /** Takes over what other servers set; to be called every few seconds. */
     public void refresh() {

@@ -209,7 +209,8 @@ public final class Server implements AutoCloseable {
         Authenticator authenticator =
                 new Authenticator(accounts, passwords, clock, RegistrySettings.STANDARD.suggestions());
         SiteSettings switches = new SiteSettings(database.source(), clock);
-        RateLimiter rateLimiter = new RateLimiter(() -> limits(settings.limits(), switches), Ticker.systemTicker());
+        RateLimiter rateLimiter =
+                new RateLimiter(switches.derived(current -> limits(settings.limits(), current)), Ticker.systemTicker());
         RequestFilter requestFilter = new AccessFilter(
                 authenticator, rateLimiter, ClientVersion.standard(), () -> passwordAccess(switches, clock));
         Outbox post = new Outbox(database.source(), clock);

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Caller;
 import org.peerage.api.ApiRequest;
@@ -103,8 +105,8 @@ abstract class Exchange extends ApiRequest {
     /** The values of a header, its name in any case. */
     abstract List<String> sent(String name);
 
-    /** The names of all headers. */
-    abstract Iterable<? extends CharSequence> sentNames();
+    /** All headers as they were sent. */
+    abstract Iterator<Map.Entry<CharSequence, CharSequence>> sent();
 
     /** The first value of a header. */
     abstract @Nullable String first(String name);
@@ -146,8 +148,8 @@ abstract class Exchange extends ApiRequest {
     @Override
     public Iterable<String> headerNames(String beginning) {
         List<String> names = new ArrayList<>();
-        for (CharSequence sent : sentNames()) {
-            String name = sent.toString();
+        for (Iterator<Map.Entry<CharSequence, CharSequence>> all = sent(); all.hasNext(); ) {
+            String name = all.next().getKey().toString();
             if (name.regionMatches(true, 0, beginning, 0, beginning.length())) {
                 names.add(name);
             }

@@ -71,8 +71,8 @@ final class Http1Decoder extends HttpRequestDecoder {
         if (!handler.wantsInput()) {
             return;
         }
-        if (handler.awaitsHead()) {
-            handler.headBegun();
+        boolean isHead = handler.awaitsHead();
+        if (isHead) {
             int folded = foldedLine(in);
             if (folded >= 0) {
                 refuse(folded, ctx, in, out);
@@ -82,6 +82,8 @@ final class Http1Decoder extends HttpRequestDecoder {
         super.decode(ctx, in, out);
         if (!out.isEmpty()) {
             lineRead = false;
+        } else if (isHead) {
+            handler.headBegun();
         }
     }
 

@@ -7,7 +7,9 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.ByteBuffer;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.peerage.api.WireResponse;
 
@@ -28,18 +30,18 @@ final class Http1Exchange extends Exchange {
 
     @Override
     List<String> sent(String name) {
-        return headers.getAll(name);
+        return headers.getAll(HeaderNames.of(name));
     }
 
     @Override
     @Nullable
     String first(String name) {
-        return headers.get(name);
+        return headers.get(HeaderNames.of(name));
     }
 
     @Override
-    Iterable<? extends CharSequence> sentNames() {
-        return headers.names();
+    Iterator<Map.Entry<CharSequence, CharSequence>> sent() {
+        return headers.iteratorCharSequence();
     }
 
     @Override

@@ -144,6 +144,9 @@ final class Http1Rules {
 
     /** One length of digits, or one coding, which is {@code chunked}; the parser has refused both at once. */
     private static boolean isFramed(HttpHeaders headers, boolean is11) {
+        if (!headers.contains(HttpHeaderNames.CONTENT_LENGTH) && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            return true;
+        }
         List<String> lengths = headers.getAll(HttpHeaderNames.CONTENT_LENGTH);
         List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
         if (!codings.isEmpty()) {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -68,6 +70,23 @@ class SiteSettingsTest {
         try (Database database = Database.openUrl(PostgresServer.newDatabaseUrl())) {
             theAuditIsFiltered(database);
             settingsReachOtherServers(database);
+        }
+    }
+
+    @Test
+    void whatIsDerivedFollowsEachChangeAndIsMadeOnceForIt() throws Exception {
+        try (Database database = Database.openFolder(folder)) {
+            SiteSettings here = new SiteSettings(database.source(), CLOCK);
+            SiteSettings there = new SiteSettings(database.source(), CLOCK);
+            AtomicInteger made = new AtomicInteger();
+            Supplier<String> banner = here.derived(settings -> made.incrementAndGet() + settings.get(Setting.BANNER));
+
+            assertThat(Stream.generate(banner).limit(3)).containsExactly("1", "1", "1");
+            here.set(Setting.BANNER, " here", "root");
+            assertThat(Stream.generate(banner).limit(2)).containsExactly("2 here", "2 here");
+            there.set(Setting.BANNER, " there", "root");
+            here.refresh();
+            assertThat(banner.get()).isEqualTo("3 there");
         }
     }
 

@@ -31,6 +31,7 @@ class ConnectionLimitsTest {
 
     private final CountDownLatch released = new CountDownLatch(1);
     private final CountDownLatch twoWait = new CountDownLatch(2);
+    private final CountDownLatch largeIsAsked = new CountDownLatch(1);
     private final List<Socket> sockets = new ArrayList<>();
     private TestServer server;
 
@@ -54,7 +55,10 @@ class ConnectionLimitsTest {
             }
             return switch (request.path()) {
                 case "/small" -> TestServer.bytes(new byte[30_000]);
-                case "/large" -> TestServer.bytes(new byte[20_000_000]);
+                case "/large" -> {
+                    largeIsAsked.countDown();
+                    yield TestServer.bytes(new byte[20_000_000]);
+                }
                 case "/shared" -> {
                     WireResponse response = new WireResponse();
                     response.body(ByteBuffer.allocateDirect(SHARED).asReadOnlyBuffer());
@@ -172,7 +176,7 @@ class ConnectionLimitsTest {
         start(limits(100, 100, LONG, LONG, Duration.ofMillis(300)));
         send(connect("127.0.0.2"), REQUEST.replace("/a", "/large"));
 
-        awaitConnections(1);
+        assertThat(largeIsAsked.await(20, TimeUnit.SECONDS)).isTrue();
         awaitConnections(0);
     }
 
@@ -182,10 +186,13 @@ class ConnectionLimitsTest {
         start(new ServerLimits(100, 100, LONG, LONG, LONG, LONG, LONG, 170_000, 8, 16, 32));
         String request = REQUEST.replace("/a", "/small").repeat(400);
         for (int i = 0; i < 3; i++) {
-            send(connect("127.0.0.2"), request);
+            connect("127.0.0.2");
+        }
+        awaitConnections(3);
+        for (Socket socket : List.copyOf(sockets)) {
+            send(socket, request);
         }
 
-        awaitConnections(3);
         awaitConnections(1);
         assertThat(status(send(connect("127.0.0.3"), REQUEST))).isEqualTo(200);
     }

@@ -26,7 +26,7 @@ import org.peerage.net.IpPrefix;
  */
 public final class RateLimiter {
     private static final int MAX_BUCKETS = 200_000;
-    private static final Duration LONGEST_PERIOD = Duration.ofDays(1);
+    private static final Duration MAX_PERIOD = Duration.ofDays(1);
     private static final Duration SPARE = Duration.ofMinutes(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int V4_NETWORK = 24;
@@ -75,7 +75,7 @@ public final class RateLimiter {
         Caffeine<Object, Object> bounded = Caffeine.newBuilder()
                 .executor(Runnable::run)
                 .maximumSize(MAX_BUCKETS)
-                .expireAfterAccess(LONGEST_PERIOD.plus(SPARE))
+                .expireAfterAccess(MAX_PERIOD.plus(SPARE))
                 .ticker(ticker);
         buckets = bounded.build();
         attempts = bounded.build();
@@ -182,22 +182,24 @@ public final class RateLimiter {
      * The same large answer again: counted for the address, its network (/24 or /64), the user and the organization
      * whose key it is, each.
      *
-     * @param request what was asked, such as path and query
+     * @param request tells what was asked, such as path and query
      * @param bytes of the answer, not compressed
      */
-    public Optional<RateLimited> admitLargeResponse(Caller caller, String ipAddress, String request, long bytes) {
+    public Optional<RateLimited> admitLargeResponse(
+            Caller caller, String ipAddress, Supplier<String> request, long bytes) {
         RateLimitSettings settings = current.get();
         RateLimit rate = settings.largeResponses();
         if (rate == null || bytes < settings.largeResponseBytes() || caller.isSuperuser()) {
             return Optional.empty();
         }
+        String asked = request.get();
         return Stream.of(
                         List.of(client(ipAddress), network(ipAddress)),
                         identity("user:", caller.userId()),
                         identity("org:", caller.organizationId()))
                 .flatMap(List::stream)
                 .distinct()
-                .flatMap(who -> admit(new LimitKey(LimitScope.LARGE_RESPONSE, who, request), same -> rate).stream())
+                .flatMap(who -> admit(new LimitKey(LimitScope.LARGE_RESPONSE, who, asked), same -> rate).stream())
                 .max((a, b) -> Long.compare(a.retryAfterSeconds(), b.retryAfterSeconds()));
     }
 
@@ -209,7 +211,6 @@ public final class RateLimiter {
         return admit(new LimitKey(scope, who, ""), limit);
     }
 
-    /** The settings are looked up once: what staff set is put together each time. */
     private Optional<RateLimited> admit(LimitKey counted, Function<RateLimitSettings, RateLimit> limit) {
         RateLimitSettings settings = current.get();
         if (!settings.enabled()) {

@@ -87,8 +87,8 @@ public final class ResponseWriter {
                 && range instanceof ByteRange.WholeRange
                 && !(response.body() instanceof ResponseBody.None)
                 && !EVENTS.equals(response.headers().get("Content-Type"))
-                && ContentNegotiation.gzip(request.header("Accept-Encoding"))
-                && isWorthCompressing(response.length());
+                && isWorthCompressing(response.length())
+                && ContentNegotiation.gzip(request.header("Accept-Encoding"));
         boolean pretty = isPretty(request) && !(response.body() instanceof ResponseBody.None);
         if (version != null && isUnchanged(request, out, version, gzip)) {
             out.status(304);

@@ -152,11 +152,14 @@ public final class AccessFilter implements RequestFilter {
 
     @Override
     public Optional<ApiResponse> refusal(ApiRequest request, AccessDecision.Admitted admitted, long bytes) {
-        String query = request.query();
-        String url = query == null ? request.rawPath() : request.rawPath() + "?" + query;
         return rateLimiter
-                .admitLargeResponse(admitted.caller(), request.remoteAddress(), url, bytes)
+                .admitLargeResponse(admitted.caller(), request.remoteAddress(), () -> target(request), bytes)
                 .map(ApiResponse::rateLimited);
+    }
+
+    private static String target(ApiRequest request) {
+        String query = request.query();
+        return query == null ? request.rawPath() : request.rawPath() + "?" + query;
     }
 
     private AccessDecision refused(AuthenticationResult.AuthenticationFailed refused, String ipAddress) {

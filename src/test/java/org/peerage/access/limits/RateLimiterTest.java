@@ -217,16 +217,16 @@ class RateLimiterTest {
         RateLimiter on = new RateLimiter(
                 RateLimitSettings.defaults().largeResponses(RateLimit.parse("1/minute"), 1_000_000), nanos::get);
 
-        assertThat(on.admitLargeResponse(Caller.anonymous(), HERE, "/api/net", 2_000_000))
+        assertThat(on.admitLargeResponse(Caller.anonymous(), HERE, () -> "/api/net", 2_000_000))
                 .isEmpty();
-        assertThat(on.admitLargeResponse(Caller.anonymous(), "192.0.2.9", "/api/net", 2_000_000))
+        assertThat(on.admitLargeResponse(Caller.anonymous(), "192.0.2.9", () -> "/api/net", 2_000_000))
                 .isPresent();
-        assertThat(on.admitLargeResponse(Caller.anonymous(), HERE, "/api/net", 10))
+        assertThat(on.admitLargeResponse(Caller.anonymous(), HERE, () -> "/api/net", 10))
                 .isEmpty();
-        assertThat(on.admitLargeResponse(Caller.anonymous(), HERE, "/api/ix", 2_000_000))
+        assertThat(on.admitLargeResponse(Caller.anonymous(), HERE, () -> "/api/ix", 2_000_000))
                 .isEmpty();
         for (int i = 0; i < 20; i++) {
-            assertThat(rateLimiter.admitLargeResponse(Caller.anonymous(), HERE, "/api/net", 2_000_000))
+            assertThat(rateLimiter.admitLargeResponse(Caller.anonymous(), HERE, () -> "/api/net", 2_000_000))
                     .isEmpty();
         }
     }
