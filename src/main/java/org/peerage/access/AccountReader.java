@@ -29,7 +29,7 @@ final class AccountReader {
     private static final int TRIES = 5;
 
     /** With more of them, reading everything is faster. */
-    private static final int MOST_CHANGES = 500;
+    private static final int MAX_CHANGES = 500;
 
     /** Which rows, by the column that names the holder. */
     private static final String ALL = "";
@@ -108,8 +108,8 @@ final class AccountReader {
                 "select distinct kind, subject from account_change where version >= ? and kind <> 'version' limit ?",
                 row -> new Subject(row.getString(1), row.getLong(2)),
                 before.version(),
-                MOST_CHANGES + 1);
-        return subjects.size() > MOST_CHANGES ? Optional.empty() : Optional.of(subjects);
+                MAX_CHANGES + 1);
+        return subjects.size() > MAX_CHANGES ? Optional.empty() : Optional.of(subjects);
     }
 
     private static AccountDirectory changed(Sql sql, AccountDirectory before, List<Subject> subjects, Stand stand)

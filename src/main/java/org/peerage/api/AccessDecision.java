@@ -15,7 +15,7 @@ public sealed interface AccessDecision {
         }
 
         /** Whether it is a confirmed user, or a key. */
-        public boolean isAuthenticated() {
+        public boolean isVerified() {
             return caller.isVerified();
         }
 

@@ -159,7 +159,7 @@ public sealed interface Route {
         if (type == Org.TYPE && parts[1].equals("users")) {
             return users(id, below.substring(below.indexOf("/users") + "/users".length()));
         }
-        if (type.typeName().equals("org") && parts.length == 2 && parts[1].equals("log")) {
+        if (type == Org.TYPE && parts.length == 2 && parts[1].equals("log")) {
             return new OrganizationLog(id);
         }
         if (parts.length > 3) {

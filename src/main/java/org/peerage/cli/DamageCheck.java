@@ -56,16 +56,16 @@ final class DamageCheck implements AutoCloseable {
         }
     }
 
-    private interface Look {
+    private interface Inspection {
         List<String> problems() throws SQLException;
     }
 
-    private List<String> attempt(Look look, String what) {
+    private List<String> attempt(Inspection inspection, String what) {
         try {
             if (closed) {
                 return List.of();
             }
-            List<String> problems = look.problems();
+            List<String> problems = inspection.problems();
             return problems.isEmpty()
                     ? List.of()
                     : List.of(what + ": " + String.join("; ", problems.subList(0, Math.min(SHOWN, problems.size()))));

@@ -9,7 +9,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.peerage.http.NotifySocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

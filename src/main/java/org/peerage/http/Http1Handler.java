@@ -21,8 +21,8 @@ import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.peerage.api.WireResponse;
 import org.slf4j.Logger;
@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * read its responses cannot make more of them. All of it happens on the event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the connection, which is heard of there
-final class Http1Handler extends ChannelInboundHandlerAdapter {
+final class Http1Handler extends ChannelInboundHandlerAdapter implements RequestBodyStream.Source {
     private static final Logger LOG = LoggerFactory.getLogger(Http1Handler.class);
 
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -101,7 +101,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
                 endConnection();
             }
         });
-        scheduleCheck();
+        open().watch(server.limits().checkInterval(), this::check);
     }
 
     private ChannelHandlerContext context() {
@@ -183,8 +183,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
         bodyPending = exchange.contentLength() > 0 || request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
         continueExpected = bodyPending && !isOldVersion && HttpUtil.is100ContinueExpected(request);
         if (bodyPending) {
-            exchange.body(
-                    new RequestBodyStream(new BodySource(), server.limits().bodyTime()));
+            exchange.body(new RequestBodyStream(this, server.limits().bodyTime()));
         }
         if (++inTurn >= ServerLimits.MAX_PER_TURN) {
             rest();
@@ -332,25 +331,22 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Called by the thread that reads the body. */
-    private final class BodySource implements RequestBodyStream.Source {
-        @Override
-        public void bodyExpected() {
-            executor().execute(() -> {
-                if (continueExpected && context().channel().isActive()) {
-                    continueExpected = false;
-                    context().writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));
-                }
-                resume();
-            });
-        }
-
-        @Override
-        public void bodyTaken(int bytes) {
-            if (bodyStalled) {
-                bodyStalled = false;
-                executor().execute(Http1Handler.this::resume);
+    @Override
+    public void bodyExpected() {
+        executor().execute(() -> {
+            if (continueExpected && context().channel().isActive()) {
+                continueExpected = false;
+                context().writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));
             }
+            resume();
+        });
+    }
+
+    @Override
+    public void bodyTaken(int bytes) {
+        if (bodyStalled) {
+            bodyStalled = false;
+            executor().execute(this::resume);
         }
     }
 
@@ -545,30 +541,18 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
-    private void scheduleCheck() {
-        var _ = executor().schedule(this::check, server.limits().checkInterval().toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private void check() {
-        ChannelHandlerContext ctx = context();
-        if (!ctx.channel().isOpen()) {
-            return;
-        }
-        long now = System.nanoTime();
+    private void check(long now) {
         ServerLimits limits = server.limits();
         boolean isIdle = open().isIdleFor(limits.idleTime(), now);
-        boolean isLate = isOver(headSince, now, limits.headTime().toNanos())
-                || isOver(lingeringSince, now, limits.lingerTime().toNanos())
+        if (isOver(headSince, now, limits.headTime())
+                || isOver(lingeringSince, now, limits.lingerTime())
                 || (headSince == NEVER && isIdle)
-                || progress.isStuck(now, ctx.channel(), handed);
-        if (isLate) {
-            ctx.close();
-        } else {
-            scheduleCheck();
+                || progress.isStuck(now, context().channel(), handed)) {
+            context().close();
         }
     }
 
-    private static boolean isOver(long since, long now, long nanos) {
-        return since != NEVER && now - since > nanos;
+    private static boolean isOver(long since, long now, Duration time) {
+        return since != NEVER && now - since > time.toNanos();
     }
 }

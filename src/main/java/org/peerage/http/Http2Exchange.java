@@ -2,19 +2,34 @@ package org.peerage.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.AsciiString;
 import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.peerage.api.WireResponse;
+import org.peerage.api.responses.HttpDate;
 
-/** A request of an HTTP/2 connection: a stream. */
-final class Http2Exchange extends Exchange {
+/** A request of an HTTP/2 connection, and its response: a stream. */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the connection, which is heard of there
+final class Http2Exchange extends Exchange implements RequestBodyStream.Source {
+    private static final AsciiString DATE = AsciiString.cached("date");
+    private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F]");
+    private static final HttpDate.Latest NOW = new HttpDate.Latest();
+
     private final Http2Handler handler;
     private final Http2Stream stream;
     private final Http2Headers headers;
@@ -29,7 +44,7 @@ final class Http2Exchange extends Exchange {
         this.handler = handler;
         this.stream = stream;
         this.headers = headers;
-        this.progress = new WriteProgress(handler.writeTime());
+        this.progress = new WriteProgress(handler.server().limits().writeTime());
         this.contentLength = number(headers.get(HeaderNames.of("Content-Length")));
         readForwarded();
     }
@@ -77,15 +92,6 @@ final class Http2Exchange extends Exchange {
         return contentLength;
     }
 
-    boolean hasEnded() {
-        return ended;
-    }
-
-    /** Its response is sent, or nobody waits for it any more. */
-    void end() {
-        ended = true;
-    }
-
     @Override
     void workBegun() {
         handler.workBegun();
@@ -94,15 +100,6 @@ final class Http2Exchange extends Exchange {
     @Override
     void workEnded() {
         handler.workEnded();
-    }
-
-    /** A part of the response waits to be taken. */
-    void partBegun() {
-        waitingParts++;
-    }
-
-    void partTaken() {
-        waitingParts--;
     }
 
     /** So many bytes of the response fit into the window. */
@@ -125,23 +122,146 @@ final class Http2Exchange extends Exchange {
         return handler.executor();
     }
 
+    // --- What comes in ---
+
+    /** A client may wait to be asked for its body. */
+    @Override
+    public void bodyExpected() {
+        if ("100-continue".equalsIgnoreCase(first("Expect"))) {
+            executor().execute(this::askForBody);
+        }
+    }
+
+    private void askForBody() {
+        if (isOpen() && status() == 0) {
+            started(HttpResponseStatus.CONTINUE.code());
+            ChannelHandlerContext ctx = handler.context();
+            Http2Headers head = new DefaultHttp2Headers(false, 2).status(HttpResponseStatus.CONTINUE.codeAsText());
+            handler.encoder().writeHeaders(ctx, stream.id(), head, 0, false, ctx.newPromise());
+            handler.flushSoon(ctx);
+        }
+    }
+
+    @Override
+    public void bodyTaken(int bytes) {
+        executor().execute(() -> handler.consume(stream, bytes));
+    }
+
+    // --- What goes out ---
+
     @Override
     void respond(WireResponse response, @Nullable ByteBuffer wholeBody) {
-        handler.respond(this, response, wholeBody);
+        if (!isOpen()) {
+            return;
+        }
+        ChannelHandlerContext ctx = handler.context();
+        boolean hasBody = wholeBody != null && wholeBody.hasRemaining();
+        sendHead(ctx, response, response.announcedLength(), !hasBody);
+        if (wholeBody != null && hasBody) {
+            write(ctx.alloc().directBuffer(wholeBody.remaining()).writeBytes(wholeBody), true);
+        } else {
+            finished();
+            handler.flushSoon(ctx);
+        }
     }
 
     @Override
     void begin(WireResponse response, long length) {
-        handler.begin(this, response, length);
+        if (isOpen()) {
+            sendHead(handler.context(), response, length, false);
+        }
+    }
+
+    private void sendHead(ChannelHandlerContext ctx, WireResponse response, long length, boolean isLast) {
+        started(response.status());
+        DefaultHttp2Headers head = new DefaultHttp2Headers(false, 32);
+        head.status(HttpResponseStatus.valueOf(response.status()).codeAsText());
+        response.forEachHeader((name, value) -> head.add(HeaderNames.of(name), inOneLine(value)));
+        if (length >= 0) {
+            head.set(CONTENT_LENGTH, Long.toString(length));
+        }
+        head.add(DATE, NOW.format(System.currentTimeMillis() / 1000));
+        handler.encoder().writeHeaders(ctx, stream.id(), head, 0, isLast, ctx.newPromise());
+    }
+
+    /** A proxy in front may speak HTTP/1 to the client, where a line end in a value would begin another header. */
+    private static String inOneLine(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < ' ') {
+                return CONTROL.matcher(value).replaceAll(" ");
+            }
+        }
+        return value;
     }
 
     @Override
     ChannelFuture write(ByteBuf part, boolean isLast) {
-        return handler.write(this, part, isLast);
+        ChannelHandlerContext ctx = handler.context();
+        HeldBytes held = handler.server().held();
+        long bytes = part.isReadOnly() ? 0 : part.readableBytes();
+        if (!isOpen() || !held.add(bytes)) {
+            part.release();
+            abort();
+            return ctx.newFailedFuture(new IOException("the stream is closed, or too much waits to be taken"));
+        }
+        sending(part.readableBytes());
+        waitingParts++;
+        ChannelPromise written = ctx.newPromise();
+        written.addListener(done -> {
+            held.remove(bytes);
+            waitingParts--;
+            if (isLast) {
+                finished();
+            }
+        });
+        handler.encoder().writeData(ctx, stream.id(), part, 0, isLast, written);
+        handler.flushSoon(ctx);
+        return written;
+    }
+
+    /** The response is sent: a client that still sends its request is told that nobody reads it (RFC 9113 §8.1). */
+    private void finished() {
+        if (ended) {
+            return;
+        }
+        end();
+        RequestBodyStream body = bodyStream();
+        if (body != null) {
+            handler.consume(stream, body.discard());
+            if (stream.state().remoteSideOpen()) {
+                ChannelHandlerContext ctx = handler.context();
+                handler.resetStream(ctx, stream.id(), Http2Error.NO_ERROR.code(), ctx.newPromise());
+                handler.flushSoon(ctx);
+            }
+        }
     }
 
     @Override
     void abort() {
-        handler.abort(this);
+        if (isOpen()) {
+            reset(Http2Error.INTERNAL_ERROR);
+        }
+    }
+
+    void reset(Http2Error error) {
+        ChannelHandlerContext ctx = handler.context();
+        handler.resetStream(ctx, stream.id(), error.code(), ctx.newPromise());
+        handler.flush(ctx);
+    }
+
+    private boolean isOpen() {
+        return !ended && handler.context().channel().isActive();
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** The response is sent, or nobody waits for it any more. */
+    void end() {
+        if (!ended) {
+            ended = true;
+            handler.server().ended(this);
+        }
     }
 }

@@ -7,13 +7,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
@@ -31,17 +29,12 @@ import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.peerage.api.WireResponse;
-import org.peerage.api.responses.HttpDate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,10 +45,6 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the connection, which is heard of there
 final class Http2Handler extends Http2ConnectionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Http2Handler.class);
-    private static final AsciiString DATE = AsciiString.cached("date");
-    private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
-    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F]");
-    private static final HttpDate.Latest NOW = new HttpDate.Latest();
     /** Unfinished requests that a connection may have whatever others have. */
     private static final int SHARE = 4;
 
@@ -190,10 +179,10 @@ final class Http2Handler extends Http2ConnectionHandler {
         // No new streams; those that are there are answered, and then the connection is closed.
         open = server.connections().open(ctx, peer, ctx.channel()::close);
         super.handlerAdded(ctx);
-        scheduleCheck();
+        open().watch(server.limits().checkInterval(), this::check);
     }
 
-    private ChannelHandlerContext context() {
+    ChannelHandlerContext context() {
         return Objects.requireNonNull(context);
     }
 
@@ -201,8 +190,8 @@ final class Http2Handler extends Http2ConnectionHandler {
         return Objects.requireNonNull(open);
     }
 
-    Duration writeTime() {
-        return server.limits().writeTime();
+    ServerContext server() {
+        return server;
     }
 
     EventExecutor executor() {
@@ -288,8 +277,7 @@ final class Http2Handler extends Http2ConnectionHandler {
         Http2Exchange exchange = new Http2Exchange(this, peer, stream, headers);
         stream.setProperty(exchangeKey, exchange);
         if (!endOfStream) {
-            exchange.body(new RequestBodyStream(
-                    new BodySource(exchange), server.limits().bodyTime()));
+            exchange.body(new RequestBodyStream(exchange, server.limits().bodyTime()));
         }
         if (!Http1Rules.isTarget(exchange.method(), exchange.target()) || !isHost(headers)) {
             server.router().refuse(exchange, 400);
@@ -330,38 +318,8 @@ final class Http2Handler extends Http2ConnectionHandler {
         ctx.close();
     }
 
-    /** Called by the thread that reads the body. */
-    private final class BodySource implements RequestBodyStream.Source {
-        private final Http2Exchange exchange;
-
-        BodySource(Http2Exchange exchange) {
-            this.exchange = exchange;
-        }
-
-        @Override
-        public void bodyExpected() {
-            if ("100-continue".equalsIgnoreCase(exchange.first("Expect"))) {
-                executor().execute(() -> askForBody(exchange));
-            }
-        }
-
-        @Override
-        public void bodyTaken(int bytes) {
-            executor().execute(() -> consume(exchange.stream(), bytes));
-        }
-    }
-
-    private void askForBody(Http2Exchange exchange) {
-        if (isOpen(exchange) && exchange.status() == 0) {
-            ChannelHandlerContext ctx = context();
-            exchange.started(HttpResponseStatus.CONTINUE.code());
-            Http2Headers head = new DefaultHttp2Headers(false, 2).status(HttpResponseStatus.CONTINUE.codeAsText());
-            encoder().writeHeaders(ctx, exchange.stream().id(), head, 0, false, ctx.newPromise());
-            flushSoon(ctx);
-        }
-    }
-
-    private void consume(Http2Stream stream, int bytes) {
+    /** So many bytes of a body are no longer held: its client may send as many more. */
+    void consume(Http2Stream stream, int bytes) {
         try {
             if (bytes > 0 && connection().local().flowController().consumeBytes(stream, bytes)) {
                 context().flush();
@@ -375,7 +333,7 @@ final class Http2Handler extends Http2ConnectionHandler {
         Http2Exchange exchange = stream.removeProperty(exchangeKey);
         if (exchange != null) {
             exchange.dropBody("the stream is closed");
-            end(exchange);
+            exchange.end();
         }
         if (connection().numActiveStreams() == 0) {
             open().rest();
@@ -384,83 +342,8 @@ final class Http2Handler extends Http2ConnectionHandler {
 
     // --- What goes out ---
 
-    void respond(Http2Exchange exchange, WireResponse response, @Nullable ByteBuffer wholeBody) {
-        if (!isOpen(exchange)) {
-            return;
-        }
-        ChannelHandlerContext ctx = context();
-        boolean hasBody = wholeBody != null && wholeBody.hasRemaining();
-        sendHead(exchange, response, response.announcedLength(), !hasBody);
-        if (wholeBody != null && hasBody) {
-            write(exchange, ctx.alloc().directBuffer(wholeBody.remaining()).writeBytes(wholeBody), true);
-        } else {
-            sent(exchange);
-            flushSoon(ctx);
-        }
-    }
-
-    void begin(Http2Exchange exchange, WireResponse response, long length) {
-        if (isOpen(exchange)) {
-            sendHead(exchange, response, length, false);
-        }
-    }
-
-    private void sendHead(Http2Exchange exchange, WireResponse response, long length, boolean isLast) {
-        ChannelHandlerContext ctx = context();
-        exchange.started(response.status());
-        encoder().writeHeaders(ctx, exchange.stream().id(), headers(response, length), 0, isLast, ctx.newPromise());
-    }
-
-    private static Http2Headers headers(WireResponse response, long length) {
-        DefaultHttp2Headers headers = new DefaultHttp2Headers(false, 32);
-        headers.status(status(response.status()));
-        response.forEachHeader((name, value) -> headers.add(HeaderNames.of(name), inOneLine(value)));
-        if (length >= 0) {
-            headers.set(CONTENT_LENGTH, Long.toString(length));
-        }
-        headers.add(DATE, NOW.format(System.currentTimeMillis() / 1000));
-        return headers;
-    }
-
-    /** A proxy in front may speak HTTP/1 to the client, where a line end in a value would begin another header. */
-    private static String inOneLine(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            if (value.charAt(i) < ' ') {
-                return CONTROL.matcher(value).replaceAll(" ");
-            }
-        }
-        return value;
-    }
-
-    private static CharSequence status(int status) {
-        return HttpResponseStatus.valueOf(status).codeAsText();
-    }
-
-    ChannelFuture write(Http2Exchange exchange, ByteBuf part, boolean isLast) {
-        ChannelHandlerContext ctx = context();
-        long bytes = part.isReadOnly() ? 0 : part.readableBytes();
-        if (!isOpen(exchange) || !server.held().add(bytes)) {
-            part.release();
-            abort(exchange);
-            return ctx.newFailedFuture(new IOException("the stream is closed, or too much waits to be taken"));
-        }
-        exchange.sending(part.readableBytes());
-        exchange.partBegun();
-        ChannelPromise written = ctx.newPromise();
-        written.addListener(done -> {
-            server.held().remove(bytes);
-            exchange.partTaken();
-            if (isLast) {
-                sent(exchange);
-            }
-        });
-        encoder().writeData(ctx, exchange.stream().id(), part, 0, isLast, written);
-        flushSoon(ctx);
-        return written;
-    }
-
     /** While requests are read, all that they cause is sent in one go at the end. */
-    private void flushSoon(ChannelHandlerContext ctx) {
+    void flushSoon(ChannelHandlerContext ctx) {
         if (!reading) {
             flush(ctx);
         }
@@ -497,47 +380,6 @@ final class Http2Handler extends Http2ConnectionHandler {
             closeWith(Http2Error.ENHANCE_YOUR_CALM);
         }
         return sent;
-    }
-
-    /** A response is sent: a client that still sends its request is told that nobody reads it (RFC 9113 §8.1). */
-    private void sent(Http2Exchange exchange) {
-        if (exchange.hasEnded()) {
-            return;
-        }
-        end(exchange);
-        Http2Stream stream = exchange.stream();
-        RequestBodyStream body = exchange.bodyStream();
-        if (body != null) {
-            consume(stream, body.discard());
-            if (stream.state().remoteSideOpen()) {
-                ChannelHandlerContext ctx = context();
-                resetStream(ctx, stream.id(), Http2Error.NO_ERROR.code(), ctx.newPromise());
-                flushSoon(ctx);
-            }
-        }
-    }
-
-    private void end(Http2Exchange exchange) {
-        if (!exchange.hasEnded()) {
-            exchange.end();
-            server.ended(exchange);
-        }
-    }
-
-    void abort(Http2Exchange exchange) {
-        if (isOpen(exchange)) {
-            reset(exchange, Http2Error.INTERNAL_ERROR);
-        }
-    }
-
-    private void reset(Http2Exchange exchange, Http2Error error) {
-        ChannelHandlerContext ctx = context();
-        resetStream(ctx, exchange.stream().id(), error.code(), ctx.newPromise());
-        flush(ctx);
-    }
-
-    private boolean isOpen(Http2Exchange exchange) {
-        return !exchange.hasEnded() && context().channel().isActive();
     }
 
     // --- Its end ---
@@ -581,29 +423,15 @@ final class Http2Handler extends Http2ConnectionHandler {
         super.onConnectionError(ctx, outbound, cause, protocol);
     }
 
-    private void scheduleCheck() {
-        var _ = executor().schedule(this::check, server.limits().checkInterval().toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private void check() {
+    private void check(long now) {
         ChannelHandlerContext ctx = context();
-        if (!ctx.channel().isOpen()) {
-            return;
-        }
-        long now = System.nanoTime();
         if (progress.isStuck(now, ctx.channel(), sentData.bytes)) {
             ctx.close();
-            return;
-        }
-        if (open().isIdleFor(server.limits().idleTime(), now)) {
+        } else if (open().isIdleFor(server.limits().idleTime(), now)) {
             ctx.channel().close();
-            scheduleCheck();
-            return;
+        } else {
+            stuck(now).forEach(exchange -> exchange.reset(Http2Error.CANCEL));
         }
-        for (Http2Exchange stuck : stuck(now)) {
-            reset(stuck, Http2Error.CANCEL);
-        }
-        scheduleCheck();
     }
 
     private int window(Http2Stream stream) {

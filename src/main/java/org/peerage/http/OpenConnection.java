@@ -2,6 +2,8 @@ package org.peerage.http;
 
 import io.netty.channel.ChannelHandlerContext;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /** An open connection, whatever is spoken on it; one of {@link Connections}. */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the connection, which is heard of there
@@ -59,6 +61,24 @@ final class OpenConnection {
             idleSince = now; // the time begins when all is taken
         }
         return now - idleSince > time.toNanos();
+    }
+
+    /**
+     * Looks at it from time to time, on the event loop, until it is closed.
+     *
+     * @param look is given the time of {@link System#nanoTime}
+     */
+    void watch(Duration interval, LongConsumer look) {
+        var _ = context.executor()
+                .schedule(
+                        () -> {
+                            if (context.channel().isOpen()) {
+                                look.accept(System.nanoTime());
+                                watch(interval, look);
+                            }
+                        },
+                        interval.toNanos(),
+                        TimeUnit.NANOSECONDS);
     }
 
     /** Closes it at once; on any thread. */

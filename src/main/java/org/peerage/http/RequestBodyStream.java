@@ -8,8 +8,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +19,9 @@ final class RequestBodyStream extends InputStream {
     /** Smaller pieces are copied together: each would keep the whole buffer it was read into, of 16 KB, for itself. */
     private static final int SMALL = 4 * 1024;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>();
     private final Duration timeout;
-    private final Patience patience;
+    private final ClientTimeout clientTimeout;
     private final Source source;
     private int waitingBytes;
     private boolean ended;
@@ -43,27 +40,22 @@ final class RequestBodyStream extends InputStream {
     RequestBodyStream(Source source, Duration timeout) {
         this.source = source;
         this.timeout = timeout;
-        this.patience = new Patience(timeout);
+        this.clientTimeout = new ClientTimeout(timeout);
     }
 
     /** Adds bytes, which this lets go of; on the event loop. */
-    void offer(ByteBuf bytes) {
-        lock.lock();
-        try {
-            if (ended) {
-                bytes.release();
-                return;
-            }
-            waitingBytes += bytes.readableBytes();
-            if (bytes.readableBytes() < SMALL) {
-                gather(bytes);
-            } else {
-                waiting.add(bytes);
-            }
-            changed.signal();
-        } finally {
-            lock.unlock();
+    synchronized void offer(ByteBuf bytes) {
+        if (ended) {
+            bytes.release();
+            return;
         }
+        waitingBytes += bytes.readableBytes();
+        if (bytes.readableBytes() < SMALL) {
+            gather(bytes);
+        } else {
+            waiting.add(bytes);
+        }
+        notifyAll();
     }
 
     private void gather(ByteBuf bytes) {
@@ -88,42 +80,27 @@ final class RequestBodyStream extends InputStream {
         end(reason);
     }
 
-    private void end(@Nullable IOException reason) {
-        lock.lock();
-        try {
-            if (!ended) {
-                ended = true;
-                failure = reason;
-                changed.signal();
-            }
-        } finally {
-            lock.unlock();
+    private synchronized void end(@Nullable IOException reason) {
+        if (!ended) {
+            ended = true;
+            failure = reason;
+            notifyAll();
         }
     }
 
     /** Whether more may be taken off the connection. */
-    boolean hasRoom() {
-        lock.lock();
-        try {
-            return waitingBytes < ServerLimits.BODY_WINDOW;
-        } finally {
-            lock.unlock();
-        }
+    synchronized boolean hasRoom() {
+        return waitingBytes < ServerLimits.BODY_WINDOW;
     }
 
     /** Drops what nobody read; on the event loop, once the request is answered. Returns how many bytes that were. */
-    int discard() {
-        lock.lock();
-        try {
-            int dropped = waitingBytes;
-            waiting.forEach(ByteBuf::release);
-            waiting.clear();
-            waitingBytes = 0;
-            end(new IOException("the request is answered already"));
-            return dropped;
-        } finally {
-            lock.unlock();
-        }
+    synchronized int discard() {
+        int dropped = waitingBytes;
+        waiting.forEach(ByteBuf::release);
+        waiting.clear();
+        waitingBytes = 0;
+        end(new IOException("the request is answered already"));
+        return dropped;
     }
 
     @Override
@@ -138,42 +115,44 @@ final class RequestBodyStream extends InputStream {
         if (count == 0) {
             return 0;
         }
-        int read;
-        lock.lock();
-        try {
-            await();
-            ByteBuf first = waiting.peek();
-            if (first == null) {
-                if (failure != null) {
-                    throw new IOException(failure.getMessage(), failure);
-                }
-                return -1;
-            }
-            read = Math.min(count, first.readableBytes());
-            first.readBytes(to, from, read);
-            patience.earn(read);
-            waitingBytes -= read;
-            if (!first.isReadable()) {
-                waiting.remove().release();
-            }
-        } finally {
-            lock.unlock();
+        int read = take(to, from, count);
+        if (read > 0) {
+            source.bodyTaken(read);
         }
-        source.bodyTaken(read);
         return read;
     }
 
-    private void await() throws IOException {
+    private synchronized int take(byte[] to, int from, int count) throws IOException {
+        await();
+        ByteBuf first = waiting.peek();
+        if (first == null) {
+            if (failure != null) {
+                throw new IOException(failure.getMessage(), failure);
+            }
+            return -1;
+        }
+        int read = Math.min(count, first.readableBytes());
+        first.readBytes(to, from, read);
+        clientTimeout.earn(read);
+        waitingBytes -= read;
+        if (!first.isReadable()) {
+            waiting.remove().release();
+        }
+        return read;
+    }
+
+    private synchronized void await() throws IOException {
         if (waiting.isEmpty() && !ended) {
             source.bodyExpected();
         }
         while (waiting.isEmpty() && !ended) {
-            if (patience.isOver()) {
+            if (clientTimeout.isOver()) {
                 throw new InterruptedIOException("the body did not come for " + timeout + ", or came too slowly");
             }
             try {
-                long left = patience.left();
-                patience.spend(left - changed.awaitNanos(left));
+                long from = System.nanoTime();
+                TimeUnit.NANOSECONDS.timedWait(this, clientTimeout.left());
+                clientTimeout.spend(System.nanoTime() - from);
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("stopped while a body was read");
@@ -182,12 +161,7 @@ final class RequestBodyStream extends InputStream {
     }
 
     @Override
-    public int available() {
-        lock.lock();
-        try {
-            return waitingBytes;
-        } finally {
-            lock.unlock();
-        }
+    public synchronized int available() {
+        return waitingBytes;
     }
 }

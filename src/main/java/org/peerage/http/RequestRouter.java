@@ -19,6 +19,7 @@ final class RequestRouter {
     private static final Logger LOG = LoggerFactory.getLogger(RequestRouter.class);
 
     private final WebServer.Handlers handlers;
+    private final Function<ApiRequest, WireResponse> api;
     private final ExecutorService threads;
     private final ResponseSender sender;
     private final boolean isPublic;
@@ -26,6 +27,7 @@ final class RequestRouter {
     /** @param isPublic whether the public asks, or the operator, on the port for management */
     RequestRouter(WebServer.Handlers handlers, ExecutorService threads, ResponseSender sender, boolean isPublic) {
         this.handlers = handlers;
+        this.api = request -> handlers.api().handle(request);
         this.threads = threads;
         this.sender = sender;
         this.isPublic = isPublic;
@@ -37,7 +39,10 @@ final class RequestRouter {
             exchange.beginSpan();
         }
         if (exchange.isAboutServer()) {
-            tellMethods(exchange);
+            // OPTIONS * asks about the server as a whole (RFC 9110 §9.3.7).
+            WireResponse response = WireResponse.of(200);
+            response.set("Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS");
+            sendEmpty(exchange, response);
         } else if (!exchange.hasPath()) {
             refuse(exchange, 400);
         } else if (isPublic) {
@@ -51,11 +56,9 @@ final class RequestRouter {
         String path = exchange.path();
         if (Route.isOfApi(path)) {
             if (handlers.isReady().getAsBoolean() && handlers.api().isFast(exchange)) {
-                try (Span.Entered _ = exchange.span().enter()) {
-                    sender.send(exchange, handlers.api().handle(exchange));
-                }
+                answer(exchange, api);
             } else {
-                dispatch(exchange, handlers.api()::handle);
+                dispatch(exchange, api);
             }
         } else if (path.endsWith(".json") && path.lastIndexOf('/') == 0) {
             dispatch(exchange, handlers.dumps()::handle);
@@ -74,20 +77,16 @@ final class RequestRouter {
         return exchange.hasPath() && !exchange.isAboutServer() ? exchange.routeName() : "none";
     }
 
-    /** {@code OPTIONS *} asks about the server as a whole (RFC 9110 §9.3.7). */
-    private static void tellMethods(Exchange exchange) {
-        WireResponse response = WireResponse.of(200);
-        response.set("Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS");
-        response.length(0);
-        exchange.respond(response, null);
-    }
-
     /** Refuses a request; on the event loop. */
     void refuse(Exchange exchange, int status) {
         WireResponse response = WireResponse.of(status);
         if (status == 503) {
             response.set("Retry-After", "1");
         }
+        sendEmpty(exchange, response);
+    }
+
+    private static void sendEmpty(Exchange exchange, WireResponse response) {
         response.length(0);
         exchange.respond(response, null);
     }

@@ -18,6 +18,12 @@ record ServerContext(
         AtomicInteger unfinished,
         BooleanSupplier draining,
         RequestObserver observer) {
+    /** The same for other requests, of which nobody is told. */
+    ServerContext unobserved(RequestRouter other) {
+        return new ServerContext(
+                other, connections, limits, held, new AtomicInteger(), draining, RequestObserver.NOBODY);
+    }
+
     /** A request is answered, or its client went away. */
     void ended(Exchange exchange) {
         String route = router.routeName(exchange);

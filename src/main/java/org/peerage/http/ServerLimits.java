@@ -1,6 +1,8 @@
 package org.peerage.http;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * What a stranger may hold open or send.
@@ -67,10 +69,7 @@ record ServerLimits(
 
     /** How often connections are looked at: often enough for the shortest of these times. */
     Duration checkInterval() {
-        Duration shortest = headTime;
-        for (Duration other : new Duration[] {idleTime, bodyTime, writeTime, lingerTime}) {
-            shortest = other.compareTo(shortest) < 0 ? other : shortest;
-        }
-        return shortest.dividedBy(5);
+        return Collections.min(List.of(headTime, idleTime, bodyTime, writeTime, lingerTime))
+                .dividedBy(5);
     }
 }

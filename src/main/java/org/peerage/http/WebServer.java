@@ -57,13 +57,16 @@ public final class WebServer implements AutoCloseable {
     private static final int READ_BUFFER = 16 * 1024;
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 128 * 1024);
 
-    private final EventLoopGroup loops;
-    private final List<Channel> listening;
-    private final int port;
-    private final AtomicBoolean draining;
+    private final EventLoopGroup loops = loops();
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("request-", 1).factory());
+    /** The first is the public's. */
+    private final List<Channel> listening = new ArrayList<>();
+
+    private final AtomicBoolean draining = new AtomicBoolean();
     private final Connections connections;
-    private final ExecutorService threads;
     private final Runnable beforeEnd;
+    private final int port;
 
     /**
      * Who answers what.
@@ -82,22 +85,6 @@ public final class WebServer implements AutoCloseable {
             Function<ApiRequest, WireResponse> pages,
             Function<ApiRequest, WireResponse> management) {}
 
-    private WebServer(
-            EventLoopGroup loops,
-            List<Channel> listening,
-            AtomicBoolean draining,
-            Connections connections,
-            ExecutorService threads,
-            Runnable beforeEnd) {
-        this.loops = loops;
-        this.listening = listening;
-        this.port = ((InetSocketAddress) listening.getFirst().localAddress()).getPort();
-        this.draining = draining;
-        this.connections = connections;
-        this.threads = threads;
-        this.beforeEnd = beforeEnd;
-    }
-
     /**
      * Begins to listen.
      *
@@ -107,63 +94,59 @@ public final class WebServer implements AutoCloseable {
      */
     public static WebServer start(
             WebSettings settings, Handlers handlers, RequestObserver observer, Runnable beforeEnd) {
-        return start(settings, handlers, observer, beforeEnd, ServerLimits.STANDARD);
+        return new WebServer(settings, handlers, observer, beforeEnd, ServerLimits.STANDARD);
     }
 
-    static WebServer start(
+    WebServer(
             WebSettings settings,
             Handlers handlers,
             RequestObserver observer,
             Runnable beforeEnd,
             ServerLimits limits) {
-        Optional<TlsContext> tls = settings.certificates().map(TlsContext::new);
-        ExecutorService threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("request-", 1).factory());
-        EventLoopGroup loops = loops();
+        this.connections = new Connections(limits);
+        this.beforeEnd = beforeEnd;
         HeldBytes held = new HeldBytes(limits.heldBytes());
-        AtomicBoolean draining = new AtomicBoolean();
-        Connections connections = new Connections(limits);
         ResponseSender sender = new ResponseSender(threads, held, limits);
-        RequestRouter router = new RequestRouter(handlers, threads, sender, true);
-        ServerContext server =
-                new ServerContext(router, connections, limits, held, new AtomicInteger(), draining::get, observer);
-        List<Channel> listening = new ArrayList<>();
+        ServerContext server = new ServerContext(
+                new RequestRouter(handlers, threads, sender, true),
+                connections,
+                limits,
+                held,
+                new AtomicInteger(),
+                draining::get,
+                observer);
         try {
+            Optional<TlsContext> tls = settings.certificates().map(TlsContext::new);
             ConnectionInitializer initializer = new ConnectionInitializer(server, settings.proxies(), tls);
             listening.add(
                     settings.inherited().isPresent()
                             ? listenOn(loops, settings.inherited().getAsInt(), initializer)
                             : listen(loops, settings.host(), settings.port(), initializer));
+            this.port = ((InetSocketAddress) listening.getFirst().localAddress()).getPort();
             if (settings.managementPort() > 0) {
-                ServerContext management = new ServerContext(
-                        new RequestRouter(handlers, threads, sender, false),
-                        connections,
-                        limits,
-                        held,
-                        new AtomicInteger(),
-                        draining::get,
-                        RequestObserver.NOBODY);
+                ServerContext management = server.unobserved(new RequestRouter(handlers, threads, sender, false));
                 listening.add(listen(
                         loops,
                         LOOPBACK,
                         settings.managementPort(),
                         new ConnectionInitializer(management, WebSettings.ProxyTrust.NONE, Optional.empty())));
             }
-            tls.ifPresent(context -> {
-                var _ = loops.next()
-                        .scheduleWithFixedDelay(
-                                () -> threads.execute(context::refresh),
-                                CERTIFICATE_CHECK.toMillis(),
-                                CERTIFICATE_CHECK.toMillis(),
-                                TimeUnit.MILLISECONDS);
-            });
-            return new WebServer(loops, listening, draining, connections, threads, beforeEnd);
+            tls.ifPresent(this::checkCertificate);
         } catch (RuntimeException failure) {
             listening.forEach(WebServer::stopListening);
             end(loops);
             threads.close();
             throw failure;
         }
+    }
+
+    private void checkCertificate(TlsContext tls) {
+        var _ = loops.next()
+                .scheduleWithFixedDelay(
+                        () -> threads.execute(tls::refresh),
+                        CERTIFICATE_CHECK.toMillis(),
+                        CERTIFICATE_CHECK.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     /**

@@ -6,12 +6,12 @@ import java.time.Duration;
 
 /** Whether a client takes what is sent to it, and fast enough; looked at from time to time, on the event loop. */
 final class WriteProgress {
-    private final Patience patience;
+    private final ClientTimeout timeout;
     private long taken;
     private long lookedAt = System.nanoTime();
 
     WriteProgress(Duration longest) {
-        patience = new Patience(longest);
+        timeout = new ClientTimeout(longest);
     }
 
     /** Bytes that wait for the client to take them; on any thread. */
@@ -34,14 +34,14 @@ final class WriteProgress {
      */
     boolean isStuck(long now, boolean isWaitedFor, long takenNow) {
         if (isWaitedFor) {
-            patience.spend(now - lookedAt);
-            patience.earn(Math.max(0, takenNow - taken)); // what waits counts with a few bytes more than it has
+            timeout.spend(now - lookedAt);
+            timeout.earn(Math.max(0, takenNow - taken)); // what waits counts with a few bytes more than it has
         } else {
-            patience.restore();
+            timeout.restore();
         }
         lookedAt = now;
         taken = takenNow;
-        return patience.isOver();
+        return timeout.isOver();
     }
 
     /** The same of all that was handed to a channel. */

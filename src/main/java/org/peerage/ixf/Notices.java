@@ -188,9 +188,9 @@ public final class Notices {
         }
         String text = "IX-F data of exchanges differs from what is registered for AS" + asn + " ("
                 + row.get(Net.NAME) + ") in " + wanted.size() + (wanted.size() == 1 ? " place" : " places")
-                + ". Accept or dismiss what is proposed at " + site + "/net/" + row.id()
+                + ". Accept or dismiss what is proposed at " + site + row.url()
                 + "/ixf, or ask the exchange to correct its list.\n\n" + byExchange(snapshot, wanted)
-                + stop("net", row.id());
+                + stop(row);
         String subject = "PeeringDB: Action May Be Needed: IX-F Importer data mismatch between AS" + asn
                 + " and one or more IXPs";
         for (String recipient : recipients) {
@@ -218,9 +218,9 @@ public final class Notices {
         List<Open> about = notices.stream().filter(each -> !isOfFeed(each)).toList();
         if (!about.isEmpty()) {
             String text = "Your IX-F data differs from what is registered in " + about.size()
-                    + (about.size() == 1 ? " place" : " places") + ". See " + site + "/ix/" + exchange.id()
+                    + (about.size() == 1 ? " place" : " places") + ". See " + site + exchange.url()
                     + "/imports, and correct your list where it is wrong.\n\n" + text(about)
-                    + stop("ix", exchange.id());
+                    + stop(exchange);
             String subject = "PeeringDB: Action May Be Needed: IX-F Importer data mismatch between "
                     + exchange.get(Ix.NAME) + " and one or more networks";
             if (recipients.isEmpty()) {
@@ -246,8 +246,8 @@ public final class Notices {
                 + name;
         String given = open.notice.recipient();
         List<String> recipients = given.isEmpty() ? contacts : List.of(given);
-        String text = open.notice.text() + "\nExchange: " + site + "/ix/" + exchange.id() + "\nTime: "
-                + clock.instant().truncatedTo(java.time.temporal.ChronoUnit.SECONDS) + stop("ix", exchange.id());
+        String text = open.notice.text() + "\nExchange: " + site + exchange.url() + "\nTime: "
+                + clock.instant().truncatedTo(java.time.temporal.ChronoUnit.SECONDS) + stop(exchange);
         if (recipients.isEmpty()) {
             ticket(sql, "[IX-F] " + subject, exchange, open.notice.text());
         }
@@ -290,9 +290,10 @@ public final class Notices {
                 .map(row -> snapshot.find(Ix.TYPE, row.get(IxLan.IX_ID)));
     }
 
-    private String stop(String what, long id) {
-        return "\n\nNo more of these mails: " + site + "/import/stop/" + what + "/" + id + "/"
-                + tokens.issue(STOP, what + ":" + id) + "\n";
+    private String stop(Row about) {
+        String typeName = about.type().typeName();
+        return "\n\nNo more of these mails: " + site + "/import/stop/" + typeName + "/" + about.id() + "/"
+                + tokens.issue(STOP, typeName + ":" + about.id()) + "\n";
     }
 
     private void mail(Sql sql, String to, String subject, String text) throws SQLException {

@@ -202,7 +202,7 @@ final class AsSetCheck {
                 finding.status.equals("gone") ? "asSetGone" : "asSetMoved",
                 network.get(Net.ASN).toString(),
                 finding.detail,
-                context.site() + "/net/" + network.id());
+                context.site() + network.url());
     }
 
     private Map<Long, Known> known() {

@@ -73,8 +73,7 @@ final class CoordinateRequests {
         facilities.forEach(row -> names.append(row.get(Fac.NAME))
                 .append(": ")
                 .append(context.site())
-                .append("/fac/")
-                .append(row.id())
+                .append(row.url())
                 .append('\n'));
         context.database().inTransaction(sql -> {
             int noted = 0;

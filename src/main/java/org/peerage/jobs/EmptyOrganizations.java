@@ -125,7 +125,7 @@ final class EmptyOrganizations {
                             "emptyOrganization",
                             name,
                             context.settings().number(Setting.EMPTY_ORGANIZATION_DAYS),
-                            context.site() + "/org/" + organization.id()))
+                            context.site() + organization.url()))
                     .toList();
             context.database().inTransaction(sql -> {
                 int added = sql.update(

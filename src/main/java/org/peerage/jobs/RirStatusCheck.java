@@ -238,7 +238,7 @@ final class RirStatusCheck {
                 network.get(Net.ASN),
                 network.get(Net.NAME),
                 end.toString().substring(0, 10),
-                context.site() + "/net/" + network.id());
+                context.site() + network.url());
     }
 
     /** Deletes a network if RDAP does not know its number either. */

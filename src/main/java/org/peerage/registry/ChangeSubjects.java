@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.rules.Hierarchy;
 import org.peerage.registry.rules.WorkingCopy;
+import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.Net;
@@ -66,7 +67,7 @@ public final class ChangeSubjects {
         }
         Long campus = type == Fac.TYPE ? row.find(Fac.CAMPUS_ID) : null;
         if (campus != null) {
-            subjects.add(new ChangeSubject("campus", campus));
+            subjects.add(ChangeSubject.of(Campus.TYPE, campus));
         }
         for (Field<Long> reference : Hierarchy.parents(type)) {
             Long id = row.find(reference);

@@ -312,7 +312,7 @@ public final class Field<T> implements JsonKey {
         if (!label.isEmpty()) {
             return label;
         }
-        return optionsLabel.isEmpty() ? JsonKey.super.label() : Words.sentenceCase(optionsLabel);
+        return optionsLabel.isEmpty() ? JsonKey.super.label() : LetterCase.sentenceCase(optionsLabel);
     }
 
     /** The label in OPTIONS. */

@@ -19,14 +19,14 @@ public sealed interface JsonKey permits Field, JsonKey.Computed, JsonKey.Parent,
 
     /** The label in OPTIONS, where the reference has none of its own: the words of the name. */
     default String optionsLabel() {
-        return Words.capitalized(name().replace('_', ' '));
+        return LetterCase.capitalized(name().replace('_', ' '));
     }
 
     /** A value that is derived when the row is written out, from the row and its neighbours. */
     record Computed<T>(String name, ValueType<T> type, BiFunction<Row, Rows, @Nullable T> value, String label)
             implements JsonKey {
         public Computed(String name, ValueType<T> type, BiFunction<Row, Rows, @Nullable T> value) {
-            this(name, type, value, Words.capitalized(name.replace('_', ' ')));
+            this(name, type, value, LetterCase.capitalized(name.replace('_', ' ')));
         }
     }
 
@@ -56,7 +56,7 @@ public sealed interface JsonKey permits Field, JsonKey.Computed, JsonKey.Parent,
     /** A key that requests may carry and answers never do. */
     record WriteOnly(String name, ValueType<?> type, String label) implements JsonKey {
         public WriteOnly(String name, ValueType<?> type) {
-            this(name, type, Words.capitalized(name.replace('_', ' ')));
+            this(name, type, LetterCase.capitalized(name.replace('_', ' ')));
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.peerage.registry.types.Net;
 import org.peerage.schema.ObjectType;
 import org.peerage.snapshot.Snapshot;
 
@@ -86,7 +87,7 @@ final class PlaceQueryParser {
 
     private static Optional<QueryNode> in(String place, String type, Snapshot snapshot) {
         Optional<CityQuery> cities = CityQuery.named(place, snapshot);
-        return cities.map(city -> new QueryNode.CityNode(place, type.equals("net")));
+        return cities.map(city -> new QueryNode.CityNode(place, type.equals(Net.TYPE.typeName())));
     }
 
     private static Optional<QueryNode> near(String place, String text, Snapshot snapshot) {

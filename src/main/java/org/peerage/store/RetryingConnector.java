@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RetryingConnector extends UnpooledConnections {
     private static final long PAUSE_MILLIS = 100;
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final String url;
     private final Properties settings = new Properties();
@@ -33,7 +33,7 @@ final class RetryingConnector extends UnpooledConnections {
 
     @Override
     public Connection getConnection() throws SQLException {
-        long end = System.nanoTime() + PATIENCE_NANOS;
+        long end = System.nanoTime() + TIMEOUT_NANOS;
         while (true) {
             try {
                 Connection connection = DriverManager.getConnection(url, settings);

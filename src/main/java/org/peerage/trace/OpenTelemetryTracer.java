@@ -141,8 +141,8 @@ public final class OpenTelemetryTracer implements Tracing.Tracer, AutoCloseable 
         }
 
         @Override
-        public void failed(String why) {
-            span.setStatus(StatusCode.ERROR, why);
+        public void failed(String reason) {
+            span.setStatus(StatusCode.ERROR, reason);
         }
 
         @Override

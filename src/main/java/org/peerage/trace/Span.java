@@ -16,7 +16,7 @@ public interface Span extends AutoCloseable {
         public void rename(String name) {}
 
         @Override
-        public void failed(String why) {}
+        public void failed(String reason) {}
 
         @Override
         public void linkTo(Span other) {}
@@ -51,7 +51,7 @@ public interface Span extends AutoCloseable {
     void rename(String name);
 
     /** It did not go well. */
-    void failed(String why);
+    void failed(String reason);
 
     /** Another one has to do with it, without being a part of it or the other way round. */
     void linkTo(Span other);

@@ -20,7 +20,7 @@ final class TestServer implements AutoCloseable {
 
     @SuppressWarnings("NullAway") // nobody asks the API
     static TestServer start(WebSettings settings, ServerLimits limits, Function<ApiRequest, WireResponse> handler) {
-        return new TestServer(WebServer.start(
+        return new TestServer(new WebServer(
                 settings,
                 new WebServer.Handlers(() -> true, null, null, handler, handler, handler),
                 RequestObserver.NOBODY,

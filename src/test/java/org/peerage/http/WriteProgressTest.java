@@ -48,21 +48,21 @@ class WriteProgressTest {
 
     @Test
     void byteNowAndThenBuysNoTime() {
-        Patience patience = new Patience(LONGEST);
+        ClientTimeout timeout = new ClientTimeout(LONGEST);
         for (int i = 0; i < 2; i++) {
-            patience.spend(Duration.ofSeconds(29).toNanos());
-            patience.earn(1);
+            timeout.spend(Duration.ofSeconds(29).toNanos());
+            timeout.earn(1);
         }
 
-        assertThat(patience.isOver()).isTrue();
+        assertThat(timeout.isOver()).isTrue();
     }
 
     @Test
-    void patienceIsNeverLongerThanItWas() {
-        Patience patience = new Patience(LONGEST);
-        patience.spend(1);
-        patience.earn(Long.MAX_VALUE);
+    void timeoutIsNeverLongerThanItWas() {
+        ClientTimeout timeout = new ClientTimeout(LONGEST);
+        timeout.spend(1);
+        timeout.earn(Long.MAX_VALUE);
 
-        assertThat(patience.left()).isEqualTo(LONGEST.toNanos());
+        assertThat(timeout.left()).isEqualTo(LONGEST.toNanos());
     }
 }

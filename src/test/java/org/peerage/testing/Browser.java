@@ -25,10 +25,10 @@ public final class Browser implements AutoCloseable {
     private static final Playwright PLAYWRIGHT =
             Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     /** How long a page may take to become as a test expects: only what fails waits so long, however slow the machine is. */
-    private static final double PATIENCE_MILLIS = 30_000;
+    private static final double TIMEOUT_MILLIS = 30_000;
 
     static {
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+        PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MILLIS);
     }
 
     /** One for all tests of a run, since it takes seconds to start; each test's people have contexts of their own. */
@@ -68,7 +68,7 @@ public final class Browser implements AutoCloseable {
     public BrowserContext person(String url, com.microsoft.playwright.Browser.NewContextOptions options) {
         BrowserContext context = CHROMIUM.newContext(options.setBaseURL(url));
         people.add(context);
-        context.setDefaultTimeout(PATIENCE_MILLIS);
+        context.setDefaultTimeout(TIMEOUT_MILLIS);
         String own = URI.create(url).getAuthority();
         context.onRequest(request -> {
             String asked = URI.create(request.url()).getAuthority();

@@ -91,11 +91,7 @@ public final class ChangeFinder {
      * @param withOrigin whether keepers are told who did it, as in histories
      */
     public ChangePage newest(
-            ChangeCriteria criteria,
-            ChangeVisibility.Audience audience,
-            LogPosition before,
-            int limit,
-            boolean withOrigin)
+            ChangeCriteria criteria, ChangeAudience audience, LogPosition before, int limit, boolean withOrigin)
             throws SQLException {
         long head = audience.snapshot().version();
         LogPosition start = start(criteria, before, head);
@@ -156,7 +152,7 @@ public final class ChangeFinder {
     }
 
     /** Changes of the next {@code versions} versions at most in which something fits; counters and the like count. */
-    public ChangeRun oldest(ChangeCriteria criteria, ChangeVisibility.Audience audience, long after, int versions)
+    public ChangeRun oldest(ChangeCriteria criteria, ChangeAudience audience, long after, int versions)
             throws SQLException {
         long head = audience.snapshot().version();
         long newest = criteria.to() == null ? head : Math.min(head, store.versionBefore(criteria.to()));
@@ -203,8 +199,7 @@ public final class ChangeFinder {
     }
 
     /** Changes of the last versions before one in which something fits, newest first. */
-    public ChangeRun newestVersions(
-            ChangeCriteria criteria, ChangeVisibility.Audience audience, long before, int versions)
+    public ChangeRun newestVersions(ChangeCriteria criteria, ChangeAudience audience, long before, int versions)
             throws SQLException {
         List<DisclosedChange> found = new ArrayList<>();
         LogPosition position = new LogPosition(before, 0);
@@ -248,7 +243,7 @@ public final class ChangeFinder {
         return store.versionAway(about, from, false, MAX_CHANGES).orElse(Long.MAX_VALUE - 1);
     }
 
-    private List<DisclosedChange> disclose(List<Change> changes, ChangeVisibility.Audience audience, boolean withOrigin)
+    private List<DisclosedChange> disclose(List<Change> changes, ChangeAudience audience, boolean withOrigin)
             throws SQLException {
         return withOrigin ? visibility.history(changes, audience) : visibility.feed(changes, audience);
     }

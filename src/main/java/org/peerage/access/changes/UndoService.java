@@ -71,7 +71,7 @@ public final class UndoService {
      * @throws SQLException where the log cannot be read
      * @throws WriteLane.WriteUnavailableException where nothing can be written now
      */
-    public UndoResult undo(UndoRequest request, ChangeVisibility.Audience audience, String requestId)
+    public UndoResult undo(UndoRequest request, ChangeAudience audience, String requestId)
             throws SQLException, WriteLane.WriteUnavailableException {
         Snapshot snapshot = audience.snapshot();
         UndoSelection.FoundChanges selected = request.selection.find(store, snapshot);

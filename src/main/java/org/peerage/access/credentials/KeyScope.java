@@ -5,7 +5,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.peerage.registry.types.Campus;
+import org.peerage.registry.types.Carrier;
+import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.Net;
+import org.peerage.schema.ObjectType;
 
 /**
  * What of a person's rights a key of theirs has: never more than the person.
@@ -18,7 +25,9 @@ public record KeyScope(Set<Long> organizations, Set<String> kinds) {
     public static final KeyScope ALL = new KeyScope(Set.of(), Set.of());
 
     /** The kinds that can be chosen. */
-    public static final List<String> KINDS = List.of("network", "internetexchange", "facility", "carrier", "campus");
+    public static final List<String> KINDS = Stream.of(Net.TYPE, Ix.TYPE, Fac.TYPE, Carrier.TYPE, Campus.TYPE)
+            .map(ObjectType::namespaceSegment)
+            .toList();
 
     private static final int ORGANIZATION_PART = 2;
     private static final int KIND_PART = 3;

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import org.peerage.access.Accounts;
 import org.peerage.access.rights.Namespace;
 import org.peerage.access.rights.Permission;
 import org.peerage.net.IpAddress;
@@ -21,7 +20,7 @@ import org.peerage.net.IpPrefix;
  * @param hash see {@link ApiKey#hash}
  * @param created seconds since the epoch
  * @param expires seconds since the epoch: from then on it is invalid; null: never
- * @param lastUsedAt seconds since the epoch, as it was when the key was read: {@link Accounts#keysOf} knows better
+ * @param lastUsedAt seconds since the epoch, as it was when the key was read: the accounts know better
  * @param allowedNetworks from where it may be used; empty: from everywhere
  * @param grants of an organization's key, {@link Permission} bits by namespace
  * @param scope of a person's key: what of their rights it has

@@ -26,7 +26,7 @@ import org.peerage.net.IpPrefix;
  */
 public final class RateLimiter {
     private static final int MAX_BUCKETS = 200_000;
-    private static final Duration LONGEST_PERIOD = Duration.ofDays(1);
+    private static final Duration MAX_PERIOD = Duration.ofDays(1);
     private static final Duration SPARE = Duration.ofMinutes(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int V4_NETWORK = 24;
@@ -75,7 +75,7 @@ public final class RateLimiter {
         Caffeine<Object, Object> bounded = Caffeine.newBuilder()
                 .executor(Runnable::run)
                 .maximumSize(MAX_BUCKETS)
-                .expireAfterAccess(LONGEST_PERIOD.plus(SPARE))
+                .expireAfterAccess(MAX_PERIOD.plus(SPARE))
                 .ticker(ticker);
         buckets = bounded.build();
         attempts = bounded.build();

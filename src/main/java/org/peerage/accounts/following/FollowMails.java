@@ -19,6 +19,7 @@ import org.peerage.access.Authenticator;
 import org.peerage.access.Caller;
 import org.peerage.access.Transactions;
 import org.peerage.access.UserAccount;
+import org.peerage.access.changes.ChangeAudience;
 import org.peerage.access.changes.ChangeVisibility;
 import org.peerage.access.changes.DisclosedChange;
 import org.peerage.access.credentials.StoredKey;
@@ -361,7 +362,7 @@ public final class FollowMails {
                                 && !own.contains(change.actor()))
                         .toList();
         List<DisclosedChange> told =
-                visibility.feed(changes, new ChangeVisibility.Audience(caller, caller.visibility(), snapshot)).stream()
+                visibility.feed(changes, new ChangeAudience(caller, caller.visibility(), snapshot)).stream()
                         .filter(DisclosedChange::disclosesFields)
                         .toList();
         if (told.isEmpty()) {

@@ -15,6 +15,7 @@ import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.ObjectTypes;
+import org.peerage.registry.types.Org;
 import org.peerage.schema.ObjectType;
 
 /**
@@ -24,7 +25,9 @@ import org.peerage.schema.ObjectType;
 public final class PermissionIds {
     private static final String SESSIONS = "sessions";
     private static final String PRIVATE_CONTACTS = "poc_set.private";
-    private static final List<ObjectType> KINDS = List.of(Net.TYPE, Ix.TYPE, Fac.TYPE, Carrier.TYPE);
+
+    /** The types of objects that are permitted by kind or one by one. */
+    public static final List<ObjectType> KINDS = List.of(Net.TYPE, Ix.TYPE, Fac.TYPE, Carrier.TYPE);
 
     private final long organization;
 
@@ -34,7 +37,7 @@ public final class PermissionIds {
 
     /** The id for the organization and all it owns. */
     public String wholeOrganization() {
-        return "org." + organization;
+        return Org.TYPE.typeName() + "." + organization;
     }
 
     /** The id for looking after its members. */
@@ -87,13 +90,14 @@ public final class PermissionIds {
     public List<String> wider(String id) {
         int dot = id.indexOf('.');
         String kind = dot < 0 ? id : id.substring(0, dot);
-        if (kind.equals("org")) {
+        if (kind.equals(Org.TYPE.typeName())) {
             return List.of();
         }
         if (kind.equals(SESSIONS)) {
+            String networks = Net.TYPE.typeName();
             return dot < 0
-                    ? List.of("net", wholeOrganization())
-                    : List.of(SESSIONS, "net." + id.substring(dot + 1), "net", wholeOrganization());
+                    ? List.of(networks, wholeOrganization())
+                    : List.of(SESSIONS, networks + id.substring(dot), networks, wholeOrganization());
         }
         return dot < 0 ? List.of(wholeOrganization()) : List.of(kind, wholeOrganization());
     }

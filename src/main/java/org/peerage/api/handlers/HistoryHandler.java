@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.changes.ChangeAudience;
 import org.peerage.access.changes.ChangeCriteria;
 import org.peerage.access.changes.ChangeFinder;
 import org.peerage.access.changes.ChangeVisibility;
@@ -144,8 +145,8 @@ public final class HistoryHandler {
         return versions.isEmpty() ? Map.of() : read(() -> store.notes(versions));
     }
 
-    private static ChangeVisibility.Audience audience(AccessDecision.Admitted caller, Snapshot snapshot) {
-        return new ChangeVisibility.Audience(caller.caller(), caller.visibility(), snapshot);
+    private static ChangeAudience audience(AccessDecision.Admitted caller, Snapshot snapshot) {
+        return new ChangeAudience(caller.caller(), caller.visibility(), snapshot);
     }
 
     /** All changes after a version, as JSON lines or, where the client asks so, as server-sent events without end. */

@@ -33,13 +33,13 @@ public final class ListDiff {
     private final Snapshot before;
     private final Snapshot after;
     private final Visibility visibility;
-    private final boolean signedIn;
+    private final boolean verified;
 
-    public ListDiff(Snapshot before, Snapshot after, Visibility visibility, boolean signedIn) {
+    public ListDiff(Snapshot before, Snapshot after, Visibility visibility, boolean verified) {
         this.before = before;
         this.after = after;
         this.visibility = visibility;
-        this.signedIn = signedIn;
+        this.verified = verified;
     }
 
     /** How an object differs. */
@@ -69,9 +69,9 @@ public final class ListDiff {
 
     /** All differences by id; or what is wrong with the filters. */
     public ParseResult<List<Difference>> differences(ObjectType type, QueryParameters parameters) {
-        return new ReadHandler(before, visibility, signedIn)
+        return new ReadHandler(before, visibility, verified)
                 .select(type, parameters)
-                .then(earlier -> new ReadHandler(after, visibility, signedIn)
+                .then(earlier -> new ReadHandler(after, visibility, verified)
                         .select(type, parameters)
                         .then(later -> ParseResult.value(differences(type, earlier, later))));
     }

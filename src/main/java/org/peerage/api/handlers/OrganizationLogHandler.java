@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.peerage.access.Accounts;
 import org.peerage.access.Caller;
+import org.peerage.access.changes.ChangeAudience;
 import org.peerage.access.changes.ChangeCriteria;
 import org.peerage.access.changes.ChangeFinder;
-import org.peerage.access.changes.ChangeVisibility;
 import org.peerage.access.changes.DisclosedChange;
 import org.peerage.access.changes.OrganizationActors;
 import org.peerage.api.ApiRequest;
@@ -65,7 +65,7 @@ public final class OrganizationLogHandler {
             case ParseResult.Value<ChangeCriteria>(ChangeCriteria criteria) ->
                 answer(
                         criteria.about(ChangeSubject.of(Org.TYPE, organization)),
-                        ChangeVisibility.Audience.ofLog(caller, snapshot, organization),
+                        ChangeAudience.ofLog(caller, snapshot, organization),
                         before.get(),
                         Math.min(limit.getAsInt(), MAX_ENTRIES),
                         new OrganizationActors(accounts.current(), organization));
@@ -74,7 +74,7 @@ public final class OrganizationLogHandler {
 
     private ApiResponse answer(
             ChangeCriteria criteria,
-            ChangeVisibility.Audience audience,
+            ChangeAudience audience,
             ChangeFinder.LogPosition before,
             int limit,
             OrganizationActors names) {

@@ -28,10 +28,10 @@ public final class PageFilters {
             Snapshot snapshot,
             Search search,
             Visibility visibility,
-            boolean signedIn,
+            boolean verified,
             ObjectType type,
             @Nullable String query) {
-        return new ReadHandler(snapshot, visibility, signedIn, search).select(type, QueryParameters.parse(query));
+        return new ReadHandler(snapshot, visibility, verified, search).select(type, QueryParameters.parse(query));
     }
 
     /** Tells by its id whether everybody finds an active object by a query string; or why nobody can. */
@@ -59,9 +59,9 @@ public final class PageFilters {
             Snapshot snapshot,
             Search search,
             Visibility sight,
-            boolean signedIn,
+            boolean verified,
             ObjectType type,
             @Nullable String query) {
-        return new ReadHandler(snapshot, sight, signedIn, search).rows(type, QueryParameters.parse(query));
+        return new ReadHandler(snapshot, sight, verified, search).rows(type, QueryParameters.parse(query));
     }
 }

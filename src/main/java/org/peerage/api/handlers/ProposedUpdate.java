@@ -6,36 +6,83 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.IxLan;
+import org.peerage.registry.types.Net;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.registry.types.ObjectTypes;
+import org.peerage.registry.types.Poc;
+import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What another site proposes to change, as its link has it (docs/spec/identity.md §15). */
 public record ProposedUpdate(String source, String reason, List<ProposedChange> updates) {
-    /** What can be proposed, by type. */
-    public static final Map<String, Set<String>> FIELDS = Map.of(
-            "net",
-            Set.of(("irr_as_set route_server looking_glass info_type info_types info_prefixes4 info_prefixes6"
-                            + " info_traffic info_ratio info_scope info_unicast info_multicast info_ipv6"
-                            + " info_never_via_route_servers allow_ixp_update policy_url policy_general"
-                            + " policy_locations policy_ratio policy_contracts status_dashboard")
-                    .split(" ", -1)),
-            "ix",
-            Set.of(("media service_level terms url_stats tech_email tech_phone sales_email policy_email policy_phone"
-                            + " status_dashboard")
-                    .split(" ", -1)),
-            "ixlan",
-            Set.of("mtu", "ixf_ixp_import_enabled", "ixf_ixp_member_list_url"),
-            "fac",
-            Set.of(("address1 address2 suite city zipcode state country region_continent clli npanxx tech_email"
-                            + " tech_phone sales_email sales_phone property diverse_serving_substations"
-                            + " available_voltage_services")
-                    .split(" ", -1)),
-            "netixlan",
-            Set.of("speed", "operational", "is_rs_peer"),
-            "poc",
-            Set.of("role", "name", "phone", "email"));
+    /** What can be proposed. The reference also names {@code info_type} and {@code media}, which follow from other fields or are always the same. */
+    public static final Map<ObjectType, Set<Field<?>>> FIELDS = Map.of(
+            Net.TYPE,
+            Set.of(
+                    Net.IRR_AS_SET,
+                    Net.ROUTE_SERVER,
+                    Net.LOOKING_GLASS,
+                    Net.INFO_TYPES,
+                    Net.INFO_PREFIXES4,
+                    Net.INFO_PREFIXES6,
+                    Net.INFO_TRAFFIC,
+                    Net.INFO_RATIO,
+                    Net.INFO_SCOPE,
+                    Net.INFO_UNICAST,
+                    Net.INFO_MULTICAST,
+                    Net.INFO_IPV6,
+                    Net.INFO_NEVER_VIA_ROUTE_SERVERS,
+                    Net.ALLOW_IXP_UPDATE,
+                    Net.POLICY_URL,
+                    Net.POLICY_GENERAL,
+                    Net.POLICY_LOCATIONS,
+                    Net.POLICY_RATIO,
+                    Net.POLICY_CONTRACTS,
+                    Net.STATUS_DASHBOARD),
+            Ix.TYPE,
+            Set.of(
+                    Ix.SERVICE_LEVEL,
+                    Ix.TERMS,
+                    Ix.URL_STATS,
+                    Ix.TECH_EMAIL,
+                    Ix.TECH_PHONE,
+                    Ix.SALES_EMAIL,
+                    Ix.POLICY_EMAIL,
+                    Ix.POLICY_PHONE,
+                    Ix.STATUS_DASHBOARD),
+            IxLan.TYPE,
+            Set.of(IxLan.MTU, IxLan.IXF_IXP_IMPORT_ENABLED, IxLan.IXF_IXP_MEMBER_LIST_URL),
+            Fac.TYPE,
+            Set.of(
+                    Fac.ADDRESS1,
+                    Fac.ADDRESS2,
+                    Fac.SUITE,
+                    Fac.CITY,
+                    Fac.ZIPCODE,
+                    Fac.STATE,
+                    Fac.COUNTRY,
+                    Fac.REGION_CONTINENT,
+                    Fac.CLLI,
+                    Fac.NPANXX,
+                    Fac.TECH_EMAIL,
+                    Fac.TECH_PHONE,
+                    Fac.SALES_EMAIL,
+                    Fac.SALES_PHONE,
+                    Fac.PROPERTY,
+                    Fac.DIVERSE_SERVING_SUBSTATIONS,
+                    Fac.AVAILABLE_VOLTAGE_SERVICES),
+            NetIxLan.TYPE,
+            Set.of(NetIxLan.SPEED, NetIxLan.OPERATIONAL, NetIxLan.IS_RS_PEER),
+            Poc.TYPE,
+            Set.of(Poc.ROLE, Poc.NAME, Poc.PHONE, Poc.EMAIL));
 
     /** What the reference says to who comes with too many. */
     public static final String TOO_OFTEN = "Please wait a bit before proposing verified updates again.";
@@ -44,7 +91,12 @@ public record ProposedUpdate(String source, String reason, List<ProposedChange> 
     private static final int MAX_UPDATES = 100;
 
     /** What it proposes for one object, by field. */
-    public record ProposedChange(String typeName, long id, Map<String, JsonNode> values) {}
+    public record ProposedChange(ObjectType type, long id, Map<String, JsonNode> values) {
+        /** The object as the reference names it, such as {@code net.62}. */
+        public String address() {
+            return type.typeName() + "." + id;
+        }
+    }
 
     /** What a link says. */
     public sealed interface ParsedProposal {
@@ -86,12 +138,13 @@ public record ProposedUpdate(String source, String reason, List<ProposedChange> 
             if (update.path("data").isEmpty()) {
                 return new ParsedProposal.Invalid("Data is empty");
             }
-            if (!FIELDS.containsKey(typeName)) {
+            Optional<ObjectType> type = ObjectTypes.byName(typeName).filter(FIELDS::containsKey);
+            if (type.isEmpty()) {
                 return new ParsedProposal.Invalid("Unknown object type: " + typeName);
             }
             Map<String, JsonNode> values = new LinkedHashMap<>();
             update.path("data").properties().forEach(value -> values.put(value.getKey(), value.getValue()));
-            updates.add(new ProposedChange(typeName, update.path("obj_id").asLong(), values));
+            updates.add(new ProposedChange(type.get(), update.path("obj_id").asLong(), values));
         }
         return new ParsedProposal.Parsed(new ProposedUpdate(
                 json.path("source").asString(), json.path("reason").asString(), List.copyOf(updates)));
@@ -101,10 +154,10 @@ public record ProposedUpdate(String source, String reason, List<ProposedChange> 
     public List<ProposedChange> merged() {
         Map<String, ProposedChange> merged = new LinkedHashMap<>();
         for (ProposedChange change : updates) {
-            merged.merge(change.typeName + "." + change.id, change, (before, after) -> {
+            merged.merge(change.address(), change, (before, after) -> {
                 Map<String, JsonNode> values = new LinkedHashMap<>(before.values);
                 values.putAll(after.values);
-                return new ProposedChange(before.typeName, before.id, values);
+                return new ProposedChange(before.type, before.id, values);
             });
         }
         return List.copyOf(merged.values());

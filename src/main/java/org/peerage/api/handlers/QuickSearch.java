@@ -11,9 +11,14 @@ import org.peerage.api.ApiResponse;
 import org.peerage.api.QueryParameters;
 import org.peerage.api.ResponseBody;
 import org.peerage.api.responses.PrettyJsonStream;
+import org.peerage.registry.types.Campus;
+import org.peerage.registry.types.Carrier;
 import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.Net;
+import org.peerage.registry.types.Org;
 import org.peerage.schema.JsonBuffer;
+import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.search.Search;
 import org.peerage.search.SearchHit;
@@ -24,7 +29,8 @@ public final class QuickSearch {
     /** Of all types together. */
     private static final int MAX_HITS = 40;
 
-    private static final List<String> GROUPS = List.of("fac", "ix", "net", "org", "campus", "carrier");
+    private static final List<ObjectType> GROUPS =
+            List.of(Fac.TYPE, Ix.TYPE, Net.TYPE, Org.TYPE, Campus.TYPE, Carrier.TYPE);
     private static final String SCHEME = "api-key";
 
     private final Search search;
@@ -72,12 +78,12 @@ public final class QuickSearch {
         List<SearchHit> hits = search.best(typed, snapshot, MAX_HITS);
         JsonBuffer json = new JsonBuffer(4096).ascii("{");
         String between = "";
-        for (String typeName : GROUPS) {
-            json.ascii(between).quoted(typeName).ascii(": [");
+        for (ObjectType type : GROUPS) {
+            json.ascii(between).quoted(type.typeName()).ascii(": [");
             between = ", ";
             String separator = "";
             for (SearchHit hit : hits) {
-                if (hit.row().type().typeName().equals(typeName)) {
+                if (hit.row().type() == type) {
                     json.ascii(separator);
                     separator = ", ";
                     object(json, hit.row(), extras);

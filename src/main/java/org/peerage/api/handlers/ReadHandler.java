@@ -73,18 +73,18 @@ public final class ReadHandler {
     private final Snapshot snapshot;
     private final VisibleRows visible;
     private final Visibility visibility;
-    private final boolean signedIn;
+    private final boolean verified;
     private final Search search;
 
-    public ReadHandler(Snapshot snapshot, Visibility visibility, boolean signedIn) {
-        this(snapshot, visibility, signedIn, Search.withoutIndex());
+    public ReadHandler(Snapshot snapshot, Visibility visibility, boolean verified) {
+        this(snapshot, visibility, verified, Search.withoutIndex());
     }
 
-    public ReadHandler(Snapshot snapshot, Visibility visibility, boolean signedIn, Search search) {
+    public ReadHandler(Snapshot snapshot, Visibility visibility, boolean verified, Search search) {
         this.snapshot = snapshot;
         this.visible = snapshot.visibleTo(visibility);
         this.visibility = visibility;
-        this.signedIn = signedIn;
+        this.verified = verified;
         this.search = search;
     }
 
@@ -132,7 +132,7 @@ public final class ReadHandler {
         if (asked.since() > 0 && type.rowVisibility().isPresent()) {
             Snapshot told = snapshot.withWithdrawn(type, visibility);
             if (told != snapshot) {
-                return new ReadHandler(told, visibility, signedIn, search).list(type, parameters, url);
+                return new ReadHandler(told, visibility, verified, search).list(type, parameters, url);
             }
         }
         return switch (query(type, parameters, asked)) {
@@ -204,7 +204,7 @@ public final class ReadHandler {
         if (!parameters.has("distance") || !DistanceFilter.isOffered(type)) {
             return ParseResult.value(asked.query(type, conditions, null));
         }
-        if (!signedIn) {
+        if (!verified) {
             return ParseResult.problem(DistanceFilter.NOT_SIGNED_IN);
         }
         return DistanceFilter.read(type, parameters).then(distance -> {

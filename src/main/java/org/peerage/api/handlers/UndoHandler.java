@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.peerage.access.changes.ChangeVisibility;
+import org.peerage.access.changes.ChangeAudience;
 import org.peerage.access.changes.UndoService;
 import org.peerage.api.ApiRequest;
 import org.peerage.api.ApiResponse;
@@ -74,8 +74,7 @@ public final class UndoHandler {
 
     private ApiResponse answer(UndoService.UndoRequest request, WriteHandler.WriteContext context)
             throws SQLException, WriteLane.WriteUnavailableException {
-        ChangeVisibility.Audience audience =
-                new ChangeVisibility.Audience(context.caller(), context.visibility(), context.before());
+        ChangeAudience audience = new ChangeAudience(context.caller(), context.visibility(), context.before());
         ApiResponse response =
                 switch (undo.undo(request, audience, context.requestId())) {
                     case UndoService.UndoResult.NothingFound none -> ApiResponse.error(404, "There is no such change.");

@@ -9,6 +9,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Caller;
 import org.peerage.access.CallerAuthor;
+import org.peerage.access.changes.ChangeAudience;
 import org.peerage.access.changes.ChangeVisibility;
 import org.peerage.api.AccessDecision;
 import org.peerage.api.ApiRequest;
@@ -258,7 +259,7 @@ public final class WriteHandler {
     private boolean isRepeatable(long version, WriteContext context, Snapshot snapshot) {
         try {
             return visibility.isRepeatable(
-                    version, new ChangeVisibility.Audience(context.caller(), context.visibility(), snapshot));
+                    version, new ChangeAudience(context.caller(), context.visibility(), snapshot));
         } catch (SQLException unreachable) {
             throw new StoreUnreachableException(unreachable);
         }

@@ -241,7 +241,7 @@ public final class ProtocolEndpoints {
     }
 
     private static boolean isPretty(ApiRequest request) {
-        return request.query() != null && QueryParameters.parse(request.query()).has("pretty");
+        return request.parameters().has("pretty");
     }
 
     /** What a page may send; whether it may read the answer depends on whose token or client it is. */

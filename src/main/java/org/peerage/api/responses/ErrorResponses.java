@@ -19,17 +19,17 @@ public final class ErrorResponses {
     /**
      * The answer.
      *
-     * @param signedIn whether the caller came with a password or session: they are told that they may not, others that
+     * @param cameWithPassword whether the caller came with a password or session: they are told that they may not, others that
      *     they did not say who they are
      */
-    public static ApiResponse of(Refusal refusal, boolean signedIn) {
+    public static ApiResponse of(Refusal refusal, boolean cameWithPassword) {
         return switch (refusal) {
             case Refusal.Invalid(List<Violation> violations) ->
                 ApiResponse.of(400, new ResponseBody.Bytes(invalid(violations)));
             case Refusal.Message(int status, String text) ->
                 text.isEmpty() ? ApiResponse.empty(status) : ApiResponse.error(status, text);
             case Refusal.NotPermitted none ->
-                signedIn
+                cameWithPassword
                         ? ApiResponse.error(403, "You do not have permission to perform this action.")
                         : ApiResponse.error(401, "Authentication credentials were not provided.")
                                 .with("WWW-Authenticate", "Basic realm=\"api\"");

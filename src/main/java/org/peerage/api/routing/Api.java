@@ -23,12 +23,11 @@ import org.peerage.api.handlers.ChangeComments;
 import org.peerage.api.handlers.FollowsHandler;
 import org.peerage.api.handlers.HistoryHandler;
 import org.peerage.api.handlers.LeakReports;
-import org.peerage.api.handlers.ListDiff;
 import org.peerage.api.handlers.LogoHandler;
 import org.peerage.api.handlers.MembersHandler;
 import org.peerage.api.handlers.OptionsHandler;
 import org.peerage.api.handlers.OrganizationLogHandler;
-import org.peerage.api.handlers.PastHeaders;
+import org.peerage.api.handlers.PastReadHandler;
 import org.peerage.api.handlers.PastReads;
 import org.peerage.api.handlers.QuickSearch;
 import org.peerage.api.handlers.ReadHandler;
@@ -40,7 +39,6 @@ import org.peerage.api.responses.GuardedResponse;
 import org.peerage.api.responses.MappedListCache;
 import org.peerage.api.responses.ResponseCache;
 import org.peerage.api.responses.ResponseWriter;
-import org.peerage.registry.PastState;
 import org.peerage.schema.ObjectType;
 import org.peerage.search.Search;
 import org.peerage.snapshot.Snapshot;
@@ -74,7 +72,7 @@ public final class Api {
     private final LogoHandler logo;
     private final KeyWarnings keyWarnings;
     private final LeakReports leakReports;
-    private final PastReads past;
+    private final PastReadHandler past;
 
     public Api(
             Supplier<Snapshot> current,
@@ -92,7 +90,7 @@ public final class Api {
             KeyWarnings keyWarnings,
             LeakReports leakReports,
             PastReads past) {
-        this.past = past;
+        this.past = new PastReadHandler(past, historyHandler);
         this.current = current;
         this.requestFilter = requestFilter;
         this.schema = schema;
@@ -201,7 +199,7 @@ public final class Api {
                 }
                 Snapshot snapshot = current.get();
                 if (PastReads.isAsked(request) && !request.method().equals("OPTIONS")) {
-                    handlePast(request, out, route, caller, snapshot);
+                    answerOfPast(request, out, route, caller, snapshot);
                     return;
                 }
                 ApiResponse asked = explained(handle(request, requestId, route, caller, snapshot), request);
@@ -261,7 +259,7 @@ public final class Api {
             }
             return write(request, method, route, WriteHandler.WriteContext.of(request, caller, requestId, snapshot));
         }
-        ReadHandler readHandler = new ReadHandler(snapshot, caller.visibility(), caller.isAuthenticated(), search);
+        ReadHandler readHandler = new ReadHandler(snapshot, caller.visibility(), caller.isVerified(), search);
         return switch (route) {
             case Route.ApiIndex index -> FixedResponses.index(request);
             case Route.Collection(ObjectType type) ->
@@ -315,106 +313,19 @@ public final class Api {
                 : ApiResponse.error(400, "The query has a % that is not followed by two hexadecimal digits");
     }
 
-    /** The answer to a request with {@code at}, from a state of the past (docs/spec/record.md §1). */
-    private void handlePast(
+    private void answerOfPast(
             ApiRequest request, WireResponse out, Route route, AccessDecision.Admitted caller, Snapshot present) {
         ApiResponse unanswerable = unanswerable(request, route);
-        Optional<ApiResponse> refusal = unanswerable != null
-                ? Optional.of(unanswerable)
-                : isOfPast(route, request) ? Optional.empty() : PastReads.refusal(request);
-        PastReads.PastChoice choice = refusal.isPresent()
-                ? new PastReads.PastChoice.Refused(refusal.get())
-                : past.choose(request.parameters(), caller.caller(), request.remoteAddress());
-        ResponseWriter.ResponseVersion version = null;
-        ApiResponse response =
-                switch (choice) {
-                    case PastReads.PastChoice.Refused(ApiResponse refused) -> refused;
-                    case PastReads.PastChoice.Chosen chosen -> {
-                        Snapshot then = chosen.state().snapshot();
-                        version = PastHeaders.add(
-                                request,
-                                out,
-                                chosen,
-                                new ResponseWriter.ResponseVersion(
-                                        present.version(), then.time(), caller.visibilityTag()),
-                                caller.caller().isAnonymous());
-                        if (route instanceof Route.Collection(ObjectType type)
-                                && request.parameters().has(ListDiff.DIFF)) {
-                            PastComparison comparison = compare(request, type, caller, chosen, present, version);
-                            version = comparison.version;
-                            yield comparison.response;
-                        }
-                        yield explained(past(request, route, caller, then, present), request);
-                    }
-                };
+        PastReadHandler.PastResponse answer = unanswerable == null
+                ? past.answer(request, out, caller, present)
+                : new PastReadHandler.PastResponse(unanswerable, null);
+        ApiResponse response = explained(answer.response(), request);
         ApiResponse allowed =
                 requestFilter.refusal(request, caller, response.length()).orElse(response);
         boolean isOfState = allowed.status() == 200 && !(route instanceof Route.ObjectHistory);
-        ResponseWriter.write(request, out, keyWarnings.warned(caller.caller(), allowed), isOfState ? version : null);
+        ResponseWriter.write(
+                request, out, keyWarnings.warned(caller.caller(), allowed), isOfState ? answer.version() : null);
         keyWarnings.record(caller.caller(), request, out.status());
-    }
-
-    private static boolean isOfPast(Route route, ApiRequest request) {
-        boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
-        return reads
-                && (route instanceof Route.Collection
-                        || route instanceof Route.Item
-                        || route instanceof Route.AllAsSets
-                        || route instanceof Route.AsSet
-                        || route instanceof Route.ObjectHistory);
-    }
-
-    private ApiResponse past(
-            ApiRequest request, Route route, AccessDecision.Admitted caller, Snapshot then, Snapshot present) {
-        // The text index knows the present only: rows are looked through.
-        ReadHandler read = new ReadHandler(then, caller.visibility(), caller.isAuthenticated());
-        return switch (route) {
-            case Route.Collection(ObjectType type) ->
-                read.list(type, request.parameters(), FixedResponses.requestUrl(request));
-            case Route.Item(ObjectType type, long id) -> read.single(type, id, request.parameters());
-            case Route.AllAsSets all -> read.asSets();
-            case Route.AsSet(String asn) -> read.asSet(asn);
-            case Route.ObjectHistory(ObjectType type, long id) ->
-                historyHandler.of(type, id, caller, present, request.parameters(), then.version() + 1);
-            default -> throw new IllegalStateException("not of the past: " + route);
-        };
-    }
-
-    private record PastComparison(ApiResponse response, ResponseWriter.@Nullable ResponseVersion version) {}
-
-    private PastComparison compare(
-            ApiRequest request,
-            ObjectType type,
-            AccessDecision.Admitted caller,
-            PastReads.PastChoice.Chosen earlier,
-            Snapshot present,
-            ResponseWriter.ResponseVersion version) {
-        boolean withPresent = "".equals(request.parameters().get(ListDiff.DIFF));
-        PastReads.PastChoice choice = withPresent
-                ? new PastReads.PastChoice.Chosen(
-                        new PastState(present, earlier.state().touched()), false)
-                : past.choose(ListDiff.DIFF, request.parameters(), caller.caller(), request.remoteAddress());
-        return switch (choice) {
-            case PastReads.PastChoice.Refused(ApiResponse refused) -> new PastComparison(refused, null);
-            case PastReads.PastChoice.Chosen later -> {
-                Snapshot before = earlier.state().snapshot();
-                Snapshot after = later.state().snapshot();
-                if (before.version() > after.version()) {
-                    yield new PastComparison(ApiResponse.error(400, "'diff' is before 'at'"), null);
-                }
-                String tag = PastHeaders.tag(before.version()) + "." + PastHeaders.tag(after.version()) + "."
-                        + PastHeaders.tag(later.state().touched());
-                String cacheControl = withPresent
-                        ? PastHeaders.cacheControl(true, false)
-                        : PastHeaders.cacheControl(
-                                earlier.isSettled() && later.isSettled(),
-                                caller.caller().isAnonymous());
-                yield new PastComparison(
-                        new ListDiff(before, after, caller.visibility(), caller.isAuthenticated())
-                                .answer(type, request.parameters()),
-                        version.ofPast(tag, cacheControl));
-            }
-        };
     }
 
     private static boolean isAcceptable(Route route, ApiRequest request) {

@@ -15,7 +15,7 @@ final class AddressFree implements Rule {
         for (Field<IpAddress> field : List.of(NetIxLan.IPADDR4, NetIxLan.IPADDR6)) {
             IpAddress address = draft.find(field);
             if (address != null && isTaken(draft, field, address)) {
-                draft.errors().add(field.name(), "IP already exists");
+                draft.errors().add(field, "IP already exists");
             }
         }
     }

@@ -22,7 +22,7 @@ record AddressInPrefix(Field<IpAddress> field, String version) implements Rule {
                         && !prefix.first().equals(address)
                         && !prefix.last().equals(address));
         if (!inside) {
-            draft.errors().add(field.name(), version + " address outside of prefix");
+            draft.errors().add(field, version + " address outside of prefix");
         }
     }
 }

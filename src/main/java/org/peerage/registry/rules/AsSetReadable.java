@@ -7,16 +7,16 @@ import org.peerage.registry.types.Net;
 final class AsSetReadable implements Rule {
     @Override
     public void check(Draft draft) {
-        if (!draft.fields().has("irr_as_set") || draft.errors().hasErrorOn("irr_as_set")) {
+        if (!draft.fields().has(Net.IRR_AS_SET) || draft.errors().hasErrorOn(Net.IRR_AS_SET)) {
             return;
         }
         boolean strict = !draft.author().bypassesRules();
         AsSets.AsSetList reading = AsSets.read(draft.get(Net.IRR_AS_SET), strict);
         draft.set(Net.IRR_AS_SET, reading.text());
-        draft.errors().addAll("irr_as_set", reading.problems());
+        draft.errors().addAll(Net.IRR_AS_SET, reading.problems());
         String before = draft.before().map(row -> row.get(Net.IRR_AS_SET)).orElse("");
         if (strict && reading.problems().isEmpty() && !AsSets.isSame(before, reading.text())) {
-            draft.errors().addAll("irr_as_set", AsSets.strictProblems(reading.text()));
+            draft.errors().addAll(Net.IRR_AS_SET, AsSets.strictProblems(reading.text()));
         }
     }
 }

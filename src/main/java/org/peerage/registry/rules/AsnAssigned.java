@@ -19,13 +19,13 @@ record AsnAssigned(String contact, boolean documentationNumbers) implements Rule
             return;
         }
         if (asn.isReserved()) {
-            draft.errors().add("asn", "ASNs in this range are private or reserved");
+            draft.errors().add(Net.ASN, "ASNs in this range are private or reserved");
             return;
         }
         switch (draft.facts().record(asn).orElse(null)) {
             case null -> draft.requireRdapRecord(asn);
             case ExternalFacts.AsnRecord.Unassigned none ->
-                draft.errors().add("asn", "This ASN is not assigned by any RIR");
+                draft.errors().add(Net.ASN, "This ASN is not assigned by any RIR");
             case ExternalFacts.AsnRecord.Unknown unknown ->
                 draft.errors()
                         .add(

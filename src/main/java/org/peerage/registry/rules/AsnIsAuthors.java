@@ -29,7 +29,7 @@ record AsnIsAuthors(String contact) implements Rule {
                         + email
                         + ").\n\nPlease add this email address (" + email + ") to the RIR record for AS" + asn
                         + " and try again.\n\nIf you need further assistance, please contact " + contact);
-        draft.errors().addBare("asn", "Your email address and ASN emails mismatch");
+        draft.errors().addBare(Net.ASN, "Your email address and ASN emails mismatch");
         draft.errors().addMeta("ignore_field_error", "True");
     }
 }

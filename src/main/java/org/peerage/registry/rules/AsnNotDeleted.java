@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 record AsnNotDeleted(String contact) implements Rule {
     @Override
     public void check(Draft draft) {
-        JsonNode sent = draft.fields().find("asn").orElse(null);
+        JsonNode sent = draft.fields().find(Net.ASN).orElse(null);
         if (sent == null || !draft.errors().isEmpty()) {
             return;
         }
@@ -17,7 +17,7 @@ record AsnNotDeleted(String contact) implements Rule {
                 .flatMap(asn -> draft.workingCopy().rowsWhere(Net.ASN, asn).stream())
                 .anyMatch(network -> network.status() == Status.DELETED);
         if (deleted) {
-            draft.errors().addBare("asn", "Network has been deleted. Please contact " + contact);
+            draft.errors().addBare(Net.ASN, "Network has been deleted. Please contact " + contact);
         }
     }
 }

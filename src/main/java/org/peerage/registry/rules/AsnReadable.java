@@ -1,17 +1,18 @@
 package org.peerage.registry.rules;
 
 import java.util.Locale;
+import org.peerage.registry.types.Net;
 import tools.jackson.databind.JsonNode;
 
 /** The AS number can be read, before anything else is looked at (docs/spec/objects.md §2.3). */
 final class AsnReadable implements Rule {
     @Override
     public void check(Draft draft) {
-        JsonNode sent = draft.fields().find("asn").orElse(null);
+        JsonNode sent = draft.fields().find(Net.ASN).orElse(null);
         boolean readable = sent != null
                 && (sent.isIntegralNumber() ? sent.bigIntegerValue().signum() >= 0 : sent.isString() && isNumber(sent));
         if (!readable) {
-            draft.errors().add("asn", "ASN contains invalid value");
+            draft.errors().add(Net.ASN, "ASN contains invalid value");
         }
     }
 

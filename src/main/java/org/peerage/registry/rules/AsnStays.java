@@ -7,7 +7,7 @@ final class AsnStays implements Rule {
     @Override
     public void check(Draft draft) {
         if (!draft.isNew() && draft.changes(Net.ASN)) {
-            draft.errors().addBare("asn", "ASN cannot be changed.");
+            draft.errors().addBare(Net.ASN, "ASN cannot be changed.");
         }
     }
 }

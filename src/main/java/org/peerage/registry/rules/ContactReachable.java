@@ -7,8 +7,8 @@ final class ContactReachable implements Rule {
     @Override
     public void check(Draft draft) {
         if (draft.get(Poc.PHONE).isEmpty() && draft.get(Poc.EMAIL).isEmpty()) {
-            draft.errors().add("phone", "Phone or email required");
-            draft.errors().add("email", "Phone or email required");
+            draft.errors().add(Poc.PHONE, "Phone or email required");
+            draft.errors().add(Poc.EMAIL, "Phone or email required");
         }
     }
 }

@@ -84,7 +84,7 @@ public final class DraftReader {
 
     private static <T> boolean isCopied(Draft draft, Field<T> field) {
         Field.CopiedValue<T> source = field.copied().orElse(null);
-        if (source == null || draft.errors().hasErrorOn(source.reference().name())) {
+        if (source == null || draft.errors().hasErrorOn(source.reference())) {
             return false;
         }
         Row there = draft.follow(source.reference());

@@ -41,8 +41,8 @@ final class FacilityPosition implements Rule {
     private static boolean isGiven(Draft draft) {
         boolean given = true;
         for (Field<Double> field : List.of(Fac.LATITUDE, Fac.LONGITUDE)) {
-            if (!draft.fields().has(field.name()) || draft.find(field) == null) {
-                draft.errors().add(field.name(), "Valid " + field.name() + " is required");
+            if (!draft.fields().has(field) || draft.find(field) == null) {
+                draft.errors().add(field, "Valid " + field.name() + " is required");
                 given = false;
             }
         }
@@ -51,10 +51,10 @@ final class FacilityPosition implements Rule {
 
     private static void check(Draft draft, Row before, double latitude, double longitude, boolean otherCity) {
         if (Math.abs(latitude) > 90) {
-            draft.errors().add("latitude", "Invalid " + JsonText.number(latitude) + " latitude!");
+            draft.errors().add(Fac.LATITUDE, "Invalid " + JsonText.number(latitude) + " latitude!");
         }
         if (Math.abs(longitude) > 180) {
-            draft.errors().add("longitude", "Invalid " + JsonText.number(longitude) + " longitude!");
+            draft.errors().add(Fac.LONGITUDE, "Invalid " + JsonText.number(longitude) + " longitude!");
         }
         if (!draft.errors().isEmpty()) {
             return;

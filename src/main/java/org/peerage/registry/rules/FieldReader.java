@@ -39,7 +39,7 @@ final class FieldReader {
 
     /** Sets the field from the request, or tells what is wrong. */
     <T> void read(Field<T> field) {
-        JsonNode sent = draft.fields().find(field.name()).orElse(null);
+        JsonNode sent = draft.fields().find(field).orElse(null);
         if (sent == null) {
             absent(field);
         } else if (field.type() == ValueType.STRING_LIST) {
@@ -58,7 +58,7 @@ final class FieldReader {
     private <T> void absent(Field<T> field) {
         boolean leftOut = field.type() == ValueType.ADDRESS && draft.fields().form() && draft.find(field) == null;
         if (field.isRequired() && !(leftOut && !draft.isNew())) {
-            errors.add(field.name(), REQUIRED);
+            errors.add(field, REQUIRED);
         } else if (field.valueWhenOmitted() != null) {
             draft.set(field, field.valueWhenOmitted());
         }
@@ -97,7 +97,7 @@ final class FieldReader {
         // Who adds a connection sends an empty text for the address it lacks; who changes one may send back the null.
         boolean refused = field.type() == ValueType.ADDRESS && draft.isNew();
         if (!field.isNullable() || refused) {
-            errors.add(field.name(), NULL);
+            errors.add(field, NULL);
         } else {
             draft.set(field, field.isNullBlank() ? cast("") : null);
         }
@@ -108,17 +108,15 @@ final class FieldReader {
             if (field.isNullable()) {
                 draft.set(field, null);
             } else {
-                errors.add(field.name(), NULL);
+                errors.add(field, NULL);
             }
             return;
         }
         BigInteger id = sent.isBoolean() ? null : JsonScalars.wholeNumber(sent).orElse(null);
         if (id == null) {
-            errors.add(
-                    field.name(),
-                    "Incorrect type. Expected pk value, received " + ReferenceMessages.typeOf(sent) + ".");
+            errors.add(field, "Incorrect type. Expected pk value, received " + ReferenceMessages.typeOf(sent) + ".");
         } else if (id.bitLength() > 31 || draft.workingCopy().find(field.target(), id.longValue()) == null) {
-            errors.add(field.name(), "Invalid pk \"" + ReferenceMessages.excerpt(sent) + "\" - object does not exist.");
+            errors.add(field, "Invalid pk \"" + ReferenceMessages.excerpt(sent) + "\" - object does not exist.");
         } else {
             draft.set(field, id.longValue());
         }
@@ -135,14 +133,14 @@ final class FieldReader {
         }
         BigInteger value = number(field, sent);
         if (value == null) {
-            errors.add(field.name(), "A valid integer is required.");
+            errors.add(field, "A valid integer is required.");
         } else if (value.bitLength() >= Long.SIZE && field.max() == Long.MAX_VALUE) {
             // Bounds that no declaration has are a rule's, which tells them.
             draft.set(field, cast(value.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE));
         } else if (value.compareTo(BigInteger.valueOf(field.max())) > 0) {
-            errors.add(field.name(), "Ensure this value is less than or equal to " + field.max() + ".");
+            errors.add(field, "Ensure this value is less than or equal to " + field.max() + ".");
         } else if (value.compareTo(BigInteger.valueOf(field.min())) < 0) {
-            errors.add(field.name(), "Ensure this value is greater than or equal to " + field.min() + ".");
+            errors.add(field, "Ensure this value is greater than or equal to " + field.min() + ".");
         } else {
             draft.set(
                     field, field.type() == ValueType.ASN ? cast(new Asn(value.longValue())) : cast(value.longValue()));
@@ -164,7 +162,7 @@ final class FieldReader {
         JsonScalars.decimal(sent)
                 .ifPresentOrElse(
                         value -> draft.set(field, Math.abs(value) < 1e9 ? Math.rint(value * 1e6) / 1e6 : value),
-                        () -> errors.add(field.name(), "A valid number is required."));
+                        () -> errors.add(field, "A valid number is required."));
     }
 
     private void bool(Field<Boolean> field, JsonNode sent) {
@@ -175,8 +173,7 @@ final class FieldReader {
             return;
         }
         JsonScalars.bool(sent)
-                .ifPresentOrElse(
-                        value -> draft.set(field, value), () -> errors.add(field.name(), "Must be a valid boolean."));
+                .ifPresentOrElse(value -> draft.set(field, value), () -> errors.add(field, "Must be a valid boolean."));
     }
 
     private <T> void choice(Field<T> field, JsonNode sent) {
@@ -191,7 +188,7 @@ final class FieldReader {
             draft.set(field, cast(""));
             return;
         }
-        errors.add(field.name(), "\"" + Excerpt.of(text) + "\" is not a valid choice.");
+        errors.add(field, "\"" + Excerpt.of(text) + "\" is not a valid choice.");
     }
 
     private <T> void text(Field<T> field, JsonNode sent) {
@@ -200,7 +197,7 @@ final class FieldReader {
             return;
         }
         if (!sent.isString() && !sent.isNumber()) {
-            errors.add(field.name(), "Not a valid string.");
+            errors.add(field, "Not a valid string.");
             return;
         }
         String text = WhiteSpace.strip(sent.asString());
@@ -210,7 +207,7 @@ final class FieldReader {
         }
         List<String> wrong = new ArrayList<>();
         @Nullable Object value = field.type() == ValueType.TEXT ? plain(field, text, wrong) : typed(field, text, wrong);
-        errors.addAll(field.name(), wrong);
+        errors.addAll(field, wrong);
         if (wrong.isEmpty()) {
             draft.set(field, cast(value));
         }
@@ -220,11 +217,11 @@ final class FieldReader {
         if (field.type() == ValueType.ADDRESS) {
             draft.set(field, null);
         } else if (field.type() == ValueType.MAC) {
-            errors.add(field.name(), "Enter a valid value.");
+            errors.add(field, "Enter a valid value.");
         } else if (field.type() == ValueType.TEXT && field.mayBeBlank()) {
             draft.set(field, cast(""));
         } else {
-            errors.add(field.name(), BLANK);
+            errors.add(field, BLANK);
         }
     }
 

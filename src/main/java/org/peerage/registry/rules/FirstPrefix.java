@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.peerage.net.IpAddressErrors;
 import org.peerage.net.IpPrefix;
+import org.peerage.registry.types.Ix;
 import org.peerage.text.Excerpt;
 import org.peerage.text.WhiteSpace;
 import tools.jackson.databind.JsonNode;
@@ -17,24 +18,24 @@ import tools.jackson.databind.JsonNode;
 public record FirstPrefix(boolean documentation) implements Rule {
     @Override
     public void check(Draft draft) {
-        JsonNode sent = draft.fields().find("prefix").orElse(null);
+        JsonNode sent = draft.fields().find(Ix.PREFIX).orElse(null);
         if (sent == null) {
             return;
         }
         if (sent.isNull()) {
-            draft.errors().add("prefix", "This field may not be null.");
+            draft.errors().add(Ix.PREFIX, "This field may not be null.");
             return;
         }
         String text = WhiteSpace.strip(ReferenceMessages.of(sent));
         if (text.isEmpty()) {
-            draft.errors().add("prefix", "This field may not be blank.");
+            draft.errors().add(Ix.PREFIX, "This field may not be blank.");
             return;
         }
         List<String> wrong = IpAddressErrors.prefixProblems(Excerpt.of(text));
         if (!wrong.isEmpty()) {
             // Two of the reference's checks say so.
-            draft.errors().add("prefix", wrong.getFirst());
-            draft.errors().addAll("prefix", wrong);
+            draft.errors().add(Ix.PREFIX, wrong.getFirst());
+            draft.errors().addAll(Ix.PREFIX, wrong);
             return;
         }
         if (draft.isNew()) {
@@ -44,15 +45,15 @@ public record FirstPrefix(boolean documentation) implements Rule {
 
     private void unused(Draft draft, IpPrefix prefix) {
         if (PrefixSpace.isTaken(draft.workingCopy(), prefix)) {
-            draft.errors().add("prefix", "This field must be unique.");
+            draft.errors().add(Ix.PREFIX, "This field must be unique.");
         }
-        PrefixSpace.check(draft, "prefix", prefix, documentation);
+        PrefixSpace.check(draft, Ix.PREFIX, prefix, documentation);
         PrefixSpace.overlap(draft.workingCopy(), prefix, 0)
-                .ifPresent(message -> draft.errors().add("prefix", message));
+                .ifPresent(message -> draft.errors().add(Ix.PREFIX, message));
     }
 
     /** The prefix of a request that passed. */
     public static Optional<IpPrefix> of(RequestFields input) {
-        return input.find("prefix").flatMap(sent -> IpPrefix.parse(WhiteSpace.strip(ReferenceMessages.of(sent))));
+        return input.find(Ix.PREFIX).flatMap(sent -> IpPrefix.parse(WhiteSpace.strip(ReferenceMessages.of(sent))));
     }
 }

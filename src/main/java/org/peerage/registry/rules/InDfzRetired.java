@@ -8,7 +8,7 @@ final class InDfzRetired implements Rule {
     public void check(Draft draft) {
         boolean refused = draft.changes(IxPfx.IN_DFZ)
                 && draft.fields()
-                        .find("in_dfz")
+                        .find(IxPfx.IN_DFZ)
                         .filter(sent -> sent.isBoolean() && !sent.booleanValue())
                         .isPresent();
         if (refused) {

@@ -12,14 +12,14 @@ import tools.jackson.databind.JsonNode;
 final class LegacyNetworkType implements Rule {
     @Override
     public void check(Draft draft) {
-        JsonNode sent = draft.fields().find("info_type").orElse(null);
+        JsonNode sent = draft.fields().find(Net.INFO_TYPE).orElse(null);
         if (sent == null || sent.isNull() || WhiteSpace.isAll(ReferenceMessages.of(sent))) {
             return;
         }
         String type = WhiteSpace.strip(ReferenceMessages.of(sent));
         if (!ChoiceLists.NETWORK_TYPES.contains(type)) {
-            draft.errors().add("info_type", "\"" + Excerpt.of(type) + "\" is not a valid choice.");
-        } else if (!draft.fields().has("info_types")
+            draft.errors().add(Net.INFO_TYPE, "\"" + Excerpt.of(type) + "\" is not a valid choice.");
+        } else if (!draft.fields().has(Net.INFO_TYPES)
                 || !draft.get(Net.INFO_TYPES).contains(type)) {
             draft.set(Net.INFO_TYPES, List.of(type));
         }

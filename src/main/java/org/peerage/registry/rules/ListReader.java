@@ -33,18 +33,18 @@ final class ListReader {
             if (field.isNullable()) {
                 draft.set(field, List.of());
             } else {
-                draft.errors().add(field.name(), "This field may not be null.");
+                draft.errors().add(field, "This field may not be null.");
             }
             return;
         }
         if (!list.isContainer()) {
-            draft.errors().add(field.name(), notAList(list));
+            draft.errors().add(field, notAList(list));
             return;
         }
         Set<String> words = new LinkedHashSet<>();
         for (String text : items(list)) {
             if (!field.choices().contains(text)) {
-                draft.errors().add(field.name(), "\"" + Excerpt.of(text) + "\" is not a valid choice.");
+                draft.errors().add(field, "\"" + Excerpt.of(text) + "\" is not a valid choice.");
                 return;
             }
             words.add(text);
@@ -70,7 +70,7 @@ final class ListReader {
         }
         JsonNode list = draft.fields().form() ? asList(sent) : sent;
         if (list.isNull()) {
-            draft.errors().add(field.name(), "This field may not be null.");
+            draft.errors().add(field, "This field may not be null.");
         } else if (!list.isArray()) {
             draft.errors().addJson(field.name(), "{\"non_field_errors\": [" + quoted(notAList(list)) + "]}");
         } else {

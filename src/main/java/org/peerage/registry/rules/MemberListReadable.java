@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.peerage.registry.types.IxLan;
+import org.peerage.schema.JsonKey;
 import org.peerage.text.WhiteSpace;
 import tools.jackson.databind.JsonNode;
 
 /** The address of IX-F data that may come with an exchange is one that its LAN may have (docs/spec/objects.md §2.4). */
 public final class MemberListReadable implements Rule {
-    private static final String KEY = IxLan.IXF_IXP_MEMBER_LIST_URL.name();
+    private static final JsonKey KEY = IxLan.IXF_IXP_MEMBER_LIST_URL;
 
     @Override
     public void check(Draft draft) {

@@ -6,8 +6,8 @@ import org.peerage.schema.Field;
 record NoFloor(Field<String> floor) implements Rule {
     @Override
     public void check(Draft draft) {
-        if (draft.fields().has(floor.name())
-                && !draft.errors().hasErrorOn(floor.name())
+        if (draft.fields().has(floor)
+                && !draft.errors().hasErrorOn(floor)
                 && draft.changes(floor)
                 && !draft.get(floor).isEmpty()) {
             draft.errors()

@@ -6,10 +6,10 @@ import org.peerage.registry.types.Poc;
 final class NotPrivate implements Rule {
     @Override
     public void check(Draft draft) {
-        if (draft.fields().has("visible")
-                && !draft.errors().hasErrorOn("visible")
+        if (draft.fields().has(Poc.VISIBLE)
+                && !draft.errors().hasErrorOn(Poc.VISIBLE)
                 && draft.get(Poc.VISIBLE).equals("Private")) {
-            draft.errors().add("visible", "Private contacts are no longer supported.");
+            draft.errors().add(Poc.VISIBLE, "Private contacts are no longer supported.");
         }
     }
 }

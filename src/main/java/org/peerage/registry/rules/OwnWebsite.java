@@ -10,7 +10,7 @@ record OwnWebsite(Field<String> website, Field<Long> organization) implements Ru
         String own = draft.find(website);
         boolean none = own == null || own.isEmpty();
         if (draft.isNew() && none && !draft.author().may(AccessRight.CREATE, draft.namespace())) {
-            draft.errors().addBare(website.name(), "This field may not be blank.");
+            draft.errors().addBare(website, "This field may not be blank.");
         }
     }
 }

@@ -14,9 +14,9 @@ final class PeeringSpeed implements Rule {
             return;
         }
         if (speed < MIN) {
-            draft.errors().add("speed", "Minimum speed: 50M");
+            draft.errors().add(NetIxLan.SPEED, "Minimum speed: 50M");
         } else if (speed > MAX) {
-            draft.errors().add("speed", "Maximum speed: 5T");
+            draft.errors().add(NetIxLan.SPEED, "Maximum speed: 5T");
         }
     }
 }

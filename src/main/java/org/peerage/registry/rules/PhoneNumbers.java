@@ -14,10 +14,7 @@ record PhoneNumbers(@Nullable Field<String> country, List<Field<String>> fields)
     public void check(Draft draft) {
         for (Field<String> field : fields) {
             String text = draft.find(field);
-            if (draft.fields().has(field.name())
-                    && !draft.errors().hasErrorOn(field.name())
-                    && text != null
-                    && !text.isEmpty()) {
+            if (draft.fields().has(field) && !draft.errors().hasErrorOn(field) && text != null && !text.isEmpty()) {
                 PhoneNumber.parse(text, country(draft))
                         .ifPresentOrElse(number -> draft.set(field, number.e164()), () -> draft.errors()
                                 .add(field.name(), "Not a valid phone number (E.164)"));

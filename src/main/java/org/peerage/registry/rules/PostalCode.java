@@ -13,7 +13,7 @@ final class PostalCode implements Rule {
         if (!PostalCodes.isUsedIn(draft.get(Fac.COUNTRY))) {
             draft.set(Fac.ZIPCODE, "");
         } else if (draft.get(Fac.ZIPCODE).isEmpty()) {
-            draft.errors().add("zipcode", "Input required");
+            draft.errors().add(Fac.ZIPCODE, "Input required");
         }
     }
 }

@@ -22,7 +22,7 @@ final class PrefixApart implements Rule {
                 .ifPresent(draft.errors()::addGeneral);
         if (draft.errors().isEmpty() && !draft.isNew()) {
             DeletionGuard.prefixInUse(draft.workingCopy(), draft.before().orElseThrow())
-                    .ifPresent(reason -> draft.errors().add("prefix", reason));
+                    .ifPresent(reason -> draft.errors().add(IxPfx.PREFIX, reason));
         }
     }
 

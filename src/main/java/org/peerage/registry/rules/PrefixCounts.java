@@ -9,15 +9,15 @@ record PrefixCounts(Field<Long> field, long max) implements Rule {
     @Override
     public void check(Draft draft) {
         Long count = draft.find(field);
-        if (count == null || !draft.fields().has(field.name()) || draft.errors().hasErrorOn(field.name())) {
+        if (count == null || !draft.fields().has(field) || draft.errors().hasErrorOn(field)) {
             return;
         }
         if (count < 0) {
-            draft.errors().add(field.name(), "Negative value not allowed");
+            draft.errors().add(field, "Negative value not allowed");
         } else if (count > max && !draft.author().bypassesRules()) {
-            draft.errors().add(field.name(), "Maximum value allowed " + max);
+            draft.errors().add(field, "Maximum value allowed " + max);
         } else if (count > COLUMN_MAX) {
-            draft.errors().add(field.name(), "Ensure this value is less than or equal to " + COLUMN_MAX + ".");
+            draft.errors().add(field, "Ensure this value is less than or equal to " + COLUMN_MAX + ".");
         }
     }
 }

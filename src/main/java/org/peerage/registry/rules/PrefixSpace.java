@@ -6,6 +6,7 @@ import org.peerage.net.IpPrefix;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.IxPfx;
+import org.peerage.schema.JsonKey;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 
@@ -18,7 +19,7 @@ final class PrefixSpace {
 
     private PrefixSpace() {}
 
-    static void check(Draft draft, String key, IpPrefix prefix, boolean documentation) {
+    static void check(Draft draft, JsonKey key, IpPrefix prefix, boolean documentation) {
         if (!AddressSpace.isUsable(prefix) && !(documentation && AddressSpace.isForDocumentation(prefix))) {
             draft.errors().add(key, "Address space invalid: " + prefix);
         } else if (!draft.author().bypassesRules()) {
@@ -26,7 +27,7 @@ final class PrefixSpace {
         }
     }
 
-    private static void length(Draft draft, String key, IpPrefix prefix) {
+    private static void length(Draft draft, JsonKey key, IpPrefix prefix) {
         int shortest = prefix.isV6() ? MIN_LENGTH6 : MIN_LENGTH4;
         int longest = prefix.isV6() ? MAX_LENGTH6 : MAX_LENGTH4;
         if (prefix.length() < shortest) {

@@ -10,8 +10,8 @@ import org.peerage.registry.types.IxPfx;
 record PrefixUsable(boolean documentation) implements Rule {
     @Override
     public void check(Draft draft) {
-        if (draft.fields().has("prefix") && !draft.errors().hasErrorOn("prefix")) {
-            PrefixSpace.check(draft, "prefix", draft.get(IxPfx.PREFIX), documentation);
+        if (draft.fields().has(IxPfx.PREFIX) && !draft.errors().hasErrorOn(IxPfx.PREFIX)) {
+            PrefixSpace.check(draft, IxPfx.PREFIX, draft.get(IxPfx.PREFIX), documentation);
         }
     }
 }

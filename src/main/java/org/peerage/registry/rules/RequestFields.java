@@ -27,6 +27,10 @@ public record RequestFields(Map<String, JsonNode> values, boolean form) {
         return Optional.ofNullable(values.get(key));
     }
 
+    public Optional<JsonNode> find(JsonKey key) {
+        return find(key.name());
+    }
+
     /** The words of a list, in the order in which they were sent; none where there is none. */
     public List<String> words(String key) {
         JsonNode sent = find(key).orElse(null);
@@ -36,6 +40,10 @@ public record RequestFields(Map<String, JsonNode> values, boolean form) {
 
     public boolean has(String key) {
         return values.containsKey(key);
+    }
+
+    public boolean has(JsonKey key) {
+        return has(key.name());
     }
 
     /** What a client sends that writes a row back as it read it; the website, which is shown among the links too, once. */

@@ -11,7 +11,7 @@ import org.peerage.text.WhiteSpace;
 record TidyName(Field<String> field) implements Rule {
     @Override
     public void check(Draft draft) {
-        if (!draft.fields().has(field.name()) || draft.errors().hasErrorOn(field.name())) {
+        if (!draft.fields().has(field) || draft.errors().hasErrorOn(field)) {
             return;
         }
         String name = draft.find(field);
@@ -19,9 +19,9 @@ record TidyName(Field<String> field) implements Rule {
             return;
         }
         if (WhiteSpace.isDoubledIn(name)) {
-            draft.errors().add(field.name(), "Name cannot contain consecutive whitespace characters.");
+            draft.errors().add(field, "Name cannot contain consecutive whitespace characters.");
         } else if (InvisibleCharacters.isAll(name)) {
-            draft.errors().add(field.name(), "Name must contain characters that can be seen.");
+            draft.errors().add(field, "Name must contain characters that can be seen.");
         } else if (InvisibleCharacters.hasControls(name)) {
             draft.errors()
                     .add(field.name(), "Name cannot contain control characters or characters that change direction.");

@@ -31,7 +31,7 @@ final class UnchangedCheck {
 
     private Optional<Row> read() {
         for (JsonKey key : stored.type().keys()) {
-            if (key instanceof JsonKey.WriteOnly && draft.fields().has(key.name()) && stored.type() != Net.TYPE) {
+            if (key instanceof JsonKey.WriteOnly && draft.fields().has(key) && stored.type() != Net.TYPE) {
                 return Optional.empty(); // what it does is more than to set a value
             }
             if (key instanceof Field<?> field && !field.isReadOnly() && !isRepeated(field)) {
@@ -53,7 +53,7 @@ final class UnchangedCheck {
         if (field.isSetByRule() || field.copied().isPresent()) {
             return true;
         }
-        JsonNode sent = draft.fields().find(field.name()).orElse(null);
+        JsonNode sent = draft.fields().find(field).orElse(null);
         if (sent == null) {
             // python-requests leaves nulls and empty lists out of forms.
             JsonNode shown = shown(field);

@@ -10,13 +10,13 @@ record UniqueValue<T>(Field<T> field, String message) implements Rule {
     @Override
     public void check(Draft draft) {
         T value = draft.find(field);
-        if (value == null || !draft.fields().has(field.name()) || draft.errors().hasErrorOn(field.name())) {
+        if (value == null || !draft.fields().has(field) || draft.errors().hasErrorOn(field)) {
             return;
         }
         for (Row other : draft.workingCopy().rowsWhere(field, value)) {
             boolean counts = !draft.isNew() || other.status() != Status.DELETED;
             if (counts && (draft.isNew() || other.id() != draft.id())) {
-                draft.errors().add(field.name(), message);
+                draft.errors().add(field, message);
                 return;
             }
         }

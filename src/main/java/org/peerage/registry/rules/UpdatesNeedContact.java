@@ -9,7 +9,7 @@ final class UpdatesNeedContact implements Rule {
         if (!draft.isNew() && draft.get(Net.ALLOW_IXP_UPDATE) && !Contacts.reachable(draft.workingCopy(), draft.id())) {
             draft.errors()
                     .addBare(
-                            "allow_ixp_update",
+                            Net.ALLOW_IXP_UPDATE,
                             "Cannot be enabled - must have a Technical, NOC, or Policy point of contact with valid email.");
         }
     }

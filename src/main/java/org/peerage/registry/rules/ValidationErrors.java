@@ -14,7 +14,11 @@ public final class ValidationErrors {
         found.add(Violation.of(field, message));
     }
 
-    public void addAll(String field, List<String> messages) {
+    public void add(JsonKey field, String message) {
+        add(field.name(), message);
+    }
+
+    public void addAll(JsonKey field, List<String> messages) {
         messages.forEach(message -> add(field, message));
     }
 
@@ -23,8 +27,12 @@ public final class ValidationErrors {
     }
 
     /** A message that stands alone, not in a list. */
-    public void addBare(String field, String message) {
-        found.add(new Violation(field, message, Violation.MessageForm.BARE));
+    public void addBare(JsonKey field, String message) {
+        addBare(field.name(), message);
+    }
+
+    void addBare(String key, String message) {
+        found.add(new Violation(key, message, Violation.MessageForm.BARE));
     }
 
     public void addJson(String field, String json) {
@@ -39,8 +47,8 @@ public final class ValidationErrors {
         return found.isEmpty();
     }
 
-    public boolean hasErrorOn(String field) {
-        return found.stream().anyMatch(violation -> violation.field().equals(field));
+    public boolean hasErrorOn(JsonKey field) {
+        return found.stream().anyMatch(violation -> violation.field().equals(field.name()));
     }
 
     /** In wire order of the fields, what concerns none of them last; what is found while saving as it was found. */

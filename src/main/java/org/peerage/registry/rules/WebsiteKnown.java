@@ -9,10 +9,10 @@ import org.peerage.schema.Row;
 record WebsiteKnown(Field<String> website, Field<Long> organization) implements Rule {
     @Override
     public void check(Draft draft) {
-        String own = draft.fields().has(website.name()) ? draft.find(website) : "";
+        String own = draft.fields().has(website) ? draft.find(website) : "";
         if ((own == null || own.isEmpty())
                 && ofOrganization(draft, organization).isEmpty()) {
-            draft.errors().add(website.name(), "Website required");
+            draft.errors().add(website, "Website required");
         }
     }
 

@@ -105,6 +105,9 @@ public final class Ix {
     public static final Field<Status> STATUS = CommonFields.status();
     public static final Field<Long> VERSION = CommonFields.version();
 
+    /** The first prefix of a new exchange (docs/spec/objects.md §2.4). */
+    public static final JsonKey.WriteOnly PREFIX = new JsonKey.WriteOnly("prefix", ValueType.TEXT);
+
     public static final ObjectType TYPE = type("ix", "InternetExchange")
             .named("Exchange", "Exchanges", "ixp", "ixps", "internet exchange", "internet exchanges")
             .keys(
@@ -138,7 +141,7 @@ public final class Ix {
                             Optional.empty(),
                             Set.of()),
                     Relations.members("ixlan_set", () -> IxLan.TYPE, () -> IxLan.IX_ID, "ix_id", "ix"),
-                    new JsonKey.WriteOnly("prefix", ValueType.TEXT),
+                    PREFIX,
                     new JsonKey.WriteOnly("ixf_ixp_member_list_url", ValueType.TEXT, "IX-F member list"),
                     NET_COUNT,
                     FAC_COUNT,

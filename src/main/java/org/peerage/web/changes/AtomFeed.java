@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.peerage.access.changes.ChangeAudience;
 import org.peerage.access.changes.ChangeCriteria;
 import org.peerage.access.changes.ChangeFinder;
-import org.peerage.access.changes.ChangeVisibility;
 import org.peerage.access.changes.DisclosedChange;
 import org.peerage.i18n.Languages;
 import org.peerage.registry.types.Poc;
@@ -59,8 +59,8 @@ final class AtomFeed {
         if (request.knows(entityTag)) {
             return new PageResponse.BytesResponse(304, "application/atom+xml; charset=utf-8", new byte[0], headers);
         }
-        ChangeFinder.ChangePage page = finder.newest(
-                criteria, ChangeVisibility.Audience.everybody(request.snapshot()), before, ENTRIES, false);
+        ChangeFinder.ChangePage page =
+                finder.newest(criteria, ChangeAudience.everybody(request.snapshot()), before, ENTRIES, false);
         byte[] content = Languages.english().during(() -> {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream(32 * 1024);
             try {

@@ -10,6 +10,8 @@ import org.peerage.api.ApiResponse;
 import org.peerage.api.responses.PrettyJsonStream;
 import org.peerage.ixf.MemberListExport;
 import org.peerage.ixf.MemberListExport10;
+import org.peerage.registry.types.Ix;
+import org.peerage.registry.types.IxLan;
 import org.peerage.web.page.PageHandler;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
@@ -27,10 +29,13 @@ public final class ExportPages {
     }
 
     public PageResponse answer(PageRequest request) {
-        return switch (request.pathSegment(1)) {
+        String first = request.pathSegment(1);
+        if (first.equals(Ix.TYPE.typeName()) || first.equals(IxLan.TYPE.typeName())) {
+            return members(request);
+        }
+        return switch (first) {
             case "advanced-search" ->
                 isOurs(request.pathSegment(3)) ? others.answer(request) : SearchExport.answer(request);
-            case "ix", "ixlan" -> members(request);
             case "kmz" ->
                 request.pathSegment(2).isEmpty() ? FacilityKmz.answer(request) : new PageResponse.NotFoundResponse();
             default -> others.answer(request);
@@ -55,7 +60,8 @@ public final class ExportPages {
         MemberListExport export = new MemberListExport(
                 request.snapshot(), request.services().clock().instant());
         long number = Long.parseLong(id);
-        String list = request.pathSegment(1).equals("ix") ? export.ofExchange(number) : export.ofLan(number);
+        String list =
+                request.pathSegment(1).equals(Ix.TYPE.typeName()) ? export.ofExchange(number) : export.ofLan(number);
         return PageResponse.BytesResponse.of(200, ApiResponse.JSON, request.has("pretty") ? pretty(list) : list);
     }
 
@@ -63,7 +69,8 @@ public final class ExportPages {
     private static PageResponse membersAsOf10(PageRequest request, long id) {
         MemberListExport10 export = new MemberListExport10(request.snapshot());
         Instant now = request.services().clock().instant();
-        ObjectNode list = request.pathSegment(1).equals("ix") ? export.ofExchange(id, now) : export.ofLan(id, now);
+        ObjectNode list =
+                request.pathSegment(1).equals(Ix.TYPE.typeName()) ? export.ofExchange(id, now) : export.ofLan(id, now);
         String etag = MemberListExport10.etag(list);
         if (request.ifNoneMatch().contains(etag)) {
             return new PageResponse.BytesResponse(304, ApiResponse.JSON, new byte[0], Map.of("ETag", etag));

@@ -49,7 +49,7 @@ final class FacilityKmz {
     private static Placemark place(Row facility, Coordinates at, Snapshot snapshot, String site) {
         Map<String, String> data = new LinkedHashMap<>();
         data.put("name", facility.get(Fac.NAME));
-        data.put("peeringDB", site + "/fac/" + facility.id());
+        data.put("peeringDB", site + facility.url());
         data.put(
                 "website",
                 Optional.ofNullable(Fac.WEBSITE.presented(facility, snapshot)).orElse(""));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.peerage.api.ApiResponse;
 import org.peerage.api.handlers.PageFilters;
+import org.peerage.registry.types.Net;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
@@ -75,7 +76,7 @@ final class SearchExport {
             String format) {
         Snapshot snapshot = request.snapshot();
         if (format.equals("kmz")) {
-            return type.typeName().equals("net")
+            return type == Net.TYPE
                     ? new PageResponse.NotFoundResponse()
                     : new PageResponse.Download(
                             KmzFile.TYPE,

@@ -67,7 +67,7 @@ public final class ImportPages {
     }
 
     private static PageResponse act(PageRequest request, Row exchange, Row lan) {
-        String place = "/ix/" + exchange.id() + "/imports?done=";
+        String place = exchange.url() + "/imports?done=";
         if (request.has("mails")) {
             request.services()
                     .notices()

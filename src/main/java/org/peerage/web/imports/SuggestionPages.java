@@ -83,7 +83,7 @@ public final class SuggestionPages {
         Proposals proposals = request.services().proposals();
         Map<Long, Proposal> open = new LinkedHashMap<>();
         proposals.ofNetwork(network).forEach(proposal -> open.put(proposal.id(), proposal));
-        String place = "/net/" + network.id() + "/ixf?done=";
+        String place = network.url() + "/ixf?done=";
         if (request.has("dismiss")) {
             find(open, request.value("dismiss")).ifPresent(proposal -> dismiss(request, proposal));
             return new PageResponse.Redirect(place + "dismissed");

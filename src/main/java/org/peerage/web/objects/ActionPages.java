@@ -30,10 +30,16 @@ import org.peerage.web.page.Texts;
 final class ActionPages {
     private static final String FACILITY = "fac_id";
 
+    /** What tells apart objects of the same name. */
+    private static final Map<ObjectType, List<Field<?>>> TITLES = Map.of(
+            Fac.TYPE, List.of(Fac.CITY, Fac.COUNTRY),
+            Ix.TYPE, List.of(Ix.CITY, Ix.COUNTRY),
+            Net.TYPE, List.of(Net.ASN));
+
     /** Asks that the exchange's member list be imported soon. */
     PageResponse requestImport(PageRequest request, Row exchange) {
-        if (!ObjectLinks.may(request, Permission.UPDATE, exchange)
-                || !ObjectLinks.may(request, Permission.CREATE, exchange)) {
+        if (!ObjectAccess.may(request, Permission.UPDATE, exchange)
+                || !ObjectAccess.may(request, Permission.CREATE, exchange)) {
             return FormSubmission.forbidden(request);
         }
         if (!request.isPost()) {
@@ -49,16 +55,16 @@ final class ActionPages {
                 : submit(
                         request,
                         new Operation.RequestImport(exchange.id()),
-                        ObjectLinks.urlWithNotice(exchange, "asked"));
+                        ObjectAccess.urlWithNotice(exchange, "asked"));
     }
 
     /** A facility's owner says whether a carrier is there. */
     PageResponse consent(PageRequest request, Row link, boolean approved) {
         Row facility = Objects.requireNonNull(request.snapshot().find(Fac.TYPE, link.get(CarrierFac.FAC_ID)));
-        if (!ObjectLinks.may(request, Permission.CREATE, facility)) {
+        if (!ObjectAccess.may(request, Permission.CREATE, facility)) {
             return FormSubmission.forbidden(request);
         }
-        String url = ObjectLinks.urlWithNotice(facility, approved ? "approved" : "rejected") + "#carriers";
+        String url = ObjectAccess.urlWithNotice(facility, approved ? "approved" : "rejected") + "#carriers";
         return request.isPost()
                 ? submit(request, new Operation.Consent(link.id(), approved), url)
                 : new PageResponse.Redirect(facility.url());
@@ -74,15 +80,15 @@ final class ActionPages {
         }
         Operation.CampusMembership leaving =
                 new Operation.CampusMembership(campus.id(), Long.parseLong(facility), false);
-        return submit(request, leaving, ObjectLinks.urlWithNotice(campus, "saved") + "#facilities");
+        return submit(request, leaving, ObjectAccess.urlWithNotice(campus, "saved") + "#facilities");
     }
 
     /** A form to choose one of the organization's facilities. */
     PageResponse joinCampus(PageRequest request, Row campus) {
-        if (!ObjectLinks.may(request, Permission.CREATE, campus)) {
+        if (!ObjectAccess.may(request, Permission.CREATE, campus)) {
             return FormSubmission.forbidden(request);
         }
-        Row organization = ObjectLinks.parentPage(request, campus);
+        Row organization = ObjectAccess.parentPage(request, campus);
         List<Option> options = request.snapshot().referring(Fac.ORG_ID, organization.id()).stream()
                 .filter(Row::isActive)
                 .filter(facility -> !Objects.equals(facility.find(Fac.CAMPUS_ID), campus.id()))
@@ -104,7 +110,7 @@ final class ActionPages {
         }
         Operation.CampusMembership joining =
                 new Operation.CampusMembership(campus.id(), Long.parseLong(facility), true);
-        return chosen(request, joining, choice, ObjectLinks.urlWithNotice(campus, "added") + "#facilities");
+        return chosen(request, joining, choice, ObjectAccess.urlWithNotice(campus, "added") + "#facilities");
     }
 
     /** A form to say in which facility one end of a connection is. */
@@ -113,7 +119,7 @@ final class ActionPages {
         ObjectType type = exchangeSide ? Ix.TYPE : Net.TYPE;
         Row owner = Objects.requireNonNull(
                 request.snapshot().find(type, exchangeSide ? lan.get(IxLan.IX_ID) : peering.get(NetIxLan.NET_ID)));
-        if (!ObjectLinks.may(request, Permission.CREATE, owner)) {
+        if (!ObjectAccess.may(request, Permission.CREATE, owner)) {
             return FormSubmission.forbidden(request);
         }
         Field<Long> field = exchangeSide ? NetIxLan.IX_SIDE_ID : NetIxLan.NET_SIDE_ID;
@@ -141,7 +147,7 @@ final class ActionPages {
                 request,
                 side,
                 choice,
-                ObjectLinks.urlWithNotice(owner, "saved") + (exchangeSide ? "#peers" : "#exchanges"));
+                ObjectAccess.urlWithNotice(owner, "saved") + (exchangeSide ? "#peers" : "#exchanges"));
     }
 
     private static PageResponse submit(PageRequest request, Operation operation, String url) {
@@ -232,16 +238,8 @@ final class ActionPages {
     }
 
     private static String title(Row row) {
-        return Map.of(
-                        "fac", List.of("city", "country"),
-                        "ix", List.of("city", "country"),
-                        "net", List.of("asn"))
-                .getOrDefault(row.type().typeName(), List.of())
-                .stream()
-                .map(name -> row.type()
-                        .field(name)
-                        .map(field -> ValueFormatter.text(row.find(field)))
-                        .orElse(""))
+        return TITLES.getOrDefault(row.type(), List.of()).stream()
+                .map(field -> ValueFormatter.text(row.find(field)))
                 .filter(text -> !text.isEmpty())
                 .reduce((one, other) -> one + ", " + other)
                 .orElse("");

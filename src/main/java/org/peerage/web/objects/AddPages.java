@@ -51,7 +51,7 @@ final class AddPages {
             return new PageResponse.NotFoundResponse();
         }
         Row lan = reference == IxPfx.IXLAN_ID ? request.snapshot().find(IxPfx.IXLAN_ID.target(), parent.id()) : parent;
-        if (lan == null || !ObjectLinks.mayAdd(request, reference, lan)) {
+        if (lan == null || !ObjectAccess.mayAdd(request, reference, lan)) {
             return FormSubmission.forbidden(request);
         }
         FieldLayout layout = Layouts.of(reference.owner());
@@ -153,7 +153,7 @@ final class AddPages {
                 case FormSubmission.SubmissionResult.Saved saved -> {
                     Row made = saved.subject().orElseThrow();
                     boolean waits = made.status() == Status.PENDING;
-                    yield FormSubmission.redirect(request, ObjectLinks.urlWithNotice(made, waits ? "waits" : "added"));
+                    yield FormSubmission.redirect(request, ObjectAccess.urlWithNotice(made, waits ? "waits" : "added"));
                 }
                 case FormSubmission.SubmissionResult.RulesBroken broken -> {
                     FormErrors errors = FormErrors.of(broken.violations(), items());

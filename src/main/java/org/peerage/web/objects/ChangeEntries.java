@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.peerage.access.AccountDirectory;
 import org.peerage.access.LoggedActor;
 import org.peerage.access.UserAccount;
-import org.peerage.access.changes.ChangeVisibility;
+import org.peerage.access.changes.ChangeAudience;
 import org.peerage.access.changes.DisclosedChange;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
@@ -28,8 +28,8 @@ public final class ChangeEntries {
     private ChangeEntries() {}
 
     /** To whom pages tell of changes. */
-    public static ChangeVisibility.Audience audience(PageRequest request) {
-        return new ChangeVisibility.Audience(request.caller(), request.visibility(), request.snapshot());
+    public static ChangeAudience audience(PageRequest request) {
+        return new ChangeAudience(request.caller(), request.visibility(), request.snapshot());
     }
 
     /**
@@ -75,7 +75,7 @@ public final class ChangeEntries {
                 keeps ? note.cause() : "",
                 keeps ? note.comment() : "",
                 differences(request, type, change),
-                ObjectLinks.PAGES.contains(type) && !change.operation().equals("delete")
+                type.hasPage() && !change.operation().equals("delete")
                         ? subject.path() + "?at=" + change.version()
                         : "",
                 keeps && request.user().isPresent() ? undoUrl(change) : ""));

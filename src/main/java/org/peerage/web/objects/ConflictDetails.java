@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.changes.ChangeAudience;
 import org.peerage.access.changes.ChangeVisibility;
 import org.peerage.access.changes.DisclosedChange;
 import org.peerage.schema.Field;
@@ -64,9 +65,7 @@ record ConflictDetails(FieldValues before, List<FieldDifference> differences) {
                     .filter(change -> change.version() > from)
                     .toList();
             return new ChangeVisibility(request.services().store())
-                    .history(
-                            changes,
-                            new ChangeVisibility.Audience(request.caller(), request.visibility(), request.snapshot()));
+                    .history(changes, new ChangeAudience(request.caller(), request.visibility(), request.snapshot()));
         } catch (SQLException unreachable) {
             throw new IllegalStateException("the log of changes cannot be read", unreachable);
         }

@@ -25,7 +25,7 @@ final class DeletePages {
     private static final int MAX_NAMED = 5;
 
     PageResponse delete(PageRequest request, Row row) {
-        if (!ObjectLinks.may(request, Permission.DELETE, row) || !row.type().isCreatable()) {
+        if (!ObjectAccess.may(request, Permission.DELETE, row) || !row.type().isCreatable()) {
             return row.type().isCreatable() ? FormSubmission.forbidden(request) : new PageResponse.NotFoundResponse();
         }
         Operation.Delete wanted = new Operation.Delete(row.type(), row.id());
@@ -51,7 +51,7 @@ final class DeletePages {
     }
 
     private static String after(PageRequest request, Row row) {
-        String above = ObjectLinks.parentPage(request, row).url();
+        String above = ObjectAccess.parentPage(request, row).url();
         return row.type() == org.peerage.registry.types.Org.TYPE
                 ? "/"
                 : above + "?done=deleted&" + UndoLinks.parameter(row)
@@ -112,7 +112,7 @@ final class DeletePages {
 
     private static List<String> names(PageRequest request, List<Row> rows) {
         return rows.stream()
-                .filter(row -> ObjectLinks.isVisible(request, row))
+                .filter(row -> ObjectAccess.isVisible(request, row))
                 .limit(MAX_NAMED)
                 .map(row -> Texts.name(row, request.snapshot()))
                 .toList();

@@ -43,7 +43,7 @@ final class DeletedPage {
                                 request.services().accounts().current(), origin.actor()))
                         .orElse(""),
                 values(request, row),
-                ObjectLinks.PAGES.contains(row.type()),
+                row.type().hasPage(),
                 mayUndo(request, row, deletion) ? UndoLinks.of(row) : "");
         return new PageResponse.TemplateResponse(
                 410,
@@ -72,7 +72,7 @@ final class DeletedPage {
     /** Who may make such an object may bring it back; but after some time only staff. */
     private static boolean mayUndo(PageRequest request, Row row, Optional<DisclosedChange> deletion) {
         return deletion.isPresent()
-                && ObjectLinks.may(request, Permission.CREATE, row)
+                && ObjectAccess.may(request, Permission.CREATE, row)
                 && (request.caller().isSuperuser()
                         || Duration.between(
                                                 deletion.get().at(),

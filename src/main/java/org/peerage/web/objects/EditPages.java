@@ -27,7 +27,7 @@ final class EditPages {
         if (layout.items().noneMatch(item -> item.isInForm(false))) {
             return new PageResponse.NotFoundResponse();
         }
-        if (!ObjectLinks.may(request, Permission.UPDATE, row)) {
+        if (!ObjectAccess.may(request, Permission.UPDATE, row)) {
             return FormSubmission.forbidden(request);
         }
         EditForm editing = new EditForm(request, row, new FormBuilder(request, layout, row, owner(request, row)));
@@ -64,7 +64,7 @@ final class EditPages {
             return switch (result) {
                 case FormSubmission.SubmissionResult.Saved saved ->
                     FormSubmission.redirect(
-                            request, ObjectLinks.urlWithNotice(saved.subject().orElse(row), "saved"));
+                            request, ObjectAccess.urlWithNotice(saved.subject().orElse(row), "saved"));
                 case FormSubmission.SubmissionResult.RulesBroken broken ->
                     page(400, typed, FormErrors.of(broken.violations(), items), ConcurrentChanges.NONE);
                 case FormSubmission.SubmissionResult.SubmissionRefused refused ->

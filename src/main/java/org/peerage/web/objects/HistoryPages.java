@@ -24,7 +24,7 @@ final class HistoryPages {
     private static final int MAX_PAGES = 1000;
 
     PageResponse show(PageRequest request, Row row) {
-        if (!ObjectLinks.PAGES.contains(row.type())) {
+        if (!row.type().hasPage()) {
             return new PageResponse.Redirect(row.url());
         }
         String requested = request.value("page");
@@ -73,9 +73,9 @@ final class HistoryPages {
 
     private static void links(PageRequest request, Row row, Map<ObjectType, List<Long>> subjects) {
         for (Field<Long> reference : Hierarchy.children(row.type())) {
-            if (!ObjectLinks.PAGES.contains(reference.owner())) {
+            if (!reference.owner().hasPage()) {
                 for (Row child : request.snapshot().referring(reference, row.id())) {
-                    if (ObjectLinks.isVisible(request, child)) {
+                    if (ObjectAccess.isVisible(request, child)) {
                         subjects.computeIfAbsent(child.type(), type -> new ArrayList<>())
                                 .add(child.id());
                         links(request, child, subjects);

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.rights.Permission;
 import org.peerage.net.IpAddress;
@@ -23,8 +25,10 @@ import org.peerage.registry.types.IxPfx;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetFac;
 import org.peerage.registry.types.NetIxLan;
+import org.peerage.registry.types.Org;
 import org.peerage.registry.types.Poc;
 import org.peerage.schema.Field;
+import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.web.objects.ObjectView.PageAction;
@@ -36,41 +40,29 @@ import org.peerage.web.page.Texts;
 
 /** What an object is linked to, as tables. */
 final class LinkTables {
+    private static final Map<ObjectType, BiFunction<LinkTables, Row, List<ObjectTable>>> BY_TYPE = Map.of(
+            Org.TYPE, LinkTables::ofOrganization,
+            Net.TYPE, LinkTables::ofNetwork,
+            Ix.TYPE, LinkTables::ofExchange,
+            Fac.TYPE, LinkTables::ofFacility,
+            Carrier.TYPE, LinkTables::ofCarrier,
+            Campus.TYPE, LinkTables::ofCampus);
+
+    /** The references to whom links belong: networks, exchanges and carriers say where they are. */
+    private static final Set<Field<Long>> OWNERS = Set.of(NetFac.NET_ID, IxFac.IX_ID, CarrierFac.CARRIER_ID);
+
     private final PageRequest request;
-    private final RowActions doings;
+    private final RowActions actions;
     private final OwnNetworks own;
 
     LinkTables(PageRequest request) {
         this.request = request;
-        this.doings = new RowActions(request);
+        this.actions = new RowActions(request);
         this.own = new OwnNetworks(request);
     }
 
     List<ObjectTable> of(Row row) {
-        return switch (row.type().typeName()) {
-            case "org" -> ofOrganization(row);
-            case "net" -> List.of(connections(row), placesOfNetwork(row), contacts(row));
-            case "ix" ->
-                List.of(
-                        peers(row),
-                        linked("facilities", IxFac.IX_ID, IxFac.FAC_ID, row, Fac.CITY, Fac.COUNTRY),
-                        prefixes(row));
-            case "fac" ->
-                List.of(
-                        linked(
-                                "networks",
-                                NetFac.FAC_ID,
-                                NetFac.NET_ID,
-                                row,
-                                Net.ASN,
-                                Net.POLICY_GENERAL,
-                                Net.INFO_TRAFFIC),
-                        linked("exchanges", IxFac.FAC_ID, IxFac.IX_ID, row, Ix.CITY, Ix.COUNTRY, Ix.NET_COUNT),
-                        carriers(row));
-            case "carrier" ->
-                List.of(linked("facilities", CarrierFac.CARRIER_ID, CarrierFac.FAC_ID, row, Fac.CITY, Fac.COUNTRY));
-            default -> ofCampus(row);
-        };
+        return Objects.requireNonNull(BY_TYPE.get(row.type())).apply(this, row);
     }
 
     private List<ObjectTable> ofOrganization(Row row) {
@@ -80,6 +72,35 @@ final class LinkTables {
                 owned("facilities", Fac.ORG_ID, row, Fac.CITY, Fac.COUNTRY, Fac.NET_COUNT),
                 owned("carriers", Carrier.ORG_ID, row, Carrier.FAC_COUNT),
                 owned("campuses", Campus.ORG_ID, row));
+    }
+
+    private List<ObjectTable> ofNetwork(Row network) {
+        return List.of(connections(network), placesOfNetwork(network), contacts(network));
+    }
+
+    private List<ObjectTable> ofExchange(Row exchange) {
+        return List.of(
+                peers(exchange),
+                linked("facilities", IxFac.IX_ID, IxFac.FAC_ID, exchange, Fac.CITY, Fac.COUNTRY),
+                prefixes(exchange));
+    }
+
+    private List<ObjectTable> ofFacility(Row facility) {
+        return List.of(
+                linked(
+                        "networks",
+                        NetFac.FAC_ID,
+                        NetFac.NET_ID,
+                        facility,
+                        Net.ASN,
+                        Net.POLICY_GENERAL,
+                        Net.INFO_TRAFFIC),
+                linked("exchanges", IxFac.FAC_ID, IxFac.IX_ID, facility, Ix.CITY, Ix.COUNTRY, Ix.NET_COUNT),
+                carriers(facility));
+    }
+
+    private List<ObjectTable> ofCarrier(Row carrier) {
+        return List.of(linked("facilities", CarrierFac.CARRIER_ID, CarrierFac.FAC_ID, carrier, Fac.CITY, Fac.COUNTRY));
     }
 
     private List<ObjectTable> ofCampus(Row campus) {
@@ -92,16 +113,16 @@ final class LinkTables {
     }
 
     private List<Row> active(Field<Long> reference, long id) {
-        return TypeNames.active(request.snapshot(), reference, id);
+        return ObjectValues.active(request.snapshot(), reference, id);
     }
 
     private Row linkedRow(Row link, Field<Long> there) {
-        return TypeNames.linkedRow(link, there, request.snapshot());
+        return ObjectValues.linkedRow(link, there, request.snapshot());
     }
 
     /** The organization's objects; those who may change it also see what is not approved yet. */
     private ObjectTable owned(String id, Field<Long> reference, Row owner, Field<?>... more) {
-        boolean all = ObjectLinks.may(request, Permission.UPDATE, owner);
+        boolean all = ObjectAccess.may(request, Permission.UPDATE, owner);
         List<TableRow> rows = new ArrayList<>();
         for (Row row : request.snapshot().referring(reference, owner.id())) {
             if (row.isActive() || (all && row.status() == Status.PENDING)) {
@@ -127,7 +148,7 @@ final class LinkTables {
     /** The same on the page of another object. */
     private List<PageAction> adding(Field<Long> reference, Row parent, Row page) {
         String typeName = reference.owner().typeName();
-        return ObjectLinks.mayAdd(request, reference, parent)
+        return ObjectAccess.mayAdd(request, reference, parent)
                 ? List.of(new PageAction("add", text("object.add." + typeName), page.url() + "/add/" + typeName, true))
                 : List.of();
     }
@@ -150,8 +171,8 @@ final class LinkTables {
             Optional<Map<Long, String>> common,
             Field<?>... more) {
         List<Row> links = active(here, from.id());
-        boolean ours = Objects.equals(here, ownerOf(here));
-        boolean edits = ours && doings.anyAllowed(links);
+        boolean ours = OWNERS.contains(here);
+        boolean edits = ours && actions.anyAllowed(links);
         List<TableRow> rows = new ArrayList<>();
         for (Row link : links) {
             Row row = linkedRow(link, there);
@@ -160,7 +181,7 @@ final class LinkTables {
                 String mine = common.get().getOrDefault(row.id(), "");
                 shown = shown.with(1, TableCell.of(mine)).styled(mine.isEmpty() ? shown.style() : TableRow.OWN);
             }
-            rows.add(edits ? shown.with(doings.of(link)) : shown);
+            rows.add(edits ? shown.with(actions.of(link)) : shown);
         }
         List<TableColumn> columns = columns(more);
         common.ifPresent(any -> columns.add(1, mine()));
@@ -176,15 +197,6 @@ final class LinkTables {
         cells.add(ours ? name.marked(text("object.myNetwork")) : name);
         add(cells, row, more);
         return ours ? TableRow.of(cells).styled(TableRow.OWN) : TableRow.of(cells);
-    }
-
-    /** The reference to whom a link belongs: networks, exchanges and carriers say where they are. */
-    private static Field<Long> ownerOf(Field<Long> here) {
-        return switch (here.owner().typeName()) {
-            case "netfac" -> NetFac.NET_ID;
-            case "ixfac" -> IxFac.IX_ID;
-            default -> CarrierFac.CARRIER_ID;
-        };
     }
 
     private static TableColumn nameColumn() {
@@ -253,7 +265,7 @@ final class LinkTables {
 
     private ObjectTable connections(Row network) {
         List<Row> ports = active(NetIxLan.NET_ID, network.id());
-        boolean edits = doings.anyAllowed(ports);
+        boolean edits = actions.anyAllowed(ports);
         boolean compares = compares(network);
         Map<Long, String> common = compares ? own.atExchanges() : Map.of();
         List<TableRow> rows = new ArrayList<>();
@@ -266,7 +278,7 @@ final class LinkTables {
                 cells.add(TableCell.of(there));
             }
             cells.addAll(portCells(port));
-            rows.add(portRow(cells, port, !there.isEmpty(), edits ? doings.of(port) : CellActions.NONE));
+            rows.add(portRow(cells, port, !there.isEmpty(), edits ? actions.of(port) : CellActions.NONE));
         }
         List<TableColumn> columns = new ArrayList<>();
         columns.add(TableColumn.of("exchange", text("object.column.exchange")));
@@ -337,7 +349,7 @@ final class LinkTables {
 
     private ObjectTable peers(Row exchange) {
         List<Row> ports = ports(request, exchange);
-        boolean sides = ObjectLinks.may(request, Permission.CREATE, exchange);
+        boolean sides = ObjectAccess.may(request, Permission.CREATE, exchange);
         List<TableRow> rows = new ArrayList<>();
         for (Row port : ports) {
             Row network = linkedRow(port, NetIxLan.NET_ID);
@@ -374,12 +386,12 @@ final class LinkTables {
 
     private ObjectTable prefixes(Row exchange) {
         List<Row> prefixes = active(IxPfx.IXLAN_ID, exchange.id());
-        boolean edits = doings.anyAllowed(prefixes);
+        boolean edits = actions.anyAllowed(prefixes);
         List<TableRow> rows = new ArrayList<>();
         for (Row prefix : prefixes) {
             TableRow row = TableRow.of(List.of(
                     TableCell.of(prefix.get(IxPfx.PREFIX).toString()), TableCell.of(prefix.get(IxPfx.PROTOCOL))));
-            rows.add(edits ? row.with(doings.of(prefix)) : row);
+            rows.add(edits ? row.with(actions.of(prefix)) : row);
         }
         Row lan = request.snapshot().find(IxLan.TYPE, exchange.id());
         return table("prefixes", List.of(TableColumn.of(IxPfx.PREFIX), TableColumn.of(IxPfx.PROTOCOL)), rows)
@@ -389,9 +401,9 @@ final class LinkTables {
 
     private ObjectTable contacts(Row network) {
         List<Row> contacts = active(Poc.NET_ID, network.id()).stream()
-                .filter(contact -> ObjectLinks.isVisible(request, contact))
+                .filter(contact -> ObjectAccess.isVisible(request, contact))
                 .toList();
-        boolean edits = doings.anyAllowed(contacts);
+        boolean edits = actions.anyAllowed(contacts);
         List<TableRow> rows = new ArrayList<>();
         for (Row contact : contacts) {
             TableRow row = TableRow.of(List.of(
@@ -401,7 +413,7 @@ final class LinkTables {
                     linking(contact, Poc.PHONE),
                     linking(contact, Poc.URL),
                     TableCell.of(text("object.visible." + contact.get(Poc.VISIBLE)), contact.get(Poc.VISIBLE))));
-            rows.add(edits ? row.with(doings.of(contact)) : row);
+            rows.add(edits ? row.with(actions.of(contact)) : row);
         }
         return table(
                         "contacts",
@@ -425,7 +437,7 @@ final class LinkTables {
 
     /** Carriers in a facility; its owner also sees those that wait for consent. */
     private ObjectTable carriers(Row facility) {
-        boolean owner = ObjectLinks.may(request, Permission.CREATE, facility);
+        boolean owner = ObjectAccess.may(request, Permission.CREATE, facility);
         List<TableRow> rows = new ArrayList<>();
         for (Row link : request.snapshot().referring(CarrierFac.FAC_ID, facility.id())) {
             if (link.isActive() || (owner && link.status() == Status.PENDING)) {
@@ -433,7 +445,7 @@ final class LinkTables {
                 TableRow row = TableRow.of(List.of(
                         TableCell.linkTo(carrier.get(Carrier.NAME), carrier.url()),
                         TableCell.of(text(link.isActive() ? "object.presence.present" : "object.presence.pending"))));
-                rows.add(owner ? row.with(doings.consent(link, carrier.get(Carrier.NAME))) : row);
+                rows.add(owner ? row.with(actions.consent(link, carrier.get(Carrier.NAME))) : row);
             }
         }
         return table(
@@ -444,11 +456,11 @@ final class LinkTables {
     }
 
     private ObjectTable members(Row campus, List<Row> facilities) {
-        boolean edits = ObjectLinks.may(request, Permission.CREATE, campus);
+        boolean edits = ObjectAccess.may(request, Permission.CREATE, campus);
         List<TableRow> rows = new ArrayList<>();
         for (Row facility : facilities) {
             TableRow row = row(facility, Fac.CITY, Fac.COUNTRY, Fac.NET_COUNT);
-            rows.add(edits ? row.with(doings.member(campus, facility)) : row);
+            rows.add(edits ? row.with(actions.member(campus, facility)) : row);
         }
         return table("facilities", columns(Fac.CITY, Fac.COUNTRY, Fac.NET_COUNT), rows)
                 .adding(

@@ -29,12 +29,12 @@ final class LogoPages {
 
     PageResponse upload(PageRequest request, Row row) {
         boolean may =
-                ObjectLinks.may(request, Permission.UPDATE, row) && ObjectLinks.may(request, Permission.CREATE, row);
+                ObjectAccess.may(request, Permission.UPDATE, row) && ObjectAccess.may(request, Permission.CREATE, row);
         if (row.type().field("logo").isEmpty()) {
             return new PageResponse.NotFoundResponse();
         }
         boolean removes = request.isDelete() || request.has("remove");
-        if (removes ? !ObjectLinks.may(request, Permission.DELETE, row) : !may) {
+        if (removes ? !ObjectAccess.may(request, Permission.DELETE, row) : !may) {
             return FormSubmission.forbidden(request);
         }
         if (!request.isPost() && !request.isDelete()) {
@@ -65,7 +65,7 @@ final class LogoPages {
     private static PageResponse response(PageRequest request, Row row, Logos.LogoResult outcome, String notice) {
         return switch (outcome) {
             case Logos.LogoResult.LogoSaved _ ->
-                FormSubmission.redirect(request, ObjectLinks.urlWithNotice(row, notice));
+                FormSubmission.redirect(request, ObjectAccess.urlWithNotice(row, notice));
             case Logos.LogoResult.InvalidLogo(String problem) ->
                 page(request, 400, row, RuleMessages.translated(problem));
             case Logos.LogoResult.LogoRefused _ -> FormSubmission.forbidden(request);
@@ -87,7 +87,7 @@ final class LogoPages {
                         "logo",
                         ownUrl(row),
                         "removable",
-                        !ownUrl(row).isEmpty() && ObjectLinks.may(request, Permission.DELETE, row),
+                        !ownUrl(row).isEmpty() && ObjectAccess.may(request, Permission.DELETE, row),
                         "problem",
                         problem));
     }
@@ -95,7 +95,7 @@ final class LogoPages {
     /** {@code /logo/<tag>/<id>/<hash>.png}: the picture, which never changes at its address. */
     PageResponse serve(PageRequest request) {
         String name = request.pathSegment(3);
-        Row row = ObjectLinks.find(request, request.pathSegment(1), request.pathSegment(2))
+        Row row = ObjectAccess.find(request, request.pathSegment(1), request.pathSegment(2))
                 .orElse(null);
         if (row == null || name.indexOf('.') < 0) {
             return new PageResponse.NotFoundResponse();

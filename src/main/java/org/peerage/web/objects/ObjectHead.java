@@ -5,6 +5,9 @@ import static org.peerage.web.page.Texts.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.peerage.registry.types.Campus;
@@ -16,6 +19,7 @@ import org.peerage.registry.types.Net;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonKey;
+import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.web.objects.ObjectView.HeadFact;
 import org.peerage.web.page.PageRequest;
@@ -23,6 +27,14 @@ import org.peerage.web.page.Texts;
 
 /** What one looks for first on an object's page: a line or two beside its name. */
 final class ObjectHead {
+    private static final Map<ObjectType, Consumer<ObjectHead>> BY_TYPE = Map.of(
+            Org.TYPE, ObjectHead::organization,
+            Net.TYPE, ObjectHead::network,
+            Ix.TYPE, ObjectHead::exchange,
+            Fac.TYPE, ObjectHead::facility,
+            Carrier.TYPE, head -> head.count(Carrier.FAC_COUNT, text("object.table.facilities")),
+            Campus.TYPE, ObjectHead::campus);
+
     private final PageRequest request;
     private final Row row;
     private final List<HeadFact> facts = new ArrayList<>();
@@ -34,15 +46,12 @@ final class ObjectHead {
 
     static List<HeadFact> of(PageRequest request, Row row) {
         ObjectHead head = new ObjectHead(request, row);
-        switch (row.type().typeName()) {
-            case "net" -> head.network();
-            case "ix" -> head.exchange();
-            case "fac" -> head.facility();
-            case "campus" -> head.campus();
-            case "carrier" -> head.count(Carrier.FAC_COUNT, text("object.table.facilities"));
-            default -> head.place(row.get(Org.CITY), row.get(Org.STATE), row.get(Org.COUNTRY));
-        }
+        Objects.requireNonNull(BY_TYPE.get(row.type())).accept(head);
         return List.copyOf(head.facts);
+    }
+
+    private void organization() {
+        place(row.get(Org.CITY), row.get(Org.STATE), row.get(Org.COUNTRY));
     }
 
     private void network() {

@@ -7,12 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.peerage.registry.types.CarrierFac;
 import org.peerage.registry.types.Fac;
-import org.peerage.registry.types.IxFac;
-import org.peerage.registry.types.NetFac;
-import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
@@ -32,15 +27,7 @@ final class ObjectMap {
     }
 
     static List<MapMarker> markers(Snapshot snapshot, Row row) {
-        List<Row> facilities =
-                switch (row.type().typeName()) {
-                    case "fac" -> List.of(row);
-                    case "org" -> facilities(snapshot, Fac.ORG_ID, row, null);
-                    case "campus" -> facilities(snapshot, Fac.CAMPUS_ID, row, null);
-                    case "net" -> facilities(snapshot, NetFac.NET_ID, row, NetFac.FAC_ID);
-                    case "ix" -> facilities(snapshot, IxFac.IX_ID, row, IxFac.FAC_ID);
-                    default -> facilities(snapshot, CarrierFac.CARRIER_ID, row, CarrierFac.FAC_ID);
-                };
+        List<Row> facilities = ObjectFacilities.of(row, snapshot);
         Map<Long, String> names = new HashMap<>();
         facilities.forEach(facility -> names.put(facility.id(), Collation.sortKey(facility.get(Fac.NAME))));
         List<MapMarker> markers = new ArrayList<>();
@@ -49,17 +36,6 @@ final class ObjectMap {
                         .thenComparingLong(Row::id))
                 .forEach(facility -> addMarker(facility, markers));
         return markers;
-    }
-
-    private static List<Row> facilities(Snapshot snapshot, Field<Long> here, Row from, @Nullable Field<Long> there) {
-        List<Row> facilities = new ArrayList<>();
-        for (Row link : snapshot.referring(here, from.id())) {
-            Row facility = there == null ? link : snapshot.find(Fac.TYPE, link.get(there));
-            if (link.isActive() && facility != null) {
-                facilities.add(facility);
-            }
-        }
-        return facilities;
     }
 
     private static void addMarker(Row facility, List<MapMarker> markers) {

@@ -39,7 +39,7 @@ final class ObjectPage {
 
     static PageResponse show(PageRequest request, Row row) {
         Row organization = Org.of(row, request.snapshot()).orElse(null);
-        boolean editable = ObjectLinks.may(request, Permission.UPDATE, row);
+        boolean editable = ObjectAccess.may(request, Permission.UPDATE, row);
         String url = row.url();
         String done = request.value("done");
         ObjectView view = new ObjectView(
@@ -163,11 +163,11 @@ final class ObjectPage {
                     url + "/ixf",
                     false));
         }
-        if (row.type() == Ix.TYPE && editable && ObjectLinks.may(request, Permission.CREATE, row)) {
+        if (row.type() == Ix.TYPE && editable && ObjectAccess.may(request, Permission.CREATE, row)) {
             actions.add(new PageAction("import", text("object.action.import"), url + "/request-import", false));
             actions.add(new PageAction("imports", text("object.action.imports"), url + "/imports", false));
         }
-        if (ObjectLinks.may(request, Permission.DELETE, row)) {
+        if (ObjectAccess.may(request, Permission.DELETE, row)) {
             actions.add(new PageAction("delete", text("object.action.delete"), url + "/delete", true));
         }
         return actions;

@@ -8,6 +8,7 @@ import org.peerage.api.handlers.FollowsHandler;
 import org.peerage.net.Asn;
 import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.CarrierFac;
+import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetIxLan;
@@ -40,7 +41,7 @@ public final class ObjectPages {
         if (id.equals("self")) {
             return ownObject(request, typeName);
         }
-        Optional<Row> found = ObjectLinks.find(request, typeName, id);
+        Optional<Row> found = ObjectAccess.find(request, typeName, id);
         if (found.isEmpty()) {
             return deletedPage(request, typeName, id);
         }
@@ -50,7 +51,7 @@ public final class ObjectPages {
             return new PageResponse.NotFoundResponse();
         }
         return switch (action) {
-            case "" -> ObjectLinks.PAGES.contains(row.type()) ? ObjectPage.show(request, row) : ownerPage(row);
+            case "" -> row.type().hasPage() ? ObjectPage.show(request, row) : ownerPage(row);
             case "edit" -> edits.edit(request, row);
             case "delete" -> deletions.delete(request, row);
             case "history" -> histories.show(request, row);
@@ -58,17 +59,13 @@ public final class ObjectPages {
             case "upload-logo" -> logos.upload(request, row);
             case "watch", "unwatch" -> watch(request, row, action.equals("watch"));
             case "tables" ->
-                ObjectLinks.PAGES.contains(row.type())
+                row.type().hasPage()
                         ? tables.answer(request, row, request.pathSegment(3))
                         : new PageResponse.NotFoundResponse();
             case "picture.png" ->
-                ObjectLinks.PAGES.contains(row.type())
-                        ? LinkPicture.answer(request, row)
-                        : new PageResponse.NotFoundResponse();
+                row.type().hasPage() ? LinkPicture.answer(request, row) : new PageResponse.NotFoundResponse();
             case "points" ->
-                ObjectLinks.PAGES.contains(row.type())
-                        ? ObjectMap.points(request, row)
-                        : new PageResponse.NotFoundResponse();
+                row.type().hasPage() ? ObjectMap.points(request, row) : new PageResponse.NotFoundResponse();
             default -> act(request, row, action);
         };
     }
@@ -126,7 +123,7 @@ public final class ObjectPages {
         Row row = type == null || !id.matches("[0-9]{1,18}")
                 ? null
                 : request.snapshot().find(type, Long.parseLong(id));
-        if (row == null || row.status() != Status.DELETED || !ObjectLinks.isVisible(request, row)) {
+        if (row == null || row.status() != Status.DELETED || !ObjectAccess.isVisible(request, row)) {
             return new PageResponse.NotFoundResponse();
         }
         return switch (request.pathSegment(2)) {
@@ -174,7 +171,7 @@ public final class ObjectPages {
             OptionalLong target = request.services().store().mergedInto(row.type(), row.id());
             return target.isEmpty()
                     ? Optional.empty()
-                    : ObjectLinks.find(request, row.type().typeName(), String.valueOf(target.getAsLong()));
+                    : ObjectAccess.find(request, row.type().typeName(), String.valueOf(target.getAsLong()));
         } catch (SQLException unreachable) {
             throw new IllegalStateException("where the object went cannot be read", unreachable);
         }
@@ -192,7 +189,7 @@ public final class ObjectPages {
 
     /** {@code /suggest/fac}. */
     public PageResponse suggest(PageRequest request) {
-        return request.pathSegment(1).equals("fac")
+        return request.pathSegment(1).equals(Fac.TYPE.typeName())
                 ? adds.suggestFacility(request)
                 : new PageResponse.NotFoundResponse();
     }
@@ -200,7 +197,7 @@ public final class ObjectPages {
     /** {@code /pick/<tag>?q=}: names for the list under a box. */
     public PageResponse pick(PageRequest request) {
         return ObjectTypes.byName(request.pathSegment(1))
-                .filter(ObjectLinks.PAGES::contains)
+                .filter(ObjectType::hasPage)
                 .map(type -> ActionPages.suggestions(request, type))
                 .orElseGet(PageResponse.NotFoundResponse::new);
     }
@@ -212,7 +209,8 @@ public final class ObjectPages {
 
     /** The signed-in user's own organization, or the first of its objects of that kind. */
     private static PageResponse ownObject(PageRequest request, String typeName) {
-        if (ObjectTypes.byName(typeName).filter(ObjectLinks.PAGES::contains).isEmpty()) {
+        Optional<ObjectType> type = ObjectTypes.byName(typeName).filter(ObjectType::hasPage);
+        if (type.isEmpty()) {
             return new PageResponse.NotFoundResponse();
         }
         if (request.user().isEmpty()) {
@@ -220,9 +218,9 @@ public final class ObjectPages {
         }
         return request.user().get().organizations().keySet().stream()
                 .sorted()
-                .flatMap(organization -> (typeName.equals("org")
+                .flatMap(organization -> (type.get() == Org.TYPE
                                 ? Optional.ofNullable(request.snapshot().find(Org.TYPE, organization))
-                                : firstOf(request, typeName, organization))
+                                : firstOf(request, type.get(), organization))
                         .stream())
                 .findFirst()
                 .<PageResponse>map(row -> new PageResponse.Redirect(row.url()))
@@ -230,10 +228,8 @@ public final class ObjectPages {
     }
 
     @SuppressWarnings("unchecked")
-    private static Optional<Row> firstOf(PageRequest request, String typeName, long organization) {
-        return ObjectTypes.byName(typeName)
-                .filter(ObjectLinks.PAGES::contains)
-                .flatMap(type -> type.field("org_id"))
+    private static Optional<Row> firstOf(PageRequest request, ObjectType type, long organization) {
+        return type.field("org_id")
                 .flatMap(field -> request.snapshot().referring((Field<Long>) field, organization).stream()
                         .filter(Row::isActive)
                         .findFirst());

@@ -29,7 +29,6 @@ import org.peerage.registry.QueuedWrite;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.rules.Refusal;
 import org.peerage.registry.rules.Violation;
-import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 import org.peerage.schema.Rows;
@@ -98,26 +97,24 @@ public final class ProposalPages {
     private static Optional<String> missing(PageRequest request, ProposedUpdate proposal) {
         return proposal.updates().stream()
                 .filter(change -> row(request, change) == null)
-                .map(change -> change.typeName() + "." + change.id())
+                .map(ProposedUpdate.ProposedChange::address)
                 .findFirst();
     }
 
     /** An active object that the visitor sees. */
     private static @Nullable Row row(PageRequest request, ProposedUpdate.ProposedChange change) {
-        Row row = request.snapshot()
-                .visibleTo(request.visibility())
-                .find(ObjectTypes.byName(change.typeName()).orElseThrow(), change.id());
+        Row row = request.snapshot().visibleTo(request.visibility()).find(change.type(), change.id());
         return row != null && row.isActive() ? row : null;
     }
 
     /** What can be changed of an object: fields that may be proposed, with another value than it has. */
     private static Map<String, JsonNode> differing(Row row, ProposedUpdate.ProposedChange change) {
         Map<String, JsonNode> differing = new LinkedHashMap<>();
-        Set<String> allowed = Objects.requireNonNull(ProposedUpdate.FIELDS.get(change.typeName()));
+        Set<Field<?>> allowed = Objects.requireNonNull(ProposedUpdate.FIELDS.get(change.type()));
         change.values().forEach((name, value) -> {
             Optional<Field<?>> field = row.type().field(name).map(found -> (Field<?>) found);
-            if (allowed.contains(name)
-                    && field.isPresent()
+            if (field.isPresent()
+                    && allowed.contains(field.get())
                     && !plain(FormInputs.json(field.get(), row)).equals(plain(value))) {
                 differing.put(name, value);
             }
@@ -142,7 +139,7 @@ public final class ProposalPages {
         List<String> forbidden = new ArrayList<>();
         for (ProposedUpdate.ProposedChange change : proposal.updates()) {
             Row row = Objects.requireNonNull(row(request, change));
-            if (ObjectLinks.may(request, Permission.UPDATE, row)) {
+            if (ObjectAccess.may(request, Permission.UPDATE, row)) {
                 ProposalView.ProposedObject object = object(request, row, change);
                 if (!object.fields().isEmpty() || !object.leftOut().isEmpty()) {
                     objects.add(object);
@@ -207,7 +204,7 @@ public final class ProposalPages {
     }
 
     private static String key(ProposedUpdate.ProposedChange change, String field) {
-        return change.typeName() + "." + change.id() + "." + field;
+        return change.address() + "." + field;
     }
 
     private static String referrer(PageRequest request) {
@@ -222,7 +219,7 @@ public final class ProposalPages {
     private static String state(Rows rows, ProposedUpdate proposal) {
         StringBuilder all = new StringBuilder();
         for (ProposedUpdate.ProposedChange change : proposal.updates()) {
-            Row row = rows.find(ObjectTypes.byName(change.typeName()).orElseThrow(), change.id());
+            Row row = rows.find(change.type(), change.id());
             for (String name : change.values().keySet()) {
                 all.append(
                                 row == null || !row.isActive()

@@ -70,7 +70,7 @@ public final class RenumberPage {
     }
 
     static PageResponse show(PageRequest request, Row exchange) {
-        if (!ObjectLinks.may(request, Permission.UPDATE, exchange)) {
+        if (!ObjectAccess.may(request, Permission.UPDATE, exchange)) {
             return FormSubmission.forbidden(request);
         }
         String from = request.value("from");

@@ -23,8 +23,8 @@ final class RowActions {
     boolean anyAllowed(List<Row> rows) {
         return request.user().isPresent()
                 && rows.stream()
-                        .anyMatch(row -> ObjectLinks.may(request, Permission.UPDATE, row)
-                                || ObjectLinks.may(request, Permission.DELETE, row));
+                        .anyMatch(row -> ObjectAccess.may(request, Permission.UPDATE, row)
+                                || ObjectAccess.may(request, Permission.DELETE, row));
     }
 
     CellActions of(Row row) {
@@ -32,8 +32,8 @@ final class RowActions {
         boolean editable = Layouts.of(row.type()).items().anyMatch(item -> item.isInForm(false));
         return new CellActions(
                 Texts.name(row, request.snapshot()),
-                editable && ObjectLinks.may(request, Permission.UPDATE, row) ? url + "/edit" : "",
-                ObjectLinks.may(request, Permission.DELETE, row) ? url + "/delete" : "",
+                editable && ObjectAccess.may(request, Permission.UPDATE, row) ? url + "/edit" : "",
+                ObjectAccess.may(request, Permission.DELETE, row) ? url + "/delete" : "",
                 List.of());
     }
 
@@ -49,7 +49,7 @@ final class RowActions {
     }
 
     CellActions member(Row campus, Row facility) {
-        return ObjectLinks.may(request, Permission.UPDATE, facility)
+        return ObjectAccess.may(request, Permission.UPDATE, facility)
                 ? new CellActions(
                         facility.get(Fac.NAME),
                         "",

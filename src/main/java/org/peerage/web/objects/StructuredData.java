@@ -1,6 +1,7 @@
 package org.peerage.web.objects;
 
 import java.util.Optional;
+import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.Row;
@@ -17,7 +18,7 @@ final class StructuredData {
     static String of(Row row, String address) {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         data.put("@context", "https://schema.org");
-        data.put("@type", row.type() == Fac.TYPE || row.type().typeName().equals("campus") ? "Place" : "Organization");
+        data.put("@type", row.type() == Fac.TYPE || row.type() == Campus.TYPE ? "Place" : "Organization");
         data.put("@id", address);
         data.put("name", row.name());
         text(row, "aka").ifPresent(aka -> data.put("alternateName", aka));

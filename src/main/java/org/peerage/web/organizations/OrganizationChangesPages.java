@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.peerage.access.changes.ChangeAudience;
 import org.peerage.access.changes.ChangeCriteria;
 import org.peerage.access.changes.ChangeFinder;
-import org.peerage.access.changes.ChangeVisibility;
 import org.peerage.access.changes.DisclosedChange;
 import org.peerage.access.changes.OrganizationActors;
 import org.peerage.api.QueryParameters;
@@ -57,9 +57,8 @@ final class OrganizationChangesPages {
         }
     }
 
-    private static ChangeVisibility.Audience audience(PanelRequest panel) {
-        return ChangeVisibility.Audience.ofLog(
-                panel.request().caller(), panel.request().snapshot(), panel.id());
+    private static ChangeAudience audience(PanelRequest panel) {
+        return ChangeAudience.ofLog(panel.request().caller(), panel.request().snapshot(), panel.id());
     }
 
     private static Map<Long, ChangeNote> notes(PageRequest request, List<DisclosedChange> changes) throws SQLException {

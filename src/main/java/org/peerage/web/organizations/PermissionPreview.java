@@ -3,6 +3,8 @@ package org.peerage.web.organizations;
 import java.util.ArrayList;
 import java.util.List;
 import org.peerage.access.rights.Permission;
+import org.peerage.accounts.organizations.PermissionIds;
+import org.peerage.schema.ObjectType;
 import org.peerage.web.page.Texts;
 
 /**
@@ -30,8 +32,8 @@ public record PermissionPreview(List<String> may, List<String> mayNot, List<Stri
         may.add(Texts.text("may.read"));
         int whole = bits.of(bits.ids().wholeOrganization());
         describe(whole & ~CREATE, UPDATE | DELETE, Texts.text("may.own"), may, mayNot);
-        for (String kind : List.of("net", "ix", "fac", "carrier")) {
-            describe(bits.of(kind), WRITES, Texts.text("may.kind." + kind), may, mayNot);
+        for (ObjectType kind : PermissionIds.KINDS) {
+            describe(bits.of(kind.typeName()), WRITES, Texts.text("may.kind." + kind.typeName()), may, mayNot);
         }
         describe(whole, WRITES, Texts.text("may.kind.campus"), may, mayNot);
         users(bits.of(bits.ids().users()), may, mayNot);

@@ -72,10 +72,8 @@ public record PermissionTarget(String id, String label) {
         permits.add(new PermissionTarget(ids.wholeOrganization(), label.apply("target.whole")));
         permits.add(new PermissionTarget(ids.users(), label.apply("target.users")));
         permits.add(new PermissionTarget(ids.log(), label.apply("target.log")));
-        permits.add(new PermissionTarget("net", label.apply("target.net")));
-        permits.add(new PermissionTarget("ix", label.apply("target.ix")));
-        permits.add(new PermissionTarget("fac", label.apply("target.fac")));
-        permits.add(new PermissionTarget("carrier", label.apply("target.carrier")));
+        PermissionIds.KINDS.forEach(
+                kind -> permits.add(new PermissionTarget(kind.typeName(), label.apply("target." + kind.typeName()))));
         permits.add(new PermissionTarget("sessions", label.apply("target.sessions.any")));
         List<PermissionTarget> networks = owned(snapshot, organization, words, Net.ORG_ID, networkName);
         permits.addAll(networks);

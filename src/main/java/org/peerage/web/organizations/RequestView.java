@@ -28,7 +28,7 @@ public record RequestView(
                 user == null ? "" : MemberView.fullName(user) + " (" + user.username() + ")",
                 user == null || user.email() == null ? "" : user.email(),
                 (name + " " + number).strip(),
-                organization == null ? "" : "/org/" + organization.id(),
+                organization == null ? "" : organization.url(),
                 KeyView.time(request.created()));
     }
 }

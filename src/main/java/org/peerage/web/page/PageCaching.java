@@ -27,7 +27,7 @@ final class PageCaching {
 
     private PageCaching() {}
 
-    static String initially() {
+    static String defaultHeader() {
         return NOT_KEPT;
     }
 

@@ -42,7 +42,7 @@ public final class PageRenderer {
                         .orElse(CONTENT_SECURITY_POLICY));
         response.set("X-Content-Type-Options", "nosniff");
         response.set("Referrer-Policy", "same-origin");
-        response.set("Cache-Control", PageCaching.initially());
+        response.set("Cache-Control", PageCaching.defaultHeader());
         if (request.isPast()) {
             response.set("X-Robots-Tag", "noindex");
             response.set("X-Peerage-At", Long.toString(request.snapshot().version()));

@@ -5,11 +5,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +20,11 @@ import org.peerage.accounts.people.Session;
 import org.peerage.accounts.people.UserAgents;
 import org.peerage.api.ApiRequest;
 import org.peerage.api.Cookies;
-import org.peerage.api.QueryParameters;
 import org.peerage.api.SetCookie;
 import org.peerage.api.WireResponse;
 import org.peerage.api.responses.ContentNegotiation;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
-import org.peerage.registry.types.Net;
-import org.peerage.registry.types.Org;
-import org.peerage.schema.Row;
-import org.peerage.schema.Status;
 import org.peerage.search.Search;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Visibility;
@@ -47,20 +38,14 @@ public final class PageRequest {
     private static final Duration LANGUAGE_TTL = Duration.ofDays(365);
     // Browsers take a cookie of such a name from this host alone, over TLS, for all its paths.
     private static final String HOST_ONLY = "__Host-";
-    private static final int MAX_VALUE_LENGTH = 20_000;
-    private static final int MAX_NETWORKS_IN_MENU = 12;
 
-    private final PageServices services;
     /** Bytes of what a form sends, files and all. */
     public static final int MAX_FORM_BYTES = 2 * 1024 * 1024;
 
-    /** Permissions of an organization with thousands of objects are one form. */
-    private static final int MAX_PARAMETERS = 50_000;
-
+    private final PageServices services;
     private final ApiRequest request;
     private final WireResponse response;
-    private final Map<String, List<String>> parameters;
-    private final Map<String, byte[]> files;
+    private final FormParameters parameters;
     private final Snapshot snapshot;
     private final @Nullable PastView moment;
     private final @Nullable Session session;
@@ -82,7 +67,6 @@ public final class PageRequest {
         this.request = request.request;
         this.response = request.response;
         this.parameters = request.parameters;
-        this.files = request.files;
         this.snapshot = snapshot;
         this.moment = moment;
         this.session = request.session;
@@ -95,8 +79,7 @@ public final class PageRequest {
         this.services = site;
         this.request = request;
         this.response = new WireResponse();
-        this.parameters = new LinkedHashMap<>();
-        this.files = new LinkedHashMap<>();
+        this.parameters = new FormParameters();
         this.snapshot = site.snapshots().get();
         this.moment = null;
         Session found = cookie(SESSION_COOKIE)
@@ -137,7 +120,7 @@ public final class PageRequest {
 
     /** The same visit to the registry as it was. */
     public PageRequest inThePast(Snapshot then) {
-        String query = QueryParameters.parse(query()).with("at", null);
+        String query = request.parameters().with("at", null);
         return new PageRequest(
                 this,
                 caller,
@@ -228,42 +211,22 @@ public final class PageRequest {
 
     /** The same as it came: for passwords. */
     public String rawValue(String name) {
-        List<String> values = parameters.getOrDefault(name, List.of());
-        return values.isEmpty() || values.getFirst().length() > MAX_VALUE_LENGTH ? "" : values.getFirst();
+        return parameters.first(name);
     }
 
     /** All values of that name as they came, however long; empty where there is none. */
     public List<String> values(String name) {
-        return List.copyOf(parameters.getOrDefault(name, List.of()));
+        return parameters.all(name);
     }
 
     /** A file of a form; empty where there is none, or it has more bytes than that. */
     public Optional<byte[]> upload(String name, int maxBytes) {
-        return Optional.ofNullable(files.get(name)).filter(content -> content.length > 0 && content.length <= maxBytes);
+        return parameters.file(name, maxBytes);
     }
 
     /** Takes in the query, and the body if it is a form; what the query says comes first. */
     public FormState readForm() {
-        String query = request.query();
-        if (query != null) {
-            QueryParameters.forEach(query, this::add);
-        }
-        if (!isPost() && !isDelete()) {
-            return FormState.READ;
-        }
-        if (request.contentLength() > MAX_FORM_BYTES) {
-            return FormState.TOO_LARGE;
-        }
-        String type =
-                Objects.requireNonNullElse(request.header("Content-Type"), "").toLowerCase(Locale.ROOT);
-        try {
-            if (type.startsWith("multipart/form-data")) {
-                return multipart(request.form(MAX_FORM_BYTES));
-            }
-            return type.startsWith("application/x-www-form-urlencoded") ? urlEncoded() : FormState.READ;
-        } catch (IOException unread) {
-            return FormState.MALFORMED;
-        }
+        return parameters.read(request, isPost() || isDelete());
     }
 
     /** What was sent, if it is no form; empty where it has more bytes than that, or cannot be read. */
@@ -283,46 +246,17 @@ public final class PageRequest {
         return request.header("Authorization") != null && type.startsWith("application/json");
     }
 
-    private FormState urlEncoded() throws IOException {
-        byte[] body = request.body().readNBytes(MAX_FORM_BYTES + 1);
-        if (body.length > MAX_FORM_BYTES) {
-            return FormState.TOO_LARGE;
-        }
-        if (QueryParameters.count(body) > MAX_PARAMETERS) {
-            return FormState.TOO_LARGE;
-        }
-        // Browsers send forms in the encoding of the page, and don't say so.
-        QueryParameters.forEach(new String(body, StandardCharsets.UTF_8), this::add);
-        return FormState.READ;
-    }
-
-    private FormState multipart(ApiRequest.Form form) {
-        return switch (form) {
-            case ApiRequest.Form.TooLarge tooLarge -> FormState.TOO_LARGE;
-            case ApiRequest.Form.Malformed malformed -> FormState.MALFORMED;
-            case ApiRequest.Form.Fields(List<ApiRequest.FormField> fields, List<ApiRequest.FormFile> sent) -> {
-                fields.forEach(field -> add(field.name(), field.value()));
-                sent.forEach(file -> files.put(file.name(), file.content()));
-                yield FormState.READ;
-            }
-        };
-    }
-
-    private void add(String name, String value) {
-        parameters.computeIfAbsent(name, any -> new ArrayList<>(1)).add(value);
-    }
-
     /** Whether a script asks for the part of a page that it puts into the one that is shown. */
     public boolean wantsFragment() {
         return "1".equals(request.header("X-Fragment"));
     }
 
     public boolean has(String name) {
-        return parameters.containsKey(name);
+        return parameters.has(name);
     }
 
     public Iterable<String> names() {
-        return List.copyOf(parameters.keySet());
+        return parameters.names();
     }
 
     /** From where the request comes. */
@@ -416,7 +350,9 @@ public final class PageRequest {
                 title,
                 csrfToken(),
                 newUser != null ? newUser : user,
-                ownOrganizations(),
+                user().map(known -> OwnOrganization.of(
+                                known, caller, isPast() ? services.snapshots().get() : snapshot))
+                        .orElse(List.of()),
                 path().equals("/search") ? value("q") : "",
                 isPost() ? "/" : currentUrl(),
                 siteUrl(),
@@ -425,34 +361,6 @@ public final class PageRequest {
                 Theme.of(this),
                 PageHead.of(query().isEmpty() ? path() : ""),
                 moment);
-    }
-
-    private List<OwnOrganization> ownOrganizations() {
-        List<OwnOrganization> own = new ArrayList<>();
-        Snapshot present = isPast() ? services.snapshots().get() : snapshot;
-        if (user != null) {
-            for (long id : user.organizations().keySet().stream().sorted().toList()) {
-                Row organization = present.find(Org.TYPE, id);
-                if (organization != null && organization.status() != Status.DELETED) {
-                    own.add(new OwnOrganization(
-                            organization.get(Org.NAME),
-                            "/org/" + id,
-                            caller.administers(id),
-                            "/org_admin/" + id,
-                            networks(id, present)));
-                }
-            }
-        }
-        return own;
-    }
-
-    private static List<OwnOrganization.OwnNetwork> networks(long organization, Snapshot present) {
-        return present.referring(Net.ORG_ID, organization).stream()
-                .filter(Row::isActive)
-                .limit(MAX_NETWORKS_IN_MENU)
-                .map(network -> new OwnOrganization.OwnNetwork(
-                        network.get(Net.NAME), network.get(Net.ASN).toString(), "/net/" + network.id()))
-                .toList();
     }
 
     /** The word that forms carry: of the session, or, before there is one, of a cookie. */

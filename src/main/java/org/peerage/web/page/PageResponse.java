@@ -21,8 +21,8 @@ public sealed interface PageResponse {
      * @param status 303 where something was sent, which is not to be sent there again
      */
     record Redirect(int status, String url) implements PageResponse {
-        public Redirect(String place) {
-            this(303, place);
+        public Redirect(String url) {
+            this(303, url);
         }
     }
 

@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.MessageOutput;
 import org.peerage.i18n.Messages;
+import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.registry.types.Poc;
 import org.peerage.schema.Field;
+import org.peerage.schema.LetterCase;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Rows;
-import org.peerage.schema.Words;
 import org.peerage.text.CountryCode;
 
 /** The texts of pages, in the language of the page that is answered; for templates and for the classes behind them. */
@@ -110,20 +111,21 @@ public final class Texts {
         if (Messages.current() == Languages.english()) {
             return english;
         }
-        return switch (row.type().typeName()) {
-            case "netixlan" -> {
-                String network = "AS" + row.get(NetIxLan.ASN);
-                yield text("object.name.netixlan", network, english.substring((network + " at ").length()));
-            }
-            case "ixlan" -> text("object.name.ixlan", english.substring(english.indexOf(OF) + OF.length()));
-            case "poc" -> {
-                String role = row.get(Poc.ROLE);
-                // A deleted contact has no name any more.
-                String name = english.substring((role + " contact").length());
-                yield text("object.name.poc", choice(role), name.strip()).strip();
-            }
-            default -> english;
-        };
+        ObjectType type = row.type();
+        if (type == NetIxLan.TYPE) {
+            String network = "AS" + row.get(NetIxLan.ASN);
+            return text("object.name.netixlan", network, english.substring((network + " at ").length()));
+        }
+        if (type == IxLan.TYPE) {
+            return text("object.name.ixlan", english.substring(english.indexOf(OF) + OF.length()));
+        }
+        if (type == Poc.TYPE) {
+            String role = row.get(Poc.ROLE);
+            // A deleted contact has no name any more.
+            String name = english.substring((role + " contact").length());
+            return text("object.name.poc", choice(role), name.strip()).strip();
+        }
+        return english;
     }
 
     /** What several are called. */
@@ -133,7 +135,9 @@ public final class Texts {
 
     /** What one is called inside of a sentence. */
     public static String noun(ObjectType type) {
-        return Messages.current().find("type." + type.typeName()).orElseGet(() -> Words.uncapitalized(type.singular()));
+        return Messages.current()
+                .find("type." + type.typeName())
+                .orElseGet(() -> LetterCase.uncapitalized(type.singular()));
     }
 
     /** A value of a closed list, such as {@code Heavy Outbound}: the message {@code choice.heavy-outbound}, or itself. */

@@ -1,6 +1,7 @@
 package org.peerage.web.pick;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.Carrier;
 import org.peerage.registry.types.Fac;
@@ -14,20 +15,28 @@ import org.peerage.schema.ObjectType;
  * any type as {@code net:12}.
  */
 public enum PickKind {
-    NETWORK("net"),
-    ASN("asn"),
-    EXCHANGE("ix"),
-    FACILITY("fac"),
-    ORGANIZATION("org"),
-    CARRIER("carrier"),
-    CAMPUS("campus"),
-    COUNTRY("country"),
-    OBJECT("object");
+    NETWORK(Net.TYPE),
+    ASN("asn", Net.TYPE),
+    EXCHANGE(Ix.TYPE),
+    FACILITY(Fac.TYPE),
+    ORGANIZATION(Org.TYPE),
+    CARRIER(Carrier.TYPE),
+    CAMPUS(Campus.TYPE),
+    COUNTRY("country", null),
+    OBJECT("object", null);
 
     private final String tag;
 
-    PickKind(String tag) {
+    @SuppressWarnings("ImmutableEnumChecker") // types are declared once, and do not change
+    private final @Nullable ObjectType type;
+
+    PickKind(ObjectType type) {
+        this(type.typeName(), type);
+    }
+
+    PickKind(String tag, @Nullable ObjectType type) {
         this.tag = tag;
+        this.type = type;
     }
 
     /** Its word in addresses and pages. */
@@ -46,14 +55,6 @@ public enum PickKind {
 
     /** The type of the objects; empty for countries, which are none, and objects of any type. */
     Optional<ObjectType> type() {
-        return switch (this) {
-            case NETWORK, ASN -> Optional.of(Net.TYPE);
-            case EXCHANGE -> Optional.of(Ix.TYPE);
-            case FACILITY -> Optional.of(Fac.TYPE);
-            case ORGANIZATION -> Optional.of(Org.TYPE);
-            case CARRIER -> Optional.of(Carrier.TYPE);
-            case CAMPUS -> Optional.of(Campus.TYPE);
-            case COUNTRY, OBJECT -> Optional.empty();
-        };
+        return Optional.ofNullable(type);
     }
 }

@@ -21,7 +21,7 @@ import org.peerage.snapshot.Snapshot;
 import org.peerage.text.Collation;
 import org.peerage.text.CountryCode;
 import org.peerage.text.Folding;
-import org.peerage.web.objects.TypeNames;
+import org.peerage.web.objects.ObjectValues;
 import org.peerage.web.page.Texts;
 
 /** Finds what people mean by a name, a number or a part of a name. Only what is active can be picked. */
@@ -154,15 +154,15 @@ public record Picker(PickKind kind, Snapshot snapshot, Search search) {
 
     private PickChoice choice(Row row) {
         return switch (kind) {
-            case ASN -> new PickChoice(row.get(Net.ASN).toString(), row.name(), TypeNames.detail(row));
+            case ASN -> new PickChoice(row.get(Net.ASN).toString(), row.name(), ObjectValues.detail(row));
             case OBJECT ->
                 new PickChoice(
                         row.type().typeName() + ":" + row.id(),
                         row.name(),
-                        Stream.of(Texts.singular(row.type()), TypeNames.detail(row))
+                        Stream.of(Texts.singular(row.type()), ObjectValues.detail(row))
                                 .filter(text -> !text.isEmpty())
                                 .collect(Collectors.joining(" · ")));
-            default -> new PickChoice(Long.toString(row.id()), row.name(), TypeNames.detail(row));
+            default -> new PickChoice(Long.toString(row.id()), row.name(), ObjectValues.detail(row));
         };
     }
 

@@ -11,7 +11,7 @@ import org.peerage.net.Asn;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
-import org.peerage.web.objects.TypeNames;
+import org.peerage.web.objects.ObjectValues;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
@@ -94,7 +94,7 @@ public final class ComparePages {
         String others = asns(networks, -1);
         request.user().stream()
                 .flatMap(user -> user.organizations().keySet().stream().sorted())
-                .flatMap(organization -> TypeNames.active(request.snapshot(), Net.ORG_ID, organization).stream())
+                .flatMap(organization -> ObjectValues.active(request.snapshot(), Net.ORG_ID, organization).stream())
                 .filter(network -> !networks.contains(network))
                 .limit(MAX_NETWORKS)
                 .forEach(network -> links.add(new HitView(

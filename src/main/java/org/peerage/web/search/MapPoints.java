@@ -5,16 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.peerage.registry.types.CarrierFac;
 import org.peerage.registry.types.Fac;
-import org.peerage.registry.types.IxFac;
-import org.peerage.registry.types.NetFac;
-import org.peerage.schema.Field;
+import org.peerage.registry.types.Org;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.text.JsonText;
-import org.peerage.web.objects.TypeNames;
+import org.peerage.web.objects.ObjectFacilities;
+import org.peerage.web.objects.ObjectValues;
 import org.peerage.web.page.Texts;
 
 /** Where objects are on a map: by their own coordinates, or in the facilities that they are connected to. */
@@ -29,10 +27,10 @@ final class MapPoints {
         List<MapPoint> points = new ArrayList<>();
         Map<Long, List<Row>> facilities = new LinkedHashMap<>();
         for (Row row : rows) {
-            if (row.type() == Fac.TYPE || row.type().typeName().equals("org")) {
-                point(row, TypeNames.detail(row), points);
+            if (row.type() == Fac.TYPE || row.type() == Org.TYPE) {
+                point(row, ObjectValues.detail(row), points);
             } else {
-                facilities(row, snapshot).forEach(fac -> facilities
+                ObjectFacilities.of(row, snapshot).forEach(fac -> facilities
                         .computeIfAbsent(fac.id(), there -> new ArrayList<>())
                         .add(row));
             }
@@ -54,21 +52,6 @@ final class MapPoints {
         if (north instanceof Double latitude && east instanceof Double longitude) {
             points.add(new MapPoint(latitude, longitude, row.name(), detail, row.url()));
         }
-    }
-
-    private static List<Row> facilities(Row row, Snapshot snapshot) {
-        return switch (row.type().typeName()) {
-            case "net" -> through(NetFac.NET_ID, NetFac.FAC_ID, row, snapshot);
-            case "ix" -> through(IxFac.IX_ID, IxFac.FAC_ID, row, snapshot);
-            case "carrier" -> through(CarrierFac.CARRIER_ID, CarrierFac.FAC_ID, row, snapshot);
-            default -> TypeNames.active(snapshot, Fac.CAMPUS_ID, row.id());
-        };
-    }
-
-    private static List<Row> through(Field<Long> here, Field<Long> there, Row row, Snapshot snapshot) {
-        return TypeNames.active(snapshot, here, row.id()).stream()
-                .map(link -> TypeNames.linkedRow(link, there, snapshot))
-                .toList();
     }
 
     /** As {@code js/map.js} reads them. */

@@ -18,7 +18,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.text.Folding;
-import org.peerage.web.objects.TypeNames;
+import org.peerage.web.objects.ObjectValues;
 
 /** Where some networks are, side by side. */
 record NetworkComparison(List<Row> networks, List<ComparedLocation> exchanges, List<ComparedLocation> facilities) {
@@ -39,11 +39,11 @@ record NetworkComparison(List<Row> networks, List<ComparedLocation> exchanges, L
         Map<Long, List<List<Row>>> facilities = new TreeMap<>();
         for (int i = 0; i < networks.size(); i++) {
             long network = networks.get(i).id();
-            for (Row peering : TypeNames.active(snapshot, NetIxLan.NET_ID, network)) {
-                Row lan = TypeNames.linkedRow(peering, NetIxLan.IXLAN_ID, snapshot);
+            for (Row peering : ObjectValues.active(snapshot, NetIxLan.NET_ID, network)) {
+                Row lan = ObjectValues.linkedRow(peering, NetIxLan.IXLAN_ID, snapshot);
                 put(exchanges, lan.get(IxLan.IX_ID), i, networks.size(), peering);
             }
-            for (Row presence : TypeNames.active(snapshot, NetFac.NET_ID, network)) {
+            for (Row presence : ObjectValues.active(snapshot, NetFac.NET_ID, network)) {
                 put(facilities, presence.get(NetFac.FAC_ID), i, networks.size(), presence);
             }
         }
@@ -99,7 +99,7 @@ record NetworkComparison(List<Row> networks, List<ComparedLocation> exchanges, L
         return new IxConnection(
                 peering.text("ipaddr4"),
                 peering.text("ipaddr6"),
-                TypeNames.speed(peering.get(NetIxLan.SPEED)),
+                ObjectValues.speed(peering.get(NetIxLan.SPEED)),
                 peering.get(NetIxLan.IS_RS_PEER),
                 peering.get(NetIxLan.OPERATIONAL));
     }

@@ -18,7 +18,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.text.Folding;
-import org.peerage.web.objects.TypeNames;
+import org.peerage.web.objects.ObjectValues;
 import org.peerage.web.page.Texts;
 
 /** Which columns the results of a type have, and how they are sorted. */
@@ -118,8 +118,8 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
         return switch (name) {
             case "asn" -> row.get(Net.ASN).value();
             case "facilities" ->
-                TypeNames.active(snapshot, Fac.CAMPUS_ID, row.id()).size();
-            default -> TypeNames.number(row, name);
+                ObjectValues.active(snapshot, Fac.CAMPUS_ID, row.id()).size();
+            default -> ObjectValues.number(row, name);
         };
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.peerage.api.handlers.QuickSearch;
+import org.peerage.registry.types.Net;
 import org.peerage.schema.JsonBuffer;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
@@ -15,7 +16,7 @@ import org.peerage.search.Search;
 import org.peerage.search.SearchHit;
 import org.peerage.search.TypeResults;
 import org.peerage.search.UnknownTerm;
-import org.peerage.web.objects.TypeNames;
+import org.peerage.web.objects.ObjectValues;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
@@ -88,7 +89,7 @@ public final class SearchPages {
         boolean unambiguous = Search.isIdentifier(typed);
         List<Row> exact = found.stream()
                 .flatMap(of -> of.hits().stream())
-                .filter(hit -> hit.exact() && hit.row().type().typeName().equals("net"))
+                .filter(hit -> hit.exact() && hit.row().type() == Net.TYPE)
                 .map(SearchHit::row)
                 .toList();
         return unambiguous && exact.size() == 1 ? Optional.of(exact.getFirst()) : Optional.empty();
@@ -110,7 +111,7 @@ public final class SearchPages {
     private static HitView hit(SearchHit hit) {
         return new HitView(
                 hit.row().name(),
-                TypeNames.detail(hit.row()),
+                ObjectValues.detail(hit.row()),
                 hit.reason(),
                 hit.row().url());
     }
@@ -125,7 +126,7 @@ public final class SearchPages {
                     .ascii(",\"kind\":")
                     .quoted(Texts.singular(hit.row().type()))
                     .ascii(",\"detail\":")
-                    .quoted(hit.reason().isEmpty() ? TypeNames.detail(hit.row()) : hit.reason())
+                    .quoted(hit.reason().isEmpty() ? ObjectValues.detail(hit.row()) : hit.reason())
                     .ascii(",\"url\":")
                     .quoted(hit.row().url())
                     .ascii("}");

@@ -18,7 +18,7 @@ import org.peerage.search.Search;
 import org.peerage.snapshot.Query;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.snapshot.Visibility;
-import org.peerage.web.objects.TypeNames;
+import org.peerage.web.objects.ObjectValues;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
@@ -98,13 +98,13 @@ public final class HomePages {
     private static List<OwnObjects.OwnObject> objects(long organization, Snapshot snapshot) {
         List<OwnObjects.OwnObject> objects = new ArrayList<>();
         for (ObjectType type : Search.TYPES) {
-            type.field("org_id")
-                    .ifPresent(reference -> TypeNames.active(snapshot, (Field<Long>) reference, organization)
-                            .forEach(row -> objects.add(new OwnObjects.OwnObject(
-                                    row.name(),
-                                    Texts.singular(type)
-                                            + (TypeNames.detail(row).isEmpty() ? "" : " · " + TypeNames.detail(row)),
-                                    row.url()))));
+            type.field("org_id").ifPresent(reference -> ObjectValues.active(
+                            snapshot, (Field<Long>) reference, organization)
+                    .forEach(row -> objects.add(new OwnObjects.OwnObject(
+                            row.name(),
+                            Texts.singular(type)
+                                    + (ObjectValues.detail(row).isEmpty() ? "" : " · " + ObjectValues.detail(row)),
+                            row.url()))));
         }
         return objects;
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.peerage.access.changes.ChangeAudience;
 import org.peerage.access.changes.ChangeVisibility;
 import org.peerage.access.changes.DisclosedChange;
 import org.peerage.i18n.Messages;
@@ -21,11 +22,12 @@ import org.peerage.registry.types.IxFac;
 import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.NetFac;
 import org.peerage.registry.types.NetIxLan;
+import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.RegistryStore;
-import org.peerage.web.objects.TypeNames;
+import org.peerage.web.objects.ObjectValues;
 import org.peerage.web.page.Texts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +65,7 @@ final class LatestChanges {
             List<DisclosedChange> read = new ChangeVisibility(store)
                     .feed(
                             store.changesAfter(Math.max(0, snapshot.version() - MAX_VERSIONS), MAX_VERSIONS),
-                            ChangeVisibility.Audience.everybody(snapshot));
+                            ChangeAudience.everybody(snapshot));
             known.set(new CachedChanges(snapshot.version(), read));
             return read;
         } catch (SQLException unreachable) {
@@ -84,29 +86,20 @@ final class LatestChanges {
         if (change.apparentOperation().equals("update") || !row.isActive()) {
             return Optional.empty();
         }
-        return switch (type.typeName()) {
-            case "netixlan" -> {
-                Row ix = TypeNames.linkedRow(
-                        TypeNames.linkedRow(row, NetIxLan.IXLAN_ID, snapshot), IxLan.IX_ID, snapshot);
-                yield joined(change, TypeNames.linkedRow(row, NetIxLan.NET_ID, snapshot), ix, now);
-            }
-            case "netfac" ->
-                joined(
-                        change,
-                        TypeNames.linkedRow(row, NetFac.NET_ID, snapshot),
-                        TypeNames.linkedRow(row, NetFac.FAC_ID, snapshot),
-                        now);
-            case "ixfac" ->
-                joined(
-                        change,
-                        TypeNames.linkedRow(row, IxFac.IX_ID, snapshot),
-                        TypeNames.linkedRow(row, IxFac.FAC_ID, snapshot),
-                        now);
-            default -> Optional.empty();
-        };
+        if (type == NetIxLan.TYPE) {
+            return joined(change, row, NetIxLan.NET_ID, NetIxLan.IXLAN_ID, snapshot, now);
+        }
+        if (type == NetFac.TYPE) {
+            return joined(change, row, NetFac.NET_ID, NetFac.FAC_ID, snapshot, now);
+        }
+        return type == IxFac.TYPE ? joined(change, row, IxFac.IX_ID, IxFac.FAC_ID, snapshot, now) : Optional.empty();
     }
 
-    private static Optional<RecentChange> joined(DisclosedChange change, Row who, Row where, Instant now) {
+    private static Optional<RecentChange> joined(
+            DisclosedChange change, Row link, Field<Long> owner, Field<Long> place, Snapshot snapshot, Instant now) {
+        Row who = ObjectValues.linkedRow(link, owner, snapshot);
+        Row there = ObjectValues.linkedRow(link, place, snapshot);
+        Row where = there.type() == IxLan.TYPE ? ObjectValues.linkedRow(there, IxLan.IX_ID, snapshot) : there;
         return who.isActive() && where.isActive()
                 ? Optional.of(change(change, who, Texts.text("home.change.nowAt", where.name()), now))
                 : Optional.empty();
@@ -119,7 +112,7 @@ final class LatestChanges {
                         : Texts.text("home.change.connected"),
                 Texts.singular(row.type()),
                 row.name(),
-                detail.isEmpty() ? TypeNames.detail(row) : detail,
+                detail.isEmpty() ? ObjectValues.detail(row) : detail,
                 row.url(),
                 change.at().toString(),
                 ago(change.at(), now));

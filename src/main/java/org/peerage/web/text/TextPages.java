@@ -88,8 +88,7 @@ public final class TextPages {
         if (row.get().status() == Status.DELETED) {
             return text(410, Texts.text("text.deleted") + "\n");
         }
-        String url = request.siteUrl() + "/" + row.get().type().typeName() + "/"
-                + row.get().id();
+        String url = request.siteUrl() + row.get().url();
         return text(200, new ObjectText(request.snapshot(), request.visibility()).of(row.get()) + "\n" + url + "\n");
     }
 

@@ -41,8 +41,7 @@ class ChangeFinderTest {
             for (int i = 0; i < 3; i++) {
                 writeVersion(store, registry);
             }
-            ChangeVisibility.Audience anybody =
-                    new ChangeVisibility.Audience(Caller.anonymous(), Visibility.PUBLIC, registry.current());
+            ChangeAudience anybody = new ChangeAudience(Caller.anonymous(), Visibility.PUBLIC, registry.current());
             ChangeFinder finder = new ChangeFinder(store, 1);
             long first = registry.current().version() - 2;
 

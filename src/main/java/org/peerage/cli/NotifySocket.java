@@ -1,4 +1,4 @@
-package org.peerage.http;
+package org.peerage.cli;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * Tells a service manager how a service is: datagrams to a Unix socket (sd_notify(3)). The JDK has no such sockets; the transport that
  * carries requests has (docs/decisions/0048).
  */
-public final class NotifySocket implements AutoCloseable {
+final class NotifySocket implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NotifySocket.class);
-    private static final long PATIENCE_MILLIS = 1000;
+    private static final long TIMEOUT_MILLIS = 1000;
 
     private final EventLoopGroup loop;
     private final DomainSocketAddress manager;
@@ -38,7 +38,7 @@ public final class NotifySocket implements AutoCloseable {
      *
      * @param address as {@code NOTIFY_SOCKET} has it: a path, or a name in the abstract name space with a {@code @} before it
      */
-    public static NotifySocket of(String address) throws IOException {
+    static NotifySocket of(String address) throws IOException {
         if (!Epoll.isAvailable()) {
             throw new IOException("datagrams to Unix sockets need Linux", Epoll.unavailabilityCause());
         }
@@ -52,7 +52,7 @@ public final class NotifySocket implements AutoCloseable {
      * Sends a state such as {@code READY=1}; several stand in lines of their own. Each has a connection of its own, as a manager that was
      * started anew listens on another socket. One that does not listen is no reason to fail.
      */
-    public void send(String state) {
+    void send(String state) {
         ChannelFuture opened = new Bootstrap()
                 .group(loop)
                 .channel(EpollDomainDatagramChannel.class)
@@ -62,9 +62,9 @@ public final class NotifySocket implements AutoCloseable {
         Throwable failure = opened.cause();
         if (failure == null) {
             ChannelFuture sent = opened.channel().writeAndFlush(Unpooled.copiedBuffer(state, StandardCharsets.UTF_8));
-            sent.awaitUninterruptibly(PATIENCE_MILLIS);
+            sent.awaitUninterruptibly(TIMEOUT_MILLIS);
             failure = sent.cause();
-            opened.channel().close().awaitUninterruptibly(PATIENCE_MILLIS);
+            opened.channel().close().awaitUninterruptibly(TIMEOUT_MILLIS);
         }
         if (failure != null) {
             LOG.warn(
@@ -76,6 +76,6 @@ public final class NotifySocket implements AutoCloseable {
 
     @Override
     public void close() {
-        loop.shutdownGracefully(0, PATIENCE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(PATIENCE_MILLIS);
+        loop.shutdownGracefully(0, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(TIMEOUT_MILLIS);
     }
 }

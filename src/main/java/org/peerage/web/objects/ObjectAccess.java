@@ -1,13 +1,7 @@
 package org.peerage.web.objects;
 
-import java.util.List;
 import java.util.Optional;
 import org.peerage.access.rights.Permission;
-import org.peerage.registry.types.Campus;
-import org.peerage.registry.types.Carrier;
-import org.peerage.registry.types.Fac;
-import org.peerage.registry.types.Ix;
-import org.peerage.registry.types.Net;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
@@ -17,11 +11,8 @@ import org.peerage.schema.Status;
 import org.peerage.web.page.PageRequest;
 
 /** Which objects a visitor may see or change, and where one comes back to. */
-public final class ObjectLinks {
-    /** Types that have a page of their own. */
-    static final List<ObjectType> PAGES = List.of(Org.TYPE, Net.TYPE, Ix.TYPE, Fac.TYPE, Carrier.TYPE, Campus.TYPE);
-
-    private ObjectLinks() {}
+public final class ObjectAccess {
+    private ObjectAccess() {}
 
     /** The URL of an object's page with a message for the person who comes back to it. */
     static String urlWithNotice(Row row, String notice) {

@@ -6,14 +6,14 @@ import java.time.Duration;
  * How long a client is waited for: at most so long without a byte, and not for ever with a byte now and then. Each byte that it sends or takes
  * buys time at {@link ServerLimits#MIN_BYTES_PER_SECOND}, up to the longest.
  */
-final class Patience {
+final class ClientTimeout {
     private static final long NANOS_PER_BYTE =
             Duration.ofSeconds(1).dividedBy(ServerLimits.MIN_BYTES_PER_SECOND).toNanos();
 
     private final long longest;
     private long left;
 
-    Patience(Duration longest) {
+    ClientTimeout(Duration longest) {
         this.longest = longest.toNanos();
         this.left = this.longest;
     }

@@ -10,9 +10,9 @@ import org.peerage.schema.Row;
 import org.peerage.schema.Rows;
 
 /** Values of objects as pages show them. */
-public final class TypeNames {
+public final class ObjectValues {
 
-    private TypeNames() {}
+    private ObjectValues() {}
 
     /** What tells objects of similar names apart: the number, the other name, the place, how much is there. */
     public static String detail(Row row) {

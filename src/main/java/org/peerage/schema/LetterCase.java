@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** How labels are written: as a sentence begins. */
-public final class Words {
+/** Upper and lower case of labels. */
+public final class LetterCase {
 
-    private Words() {}
+    private LetterCase() {}
 
     /** {@code Traffic Levels} becomes {@code Traffic levels}; what has other capitals (IPv4, NPA-NXX) stays. */
     static String sentenceCase(String title) {
@@ -16,7 +16,7 @@ public final class Words {
                 ? title
                 : title.substring(0, space)
                         + Arrays.stream(title.substring(space).split(" ", -1))
-                                .map(Words::uncapitalized)
+                                .map(LetterCase::uncapitalized)
                                 .collect(Collectors.joining(" "));
     }
 
