@@ -132,8 +132,7 @@ final class Brakes {
                     case Step.Add add -> add.peering();
                     case Step.Modify modify -> modify.peering();
                     case Step.Propose propose
-                    when propose.errors().values().stream().anyMatch(Grace::isReason) ->
-                        propose.peering();
+                    when propose.errors().values().stream().anyMatch(Grace::isReason) -> propose.peering();
                     default -> null;
                 };
         boolean waits = peering != null

@@ -245,11 +245,7 @@ public final class Comparison {
 
     /** An address goes only where the feed can be trusted to have no other, or has it for another network. */
     private @Nullable IpAddress moved(
-            @Nullable IpAddress given,
-            @Nullable IpAddress stored,
-            boolean isUsed,
-            Asn asn,
-            @Nullable Instant end) {
+            @Nullable IpAddress given, @Nullable IpAddress stored, boolean isUsed, Asn asn, @Nullable Instant end) {
         return given == null && end == null && (!isUsed || damaged.contains(asn)) ? stored : given;
     }
 
