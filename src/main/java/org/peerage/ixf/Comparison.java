@@ -239,8 +239,8 @@ public final class Comparison {
                 entry,
                 network,
                 row,
-                moved(entry.ipv4(), row.find(NetIxLan.IPADDR4), network.usesIpv4(), entry.asn()),
-                moved(entry.ipv6(), row.find(NetIxLan.IPADDR6), network.usesIpv6(), entry.asn()));
+                moved(entry.ipv4(), row.find(NetIxLan.IPADDR4), network.usesIpv4(), entry.asn(), end),
+                moved(entry.ipv6(), row.find(NetIxLan.IPADDR6), network.usesIpv6(), entry.asn(), end));
         String how = entry.ipv6() == null
                 ? "IPv6 not set"
                 : entry.ipv4() == null ? "IPv4 not set" : "IP addresses moved to same entry";
@@ -252,9 +252,10 @@ public final class Comparison {
         facility(entry, row);
     }
 
-    /** An address goes only where the feed can be trusted to have no other. */
-    private @Nullable IpAddress moved(@Nullable IpAddress given, @Nullable IpAddress stored, boolean isUsed, Asn asn) {
-        return given == null && (!isUsed || damaged.contains(asn)) ? stored : given;
+    /** An address goes only where the feed can be trusted to have no other, or has it for another network. */
+    private @Nullable IpAddress moved(
+            @Nullable IpAddress given, @Nullable IpAddress stored, boolean isUsed, Asn asn, @Nullable Instant end) {
+        return given == null && end == null && (!isUsed || damaged.contains(asn)) ? stored : given;
     }
 
     private void change(FeedEntry entry, Network network, Row row, Peering wanted, List<Row> merged, String reason) {

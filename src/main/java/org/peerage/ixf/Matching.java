@@ -171,7 +171,8 @@ final class Matching {
         for (Row row : List.copyOf(rows)) {
             FeedEntry entry = own(entries.get(row.find(NetIxLan.IPADDR4)), row);
             FeedEntry into = entry == null ? own(entries.get(row.find(NetIxLan.IPADDR6)), row) : entry;
-            if (into != null) {
+            // A row that waits goes by itself, or its time would not count.
+            if (into != null && !waiting.containsKey(row.id())) {
                 merged.computeIfAbsent(into, any -> new ArrayList<>()).add(row);
                 rows.remove(row);
             }

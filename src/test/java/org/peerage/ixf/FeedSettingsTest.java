@@ -166,6 +166,23 @@ class FeedSettingsTest {
                             + " (AS64496); the connection stays until 2026-12-07",
                     "propose add Y(–,p6) 10G but [AS64497 keeps it until 2026-12-07]"),
             rule(
+                    "also where something of the loser cannot be read",
+                    "grace=7",
+                    "N(p4,p6)",
+                    "N{p4}; N{q4} state=null; Y{p6}",
+                    "propose modify N(p4,p6) to N(p4,–) 10G until 2026-12-07 for " + LOSES
+                            + " (AS64496); the connection stays until 2026-12-07",
+                    "propose add Y(–,p6) 10G but [AS64497 keeps it until 2026-12-07]"),
+            rule(
+                    "one that would be merged into another goes by itself",
+                    "grace=7",
+                    "N(p4,–); N(q4,p6)",
+                    "N{p4,p6}; Y{q4}",
+                    "propose delete N(q4,p6) until 2026-12-07 for " + LOSES
+                            + " (AS64496); the connection stays until 2026-12-07",
+                    "propose modify N(p4,–) to N(p4,p6) 10G but [AS64497 keeps it until 2026-12-07]",
+                    "propose add Y(q4,–) 10G but [AS64497 keeps it until 2026-12-07]"),
+            rule(
                     "a connection that would get the address stays as it is",
                     "grace=7",
                     "N(p4,–); Y(–,q6)",
@@ -243,9 +260,9 @@ class FeedSettingsTest {
         String rows = "N(p4,–); N(q4,–); N(r4,–); N(s4,–); N(t4,–); N(u4,–)";
         String feed = "Y{p4}; Y{q4}; Y{r4}; Y{s4}; Y{t4}; Y{u4}";
 
-        assertThat(SampleExchange.told(plan(rows, feed, "grace=7")).stream()
-                        .filter(line -> line.startsWith("hold propose delete N(")))
-                .hasSize(6);
+        assertThat(SampleExchange.told(plan(rows, feed, "grace=7")))
+                .hasSize(12)
+                .allMatch(line -> line.startsWith("hold propose "));
     }
 
     @Test

@@ -211,6 +211,22 @@ abstract class ProposalScenariosContract {
                             "exchange N delete",
                             "network N2 add")),
             scenario(
+                    "grace: what is held back begins to count when it is not",
+                    settings("grace=7"),
+                    run(
+                            "N(p4,–); N(q4,–); N(r4,–); N(s4,–); N(t4,–); N(u4,–)",
+                            "Y{p4}; Y{q4}; Y{r4}; Y{s4}; Y{t4}; Y{u4}",
+                            "",
+                            "exchange held",
+                            "staff held"),
+                    waits(0),
+                    days(3),
+                    run(
+                            "N(p4,–); N(q4,–); N(r4,–); N(s4,–); N(t4,–); N(u4,–)",
+                            "Y{p4}; Y{q4}; Y{r4}; Y{s4}; Y{t4}; Y{u4}",
+                            ""),
+                    waits(0)),
+            scenario(
                     "grace: what was missing and is another's now is told again, and begins to count then",
                     settings("grace=7"),
                     run("N(p4,–); Y(q4,–)", "Y{q4}", "delete p4,–", "network N delete", "exchange N delete"),
