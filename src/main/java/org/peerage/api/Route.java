@@ -59,6 +59,13 @@ public sealed interface Route {
      */
     record FollowList(String id) implements Route {}
 
+    /**
+     * What exchanges' member lists propose to networks.
+     *
+     * @param id of one of them; empty: all
+     */
+    record ImportProposals(String id) implements Route {}
+
     record AllAsSets() implements Route {}
 
     record AsSet(String asn) implements Route {}
@@ -106,6 +113,9 @@ public sealed interface Route {
         }
         if (typeName.equals("follows") && below.indexOf('/') < 0) {
             return new FollowList(below);
+        }
+        if (typeName.equals("ixf_proposal") && below.matches("[0-9]{0,18}") && (slash < 0 || !below.isEmpty())) {
+            return new ImportProposals(below);
         }
         if (slash >= 0 && below.indexOf('/') >= 0) {
             return ObjectTypes.byName(typeName).map(type -> below(type, below)).orElseGet(NotFound::new);

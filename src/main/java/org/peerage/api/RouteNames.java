@@ -45,6 +45,7 @@ final class RouteNames {
             case Route.OrganizationUsers _ -> "/api/org/{id}/users";
             case Route.OrganizationLog _ -> "/api/org/{id}/log";
             case Route.FollowList _ -> "/api/follows";
+            case Route.ImportProposals _ -> "/api/ixf_proposal";
             case Route.AllAsSets _ -> "/api/as_set";
             case Route.AsSet _ -> "/api/as_set/{asn}";
             case Route.SearchRoute _ -> "/api/search";

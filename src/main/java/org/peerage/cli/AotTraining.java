@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.peerage.store.Database;
 import org.sqlite.util.LibraryLoaderUtil;
 import picocli.CommandLine.Command;
@@ -34,8 +37,15 @@ public final class AotTraining implements Callable<Integer> {
             "/api/changes?after=0",
             "/api/as_set",
             "/",
-            "/net/1");
+            "/net/1",
+            "/api/net/1?depth=0&at=1",
+            "/api/netixlan?ix_id=1&at=1",
+            "/net/1?at=1",
+            "/ix/1/changes");
     private static final int ROUNDS = 20;
+
+    /** What the second version has more than the first: enough for what is done with many rows at once. */
+    private static final int MORE_ROWS = 300;
 
     @Override
     public Integer call() throws Exception {
@@ -46,6 +56,9 @@ public final class AotTraining implements Callable<Integer> {
             try (Database database = Database.openFolder(folder)) {
                 Demo.fill(database, settings);
                 serve(settings, database, folder, 1); // writes the checkpoint that the next one reads
+            }
+            makePast(folder);
+            try (Database database = Database.openFolder(folder)) {
                 serve(settings, database, folder, ROUNDS);
             }
             int _ = Commands.run("doctor", "--data", folder.toString());
@@ -55,6 +68,20 @@ public final class AotTraining implements Callable<Integer> {
             delete(folder);
         }
         return 0;
+    }
+
+    /** Gives the registry a second version, so that it has a past. */
+    private static void makePast(Path folder) throws IOException {
+        Path dump = folder.resolve("more.json");
+        String row = "{\"id\": %d, \"name\": \"Rehearsed %1$d\", \"created\": \"2026-01-05T09:00:00Z\","
+                + " \"updated\": \"2026-01-05T09:00:00Z\", \"status\": \"ok\"}";
+        Files.writeString(
+                dump,
+                LongStream.rangeClosed(1, MORE_ROWS)
+                        .mapToObj(row::formatted)
+                        .collect(Collectors.joining(", ", "{\"org\": [", "]}")));
+        int _ = Commands.run("load", dump.toString(), "--as-of", Instant.now().toString(), "--data", folder.toString());
+        Files.delete(dump);
     }
 
     /** SQLite's library, which its driver would otherwise unpack and compare at each start. */

@@ -58,6 +58,8 @@ import org.peerage.api.handlers.CopyFileHandler;
 import org.peerage.api.handlers.DumpHandler;
 import org.peerage.api.handlers.FollowsHandler;
 import org.peerage.api.handlers.HistoryHandler;
+import org.peerage.api.handlers.ImportProposalsHandler;
+import org.peerage.api.handlers.ImportStatusColumn;
 import org.peerage.api.handlers.LeakReports;
 import org.peerage.api.handlers.LogoHandler;
 import org.peerage.api.handlers.MembersHandler;
@@ -74,6 +76,7 @@ import org.peerage.http.WebServer;
 import org.peerage.ixf.CachedFeedClaims;
 import org.peerage.ixf.FeedClient;
 import org.peerage.ixf.FeedProof;
+import org.peerage.ixf.ImportStatuses;
 import org.peerage.ixf.ImportStore;
 import org.peerage.ixf.Importer;
 import org.peerage.ixf.Notices;
@@ -353,6 +356,8 @@ public final class Server implements AutoCloseable {
                 new UndoService(store, editor),
                 new OrganizationLogHandler(store, accounts),
                 new FollowsHandler(follows),
+                new ImportProposalsHandler(proposals.store()),
+                new ImportStatusColumn(new ImportStatuses(database.source())),
                 history,
                 new MembersHandler(accounts, rateLimiter, site.memberships(), settings.site()),
                 ownWrites,

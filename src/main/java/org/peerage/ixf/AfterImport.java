@@ -25,7 +25,7 @@ import org.peerage.store.Sql;
  */
 final class AfterImport {
     /** Those who look after the registry hear of what has waited for so long. */
-    private static final Duration STAYS = Duration.ofDays(6);
+    static final Duration STAYS = Duration.ofDays(6);
 
     /** So many imports have to have failed in a row, and none been good for so long, before they hear of a list. */
     private static final long LOST_AFTER = 7;
@@ -66,6 +66,7 @@ final class AfterImport {
             throws SQLException {
         Told told = new Told(sql, lan.row().id(), now);
         proposals(sql, told, plan, refused, entries);
+        FeedSettingsStore.noteWaiting(sql, lan.row().id(), plan.steps(), now);
         for (Step step : done) {
             if (step instanceof Step.Delete delete && delete.reassigned() && hasContacts(delete.asn())) {
                 told.tell(notice(
@@ -252,6 +253,7 @@ final class AfterImport {
         Proposal.Memory memory = proposal.memory();
         return memory.ticket().equals(Instant.EPOCH)
                 && !memory.created().plus(STAYS).isAfter(now)
+                && !proposal.isWaiting()
                 && (!proposal.errors().isEmpty() || !hasContacts(proposal.asn()));
     }
 
@@ -352,7 +354,7 @@ final class AfterImport {
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
-    private boolean hasContacts(Asn asn) {
+    boolean hasContacts(Asn asn) {
         return contacts.computeIfAbsent(asn, number -> Network.find(snapshot, number)
                 .map(Network::row)
                 .filter(Row::isActive)

@@ -51,12 +51,21 @@ final class Brakes {
                 braked.add(step);
             } else {
                 braked.add(new Step.Hold(step, reason));
-                if (step instanceof Step.Delete delete) {
-                    addresses(delete.row()).forEach(kept::add);
+                Row staying = staying(step);
+                if (staying != null) {
+                    addresses(staying).forEach(kept::add);
                 }
             }
         }
         return kept.isEmpty() ? braked : braked.stream().map(this::afterKept).toList();
+    }
+
+    private static @Nullable Row staying(Step step) {
+        return switch (step) {
+            case Step.Delete delete -> delete.row();
+            case Step.Propose propose when propose.until() != null -> propose.row();
+            default -> null;
+        };
     }
 
     private Optional<String> reasonToKeepAll(List<Step> steps) {
@@ -89,13 +98,19 @@ final class Brakes {
     }
 
     private @Nullable Asn taker(Step step) {
-        return step instanceof Step.Delete delete && delete.reassigned()
-                ? addresses(delete.row())
+        Row losing =
+                switch (step) {
+                    case Step.Delete delete when delete.reassigned() -> delete.row();
+                    case Step.Propose propose when propose.until() != null -> propose.row();
+                    default -> null;
+                };
+        return losing == null
+                ? null
+                : addresses(losing)
                         .map(feed::owner)
-                        .filter(owner -> owner != null && !owner.equals(delete.asn()))
+                        .filter(owner -> owner != null && !owner.equals(step.asn()))
                         .findFirst()
-                        .orElse(null)
-                : null;
+                        .orElse(null);
     }
 
     private String reason(Step step, Map<Asn, Integer> takers) {
@@ -116,6 +131,8 @@ final class Brakes {
                 switch (step) {
                     case Step.Add add -> add.peering();
                     case Step.Modify modify -> modify.peering();
+                    case Step.Propose propose
+                    when propose.errors().values().stream().anyMatch(Grace::isReason) -> propose.peering();
                     default -> null;
                 };
         boolean waits = peering != null

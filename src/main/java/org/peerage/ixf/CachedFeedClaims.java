@@ -18,8 +18,10 @@ public final class CachedFeedClaims implements FeedClaims {
     private static final int KEPT = 8;
 
     private final ImportStore store;
-    private final Cache<String, Map<IpAddress, Set<Asn>>> documents =
+    private final Cache<Key, Map<IpAddress, Set<Asn>>> documents =
             Caffeine.newBuilder().maximumSize(KEPT).build();
+
+    private record Key(String hash, FeedSettings settings) {}
 
     public CachedFeedClaims(ImportStore store) {
         this.store = store;
@@ -40,18 +42,22 @@ public final class CachedFeedClaims implements FeedClaims {
         if (feed.isEmpty()) {
             return Set.of();
         }
-        Map<IpAddress, Set<Asn>> claims = documents.get(
-                feed.get().hash(),
-                hash -> store.document(lan).map(CachedFeedClaims::claims).orElseGet(Map::of));
+        FeedSettings settings = store.settings().of(lan);
+        Map<IpAddress, Set<Asn>> claims = documents.get(new Key(feed.get().hash(), settings), any -> store.document(lan)
+                .map(document -> claims(document, settings))
+                .orElseGet(Map::of));
         return claims.getOrDefault(address, Set.of());
     }
 
-    private static Map<IpAddress, Set<Asn>> claims(byte[] document) {
+    private static Map<IpAddress, Set<Asn>> claims(byte[] document, FeedSettings settings) {
         Map<IpAddress, Set<Asn>> claims = new HashMap<>();
         if (MemberListReader.read(document) instanceof Reading.Document(MemberList list)) {
             for (MemberList.Member member : list.members()) {
                 for (MemberList.Connection connection : member.connections()) {
                     for (MemberList.Entry entry : connection.entries()) {
+                        if (!settings.includesExchange(connection.exchange()) || !settings.includesVlan(entry.vlan())) {
+                            continue;
+                        }
                         Stream.of(Optional.ofNullable(entry.ipv4()), Optional.ofNullable(entry.ipv6()))
                                 .flatMap(Optional::stream)
                                 .flatMap(side -> side.addresses().stream())

@@ -1,5 +1,6 @@
 package org.peerage.ixf;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
@@ -50,11 +52,14 @@ public final class Comparison {
      * @param brakes whether changes that are suspiciously many wait for somebody (docs/spec/ixf.md §11.4)
      * @param leaving networks that imports have taken from other exchanges lately: more of it waits
      * @param asAutomatic networks that are taken as if they let exchanges change their connections
+     * @param feed what the exchange says of its feed
      */
-    public record Settings(boolean brakes, Set<Asn> leaving, Set<Asn> asAutomatic) {
-        public static final Settings STANDARD = new Settings(true, Set.of(), Set.of());
+    public record Settings(boolean brakes, Set<Asn> leaving, Set<Asn> asAutomatic, FeedSettings feed, Grace grace) {
+        public static final Settings STANDARD =
+                new Settings(true, Set.of(), Set.of(), FeedSettings.STANDARD, Grace.NONE);
         /** Somebody has looked at it. */
-        public static final Settings RELEASED = new Settings(false, Set.of(), Set.of());
+        public static final Settings RELEASED =
+                new Settings(false, Set.of(), Set.of(), FeedSettings.STANDARD, Grace.NONE);
 
         public Settings {
             leaving = Set.copyOf(leaving);
@@ -62,15 +67,20 @@ public final class Comparison {
         }
 
         Settings leaving(Set<Asn> networks) {
-            return new Settings(brakes, networks, asAutomatic);
+            return new Settings(brakes, networks, asAutomatic, feed, grace);
         }
 
         Settings asAutomatic(Asn asn) {
-            return new Settings(brakes, leaving, Set.of(asn));
+            return new Settings(brakes, leaving, Set.of(asn), feed, grace);
+        }
+
+        Settings of(FeedSettings someFeed, Grace someGrace) {
+            return new Settings(brakes, leaving, asAutomatic, someFeed, someGrace);
         }
 
         Network of(Network network) {
-            return asAutomatic.contains(network.asn()) ? network.asAutomatic() : network;
+            Network kept = network.keeping(feed.kept());
+            return asAutomatic.contains(network.asn()) ? kept.asAutomatic() : kept;
         }
     }
 
@@ -92,13 +102,14 @@ public final class Comparison {
         if (lan.prefixes().isEmpty()) {
             return Plan.refused("No prefixes defined on ixlan", findings, document.contact());
         }
-        FeedConnections pairing = new FeedConnections(lan::contains);
+        FeedConnections pairing = new FeedConnections(lan::contains, settings.feed());
         Map<MemberList.Member, List<FeedConnection>> connections = new LinkedHashMap<>();
         document.members().forEach(member -> connections.put(member, pairing.of(member)));
         findings.addAll(pairing.findings());
         FeedChecks checks = new FeedChecks(
                 connections.values().stream().flatMap(List::stream).toList());
-        Optional<FeedChecks.Obstacle> obstacle = checks.duplicates().or(() -> checks.vlans(lan));
+        Optional<FeedChecks.Obstacle> obstacle =
+                checks.duplicates().or(() -> settings.feed().vlans().isEmpty() ? checks.vlans(lan) : Optional.empty());
         if (obstacle.isPresent()) {
             findings.addAll(obstacle.get().findings());
             return Plan.refused(obstacle.get().error(), findings, document.contact());
@@ -106,9 +117,11 @@ public final class Comparison {
         document.members().stream().filter(MemberList.Member::damaged).forEach(member -> damaged.add(member.asn()));
         damaged.addAll(pairing.damaged());
         connections.forEach(feed::add);
+        damaged.addAll(feed.damaged());
         findings.addAll(feed.findings());
-        compare();
-        List<Step> steps = new Conflicts(lan)
+        Matching matching = Matching.of(snapshot, lan, feed, settings);
+        compare(matching);
+        List<Step> steps = new Conflicts(lan, matching.waiting())
                 .resolved(Stream.of(feed.ignored(), deletions, changes, feed.notices())
                         .flatMap(List::stream)
                         .toList());
@@ -133,14 +146,16 @@ public final class Comparison {
                 lan.rows().stream().mapToLong(row -> row.get(NetIxLan.SPEED)).sum());
     }
 
-    private void compare() {
-        Matching matching = Matching.of(snapshot, lan, feed, settings);
+    private void compare(Matching matching) {
         for (Row row : matching.reassigned()) {
             deletions.add(new Step.Delete(row, row.get(NetIxLan.ASN), true, REASSIGNED));
         }
         for (Row row : matching.missing()) {
+            Instant end = matching.waiting().get(row.id());
             // Of a member that cannot be read whole it is not known what it has not.
-            if (!damaged.contains(row.get(NetIxLan.ASN))) {
+            if (end != null) {
+                deletions.add(leaving(row, end));
+            } else if (!damaged.contains(row.get(NetIxLan.ASN)) && !isNobodys(row)) {
                 missing(row, matching.network(row));
             }
         }
@@ -152,11 +167,24 @@ public final class Comparison {
             if (same != null) {
                 same(entry, network, same);
             } else if (moved != null) {
-                moved(entry, network, moved, matching.merged(entry));
+                moved(
+                        entry,
+                        network,
+                        moved,
+                        matching.merged(entry),
+                        matching.waiting().get(moved.id()));
             } else {
                 added(entry, network);
             }
         }
+    }
+
+    /** Whether it is in the list, of a member whose number cannot be read. */
+    private boolean isNobodys(Row row) {
+        return Stream.of(NetIxLan.IPADDR4, NetIxLan.IPADDR6)
+                .map(field -> Optional.ofNullable(row.find(field)))
+                .anyMatch(
+                        address -> address.filter(document.nobodys()::contains).isPresent());
     }
 
     private static long row(Step deletion) {
@@ -165,6 +193,30 @@ public final class Comparison {
             case Step.Propose propose -> Objects.requireNonNull(propose.row()).id();
             default -> throw new IllegalArgumentException("no deletion: " + deletion);
         };
+    }
+
+    /** The loser is asked, and told until when it has time. */
+    private Step.Propose leaving(Row row, Instant end) {
+        return new Step.Propose(
+                        Step.Kind.DELETE,
+                        row.get(NetIxLan.ASN),
+                        row,
+                        List.of(),
+                        null,
+                        List.of(),
+                        reassigned(row, end),
+                        Map.of(),
+                        "")
+                .until(end);
+    }
+
+    private String reassigned(Row row, Instant end) {
+        String takers = Stream.of(feed.owner(row.find(NetIxLan.IPADDR4)), feed.owner(row.find(NetIxLan.IPADDR6)))
+                .filter(taker -> taker != null && !taker.equals(row.get(NetIxLan.ASN)))
+                .distinct()
+                .map(taker -> "AS" + taker)
+                .collect(Collectors.joining(", "));
+        return REASSIGNED + " (" + takers + "); the connection stays until " + Grace.day(end);
     }
 
     private void missing(Row row, Network network) {
@@ -182,26 +234,42 @@ public final class Comparison {
         facility(entry, row);
     }
 
-    private void moved(FeedEntry entry, Network network, Row row, List<Row> merged) {
+    private void moved(FeedEntry entry, Network network, Row row, List<Row> merged, @Nullable Instant end) {
         Peering wanted = wanted(
                 entry,
                 network,
                 row,
-                moved(entry.ipv4(), row.find(NetIxLan.IPADDR4), network.usesIpv4(), entry.asn()),
-                moved(entry.ipv6(), row.find(NetIxLan.IPADDR6), network.usesIpv6(), entry.asn()));
+                moved(entry.ipv4(), row.find(NetIxLan.IPADDR4), network.usesIpv4(), entry.asn(), end),
+                moved(entry.ipv6(), row.find(NetIxLan.IPADDR6), network.usesIpv6(), entry.asn(), end));
         String how = entry.ipv6() == null
                 ? "IPv6 not set"
                 : entry.ipv4() == null ? "IPv4 not set" : "IP addresses moved to same entry";
-        change(entry, network, row, wanted, merged, network.automatic() ? DIFFERENT : MISSING_HERE + " - " + how);
+        if (end != null) {
+            change(entry, network, row, wanted, merged, reassigned(row, end), end);
+        } else {
+            change(entry, network, row, wanted, merged, network.automatic() ? DIFFERENT : MISSING_HERE + " - " + how);
+        }
         facility(entry, row);
     }
 
-    /** An address goes only where the feed can be trusted to have no other. */
-    private @Nullable IpAddress moved(@Nullable IpAddress given, @Nullable IpAddress stored, boolean isUsed, Asn asn) {
-        return given == null && (!isUsed || damaged.contains(asn)) ? stored : given;
+    /** An address goes only where the feed can be trusted to have no other, or has it for another network. */
+    private @Nullable IpAddress moved(
+            @Nullable IpAddress given, @Nullable IpAddress stored, boolean isUsed, Asn asn, @Nullable Instant end) {
+        return given == null && end == null && (!isUsed || damaged.contains(asn)) ? stored : given;
     }
 
     private void change(FeedEntry entry, Network network, Row row, Peering wanted, List<Row> merged, String reason) {
+        change(entry, network, row, wanted, merged, reason, null);
+    }
+
+    private void change(
+            FeedEntry entry,
+            Network network,
+            Row row,
+            Peering wanted,
+            List<Row> merged,
+            String reason,
+            @Nullable Instant end) {
         List<String> fields = differences(row, wanted);
         if (fields.isEmpty() && merged.isEmpty()) {
             return;
@@ -213,7 +281,8 @@ public final class Comparison {
             return;
         }
         Step.Propose propose = new Step.Propose(
-                Step.Kind.MODIFY, entry.asn(), row, merged, wanted, fields, why, errors, entry.pointer());
+                        Step.Kind.MODIFY, entry.asn(), row, merged, wanted, fields, why, errors, entry.pointer())
+                .until(end);
         changes.add(reason.equals(DIFFERENT) ? propose.listedAs(listed(entry, network, wanted)) : propose);
     }
 

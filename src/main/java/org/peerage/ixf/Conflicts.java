@@ -1,5 +1,6 @@
 package org.peerage.ixf;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,9 +19,12 @@ import org.peerage.schema.Row;
  */
 final class Conflicts {
     private final Lan lan;
+    private final Map<Long, Instant> waiting;
 
-    Conflicts(Lan lan) {
+    /** @param waiting rows whose addresses are others' by the feed, and until when they keep them */
+    Conflicts(Lan lan, Map<Long, Instant> waiting) {
         this.lan = lan;
+        this.waiting = waiting;
     }
 
     /** The steps, with those that cannot be taken as proposals: that may keep further rows as they are. */
@@ -65,7 +69,7 @@ final class Conflicts {
         return kept;
     }
 
-    private static Step resolved(Step step, Map<IpAddress, Long> kept) {
+    private Step resolved(Step step, Map<IpAddress, Long> kept) {
         return switch (step) {
             case Step.Add add
             when !errors(add.peering(), 0, kept).isEmpty() ->
@@ -91,25 +95,46 @@ final class Conflicts {
                         modify.reason(),
                         errors(modify.peering(), modify.row().id(), kept),
                         modify.pointer());
+            case Step.Propose propose
+            when propose.peering() != null && propose.errors().isEmpty() -> {
+                Map<String, String> errors = errors(propose.peering(), row(propose), kept);
+                errors.values().removeIf(error -> !Grace.isReason(error));
+                yield errors.isEmpty() ? propose : propose.but(errors);
+            }
             default -> step;
         };
     }
 
-    private static Map<String, String> errors(Peering peering, long own, Map<IpAddress, Long> kept) {
+    private static long row(Step.Propose propose) {
+        Row row = propose.row();
+        return row == null ? 0 : row.id();
+    }
+
+    private String asn(long holder) {
+        return lan.rows().stream()
+                .filter(row -> row.id() == holder)
+                .map(row -> row.get(NetIxLan.ASN).toString())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Map<String, String> errors(Peering peering, long own, Map<IpAddress, Long> kept) {
         Map<String, String> errors = new LinkedHashMap<>();
         add(errors, "ipaddr4", peering.ipv4(), own, kept);
         add(errors, "ipaddr6", peering.ipv6(), own, kept);
         return errors;
     }
 
-    private static void add(
+    private void add(
             Map<String, String> errors,
             String field,
             @Nullable IpAddress address,
             long own,
             Map<IpAddress, Long> kept) {
-        if (address != null && kept.getOrDefault(address, own) != own) {
-            errors.put(field, "IP already exists");
+        long holder = address == null ? own : kept.getOrDefault(address, own);
+        if (holder != own) {
+            Instant end = waiting.get(holder);
+            errors.put(field, end == null ? "IP already exists" : Grace.keeps(asn(holder), end));
         }
     }
 }

@@ -38,7 +38,21 @@ public record FeedAddresses(List<IpPrefix> allowed) {
     boolean contain(InetAddress address) {
         IpAddress ip = of(address);
         IpPrefix alone = IpPrefix.of(ip, ip.bitLength());
-        return AddressSpace.isUsable(alone) || allowed.stream().anyMatch(prefix -> prefix.contains(ip));
+        return AddressSpace.isUsable(alone) || isAllowed(ip);
+    }
+
+    private boolean isAllowed(IpAddress ip) {
+        return allowed.stream().anyMatch(prefix -> prefix.contains(ip));
+    }
+
+    /** Whether the way to an address is the operator's own: what nobody else may read can go there without TLS. */
+    boolean isOwn(InetAddress address) {
+        return isAllowed(of(address));
+    }
+
+    /** Whether there are such addresses. */
+    public boolean isAnyOwn() {
+        return !allowed.isEmpty();
     }
 
     /** An IPv4 address that is written as an IPv6 one is an IPv4 address here already. */

@@ -1,6 +1,5 @@
 package org.peerage.ixf;
 
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -97,18 +96,33 @@ public final class FeedClient {
 
     /** Asks for a feed; never fails. */
     public Fetched fetch(String url, Known known) {
+        return fetch(url, known, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param header that the feed's server wants: it is sent at the URL that it was entered for, and where that one redirects to on
+     *     the same server; once a redirect has led elsewhere it is not sent any more
+     */
+    public Fetched fetch(String url, Known known, Optional<FeedHeader> header) {
         if (url.isBlank()) {
             return new Fetched.Failed("IX-F import url not specified");
         }
         Deadline deadline = new Deadline();
         try {
             URI place = FeedUrl.parse(url);
+            Optional<FeedHeader> sent = header.filter(any -> any.url().equals(url));
             for (int i = 0; i <= MAX_REDIRECTS; i++) {
-                FeedResponse response = askTwice(place, known, deadline);
+                FeedResponse response = askTwice(place, known, sent, deadline);
                 if (!response.isRedirect()) {
-                    return fetched(response);
+                    return fetched(response, known);
                 }
-                place = place.resolve(FeedUrl.parse(response.location()));
+                response.close();
+                String origin = FeedUrl.originOf(place);
+                URI next = place.resolve(FeedUrl.parse(response.location()));
+                sent = sent.filter(any -> FeedUrl.originOf(next).equals(origin));
+                place = next;
             }
             return new Fetched.Failed("More than " + MAX_REDIRECTS + " redirects");
         } catch (URISyntaxException unreadable) {
@@ -127,14 +141,29 @@ public final class FeedClient {
         }
     }
 
-    /** Once more, after a while, where a server or the way to it was in trouble for a moment. */
-    private FeedResponse askTwice(URI place, Known known, Deadline deadline) throws IOException {
+    /** Whether a secret could be sent there; whether the address is the operator's own is found out then. */
+    boolean mayBeSentSecrets(String url) {
         try {
-            FeedResponse response = askAsSpan(place, known, deadline);
+            return FeedUrl.of(FeedUrl.parse(url)).isSecure() || addresses.isAnyOwn();
+        } catch (URISyntaxException | IllegalArgumentException unusable) {
+            return false;
+        }
+    }
+
+    /** Once more, after a while, where a server or the way to it was in trouble for a moment. */
+    private FeedResponse askTwice(URI place, Known known, Optional<FeedHeader> header, Deadline deadline)
+            throws IOException {
+        try {
+            FeedResponse response = askAsSpan(place, known, header, deadline);
             if (!PASSING.contains(response.status())) {
                 return response;
             }
-        } catch (Refused | FeedResponse.UnusableException | UnknownHostException | SocketTimeoutException lasting) {
+            response.close();
+        } catch (Refused
+                | FeedResponse.UnusableException
+                | FeedBody.TooLargeException
+                | UnknownHostException
+                | SocketTimeoutException lasting) {
             throw lasting;
         } catch (IOException trouble) {
             if (deadline.isOver() || isRefusedByTls(trouble)) {
@@ -143,7 +172,7 @@ public final class FeedClient {
         }
         // Those that failed together do not come back together.
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause.toNanos(), 2 * pause.toNanos()));
-        return askAsSpan(place, known, deadline);
+        return askAsSpan(place, known, header, deadline);
     }
 
     /** Such as for a certificate: a connection that ends amid the handshake is no such thing. */
@@ -151,37 +180,40 @@ public final class FeedClient {
         return trouble instanceof SSLException && !(trouble.getCause() instanceof EOFException);
     }
 
-    private static Fetched fetched(FeedResponse response) throws IOException {
-        if (response.status() == 304) {
-            return new Fetched.Unchanged();
-        }
+    private static Fetched fetched(FeedResponse response, Known known) throws IOException {
+        boolean isUnchanged = response.status() == 304 && !known.equals(Known.NOTHING);
         if (response.status() != 200) {
-            return new Fetched.Failed("Got HTTP status " + response.status());
+            response.close();
+            return isUnchanged ? new Fetched.Unchanged() : new Fetched.Failed("Got HTTP status " + response.status());
         }
-        byte[] content =
-                switch (response.encoding()) {
-                    // Files of their own are sent as they are, and some servers name what they have unpacked.
-                    case "", "identity", "gzip", "x-gzip" ->
-                        isPacked(response.body()) ? unpacked(response.body()) : response.body();
-                    default ->
-                        throw new Refused(
-                                "The document has an encoding that was not asked for: " + response.encoding());
-                };
-        if (content.length > MemberListReader.MAX_BYTES) {
-            return new Fetched.Failed(MemberListReader.tooLarge().error());
+        switch (response.encoding()) {
+            // Files of their own are sent as they are, and some servers name what they have unpacked.
+            case "", "identity", "gzip", "x-gzip" -> {}
+            default -> {
+                response.close();
+                throw new Refused("The document has an encoding that was not asked for: " + response.encoding());
+            }
         }
-        return new Fetched.Document(content, response.etag(), response.lastModified());
+        FeedBody body = isPacked(response.body()) ? unpacked(response) : response.body();
+        return new Fetched.Document(body, response.etag(), response.lastModified());
     }
 
     /** As RFC 1952 begins, and no JSON. */
-    private static boolean isPacked(byte[] content) {
-        return content.length >= 2 && (content[0] & 0xFF) == 0x1F && (content[1] & 0xFF) == 0x8B;
+    private static boolean isPacked(FeedBody content) {
+        byte[] start = content.start(2);
+        return start.length == 2 && (start[0] & 0xFF) == 0x1F && (start[1] & 0xFF) == 0x8B;
     }
 
-    private static byte[] unpacked(byte[] packed) throws IOException {
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            return in.readNBytes(MemberListReader.MAX_BYTES + 1);
+    private static FeedBody unpacked(FeedResponse packed) throws IOException {
+        FeedBody content = new FeedBody(MemberListReader.MAX_BYTES);
+        try (packed;
+                GZIPInputStream in = new GZIPInputStream(packed.body().input())) {
+            in.transferTo(content);
+        } catch (IOException broken) {
+            content.close();
+            throw broken;
         }
+        return content;
     }
 
     /** When a fetch has to have ended. */
@@ -225,11 +257,13 @@ public final class FeedClient {
         }
     }
 
-    private FeedResponse askAsSpan(URI place, Known known, Deadline deadline) throws IOException {
-        return Tracing.fetch(place, () -> ask(place, known, deadline), FeedResponse::status);
+    private FeedResponse askAsSpan(URI place, Known known, Optional<FeedHeader> header, Deadline deadline)
+            throws IOException {
+        return Tracing.fetch(place, () -> ask(place, known, header, deadline), FeedResponse::status);
     }
 
-    private FeedResponse ask(URI place, Known known, Deadline deadline) throws IOException {
+    private FeedResponse ask(URI place, Known known, Optional<FeedHeader> header, Deadline deadline)
+            throws IOException {
         FeedUrl url;
         try {
             url = FeedUrl.of(place);
@@ -238,11 +272,11 @@ public final class FeedClient {
         }
         ReentrantLock free = hosts.computeIfAbsent(url.host(), any -> new ReentrantLock());
         deadline.await(free, url.host());
-        try (Socket socket = connect(url.host(), url.port(), deadline)) {
+        try (Socket socket = connect(url, header.isPresent(), deadline)) {
             // A server that sends a byte now and then would never run into the time limit of a read.
             Future<?> end = watch.schedule(() -> closeQuietly(socket), deadline.left(), TimeUnit.NANOSECONDS);
             try (Socket channel = url.isSecure() ? secured(socket, url.host(), url.port()) : socket) {
-                return FeedResponse.of(channel, url, known, MemberListReader.MAX_BYTES);
+                return FeedResponse.of(channel, url, known, header, MemberListReader.MAX_BYTES);
             } finally {
                 end.cancel(false);
             }
@@ -251,10 +285,16 @@ public final class FeedClient {
         }
     }
 
-    private Socket connect(String host, int port, Deadline deadline) throws IOException {
+    /** @param isSecret whether something is to be sent that nobody on the way may read */
+    private Socket connect(FeedUrl url, boolean isSecret, Deadline deadline) throws IOException {
+        String host = url.host();
+        int port = url.port();
         Optional<List<InetAddress>> usable = addresses.of(host, resolver);
         if (usable.isEmpty()) {
             throw new Refused(host + " has no public address; feeds are fetched from public addresses only");
+        }
+        if (isSecret && !url.isSecure() && !usable.get().stream().allMatch(addresses::isOwn)) {
+            throw new Refused("The request header of the feed is sent by https only, not to " + url.origin());
         }
         IOException last = new IOException("no address of " + host + " could be reached");
         for (InetAddress address : usable.get().stream().limit(MAX_ADDRESSES).toList()) {

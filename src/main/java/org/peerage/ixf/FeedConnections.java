@@ -20,11 +20,13 @@ import org.peerage.net.IpAddress;
  */
 final class FeedConnections {
     private final Predicate<IpAddress> inLan;
+    private final FeedSettings settings;
     private final List<Finding> findings = new ArrayList<>();
     private final Set<Asn> damaged = new HashSet<>();
 
-    FeedConnections(Predicate<IpAddress> inLan) {
+    FeedConnections(Predicate<IpAddress> inLan, FeedSettings settings) {
         this.inLan = inLan;
+        this.settings = settings;
     }
 
     /** What else was found to be wrong. */
@@ -48,12 +50,38 @@ final class FeedConnections {
                 .map(connection -> merged(member.asn(), connection))
                 .toList();
         pairAcross(member.connections(), pairs);
+        for (int i = 0; i < pairs.size(); i++) {
+            leaveOut(member, member.connections().get(i), pairs.get(i));
+        }
         List<FeedConnection> connections = new ArrayList<>();
         for (int i = 0; i < pairs.size(); i++) {
             connections.add(
                     new FeedConnection(member.asn(), member.connections().get(i), List.copyOf(pairs.get(i))));
         }
         return connections;
+    }
+
+    /** What the exchange says is another LAN's, whatever its addresses. */
+    private void leaveOut(MemberList.Member member, MemberList.Connection connection, List<FeedConnection.Pair> pairs) {
+        boolean isElsewhere = !settings.includesExchange(connection.exchange());
+        pairs.removeIf(pair -> {
+            if (!isInLan(pair) || (!isElsewhere && settings.includesVlan(pair.vlan))) {
+                return false;
+            }
+            findings.add(
+                    isElsewhere
+                            ? Finding.warning(
+                                    pair.pointer,
+                                    member.asn(),
+                                    "The entry is left out: by the exchange's settings its ixp_id is another exchange's",
+                                    connection.exchange())
+                            : Finding.warning(
+                                    pair.pointer,
+                                    member.asn(),
+                                    "The entry is left out: by the exchange's settings its VLAN is not the LAN's",
+                                    pair.vlan));
+            return true;
+        });
     }
 
     private List<FeedConnection.Pair> merged(Asn asn, MemberList.Connection connection) {
@@ -156,8 +184,11 @@ final class FeedConnections {
         return pair.sides().stream().anyMatch(side -> inLan.test(side.address()));
     }
 
-    /** A VLAN that is not told is the untagged one. */
-    private static String vlan(FeedConnection.Pair pair) {
+    /** VLANs that the exchange says are the LAN's are one, such as one for each family; one that is not told is the untagged one. */
+    private String vlan(FeedConnection.Pair pair) {
+        if (!settings.vlans().isEmpty() && settings.includesVlan(pair.vlan)) {
+            return "the LAN's";
+        }
         return pair.vlan.isEmpty() ? "0" : pair.vlan;
     }
 }

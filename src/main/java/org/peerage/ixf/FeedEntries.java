@@ -33,6 +33,7 @@ final class FeedEntries {
     private final Set<Step> noticed = new HashSet<>();
     private final Set<IpAddress> entered = new HashSet<>();
     private final Set<Asn> members = new HashSet<>();
+    private final Set<Asn> damaged = new HashSet<>();
     private int connections;
     private long capacity;
 
@@ -58,6 +59,11 @@ final class FeedEntries {
 
     List<Finding> findings() {
         return findings;
+    }
+
+    /** Members of whom an entry with an address of its own could not be taken. */
+    Set<Asn> damaged() {
+        return damaged;
     }
 
     /** Whose an address is, whether the network uses its family or not. */
@@ -97,7 +103,12 @@ final class FeedEntries {
     }
 
     private void count(FeedConnection connection) {
-        long inLan = connection.pairs().stream().filter(this::isInLan).count();
+        long inLan = connection.pairs().stream()
+                .filter(this::isInLan)
+                .map(pair ->
+                        pair.sides().stream().map(FeedConnection.Side::address).toList())
+                .distinct()
+                .count();
         if (inLan > 0) {
             members.add(connection.asn());
             connections += (int) inLan;
@@ -107,7 +118,7 @@ final class FeedEntries {
 
     private void add(Network network, FeedConnection connection) {
         MemberList.State state = connection.source().state();
-        if (!state.isPresent()) {
+        if (!settings.feed().counts(state)) {
             ignored.add(new Step.Ignore(
                     connection.asn(),
                     "Invalid connection state: " + state.word(),
@@ -129,9 +140,11 @@ final class FeedEntries {
     }
 
     private void add(Network network, FeedConnection connection, FeedConnection.Pair pair, @Nullable Long facility) {
-        if (!pair.sides().stream().allMatch(side -> entered.add(side.address()))) {
-            return; // the same connection has it in another VLAN already
+        if (pair.sides().stream().anyMatch(side -> entered.contains(side.address()))) {
+            repeated(connection, pair);
+            return;
         }
+        pair.sides().forEach(side -> entered.add(side.address()));
         found.add(connection.asn());
         pair.sides().forEach(side -> owners.put(side.address(), connection.asn()));
         IpAddress four = used(network, pair.ipv4(), pair.pointer);
@@ -150,6 +163,17 @@ final class FeedEntries {
                 connection.source().state().isOperational(),
                 facility,
                 pair.pointer));
+    }
+
+    /** Some list each VLAN of a connection with the same addresses: nothing is lost with those. */
+    private void repeated(FeedConnection connection, FeedConnection.Pair pair) {
+        String message = "The entry is left out: another one of the connection has an address of it";
+        if (pair.sides().stream().allMatch(side -> entered.contains(side.address()))) {
+            findings.add(Finding.warning(pair.pointer, connection.asn(), message, addresses(pair)));
+        } else {
+            damaged.add(connection.asn());
+            findings.add(Finding.error(pair.pointer, connection.asn(), message, addresses(pair)));
+        }
     }
 
     /** The address, if the network uses its family; else both sides are told once. */

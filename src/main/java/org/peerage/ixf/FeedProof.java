@@ -36,10 +36,16 @@ public final class FeedProof implements ExchangeVerifier {
         if (url.isEmpty()) {
             return new ExchangeProof.NoMembers("no IX-F member list URL provided");
         }
-        return switch (feeds.fetch(url, FeedClient.Known.NOTHING)) {
+        try (Fetched fetched = feeds.fetch(url, FeedClient.Known.NOTHING)) {
+            return proof(fetched, own);
+        }
+    }
+
+    private static ExchangeProof proof(Fetched fetched, Set<Asn> own) {
+        return switch (fetched) {
             case Fetched.Failed(String error) -> new ExchangeProof.NoMembers("IX-F feed error: " + error);
             case Fetched.Unchanged unchanged -> new ExchangeProof.NoMembers("IX-F feed error: nothing came");
-            case Fetched.Document document -> members(document.content(), own);
+            case Fetched.Document document -> members(document.body().bytes(), own);
         };
     }
 

@@ -9,18 +9,19 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request for a feed by HTTP/1.1 (RFC 9112) on a connection of its own, and what comes back. */
-@SuppressWarnings("ArrayRecordComponent") // read once, never compared
-record FeedResponse(int status, String location, String encoding, String etag, String lastModified, byte[] body) {
+record FeedResponse(int status, String location, String encoding, String etag, String lastModified, FeedBody body)
+        implements AutoCloseable {
+    private static final int OK = 200;
     private static final List<Integer> REDIRECTS = List.of(301, 302, 303, 307, 308);
     private static final int CHUNK = 64 * 1024;
     private static final int MAX_HEADER_BYTES = 64 * 1024;
@@ -38,11 +39,13 @@ record FeedResponse(int status, String location, String encoding, String etag, S
         return REDIRECTS.contains(status) && !location.isEmpty();
     }
 
-    static FeedResponse of(Socket socket, FeedUrl place, FeedClient.Known known, int mostBytes) throws IOException {
-        socket.getOutputStream().write(request(place, known).getBytes(StandardCharsets.US_ASCII));
+    static FeedResponse of(
+            Socket socket, FeedUrl place, FeedClient.Known known, Optional<FeedHeader> header, int mostBytes)
+            throws IOException {
+        socket.getOutputStream().write(request(place, known, header).getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();
         Decoder decoder = new Decoder(mostBytes);
-        try {
+        try (decoder) {
             InputStream in = socket.getInputStream();
             byte[] chunk = new byte[CHUNK];
             for (int length = in.read(chunk); length >= 0 && !decoder.ended; length = in.read(chunk)) {
@@ -52,12 +55,15 @@ record FeedResponse(int status, String location, String encoding, String etag, S
                 }
             }
             return decoder.response();
-        } finally {
-            decoder.close();
         }
     }
 
-    private static String request(FeedUrl place, FeedClient.Known known) {
+    @Override
+    public void close() {
+        body.close();
+    }
+
+    private static String request(FeedUrl place, FeedClient.Known known, Optional<FeedHeader> header) {
         return "GET " + place.path() + " HTTP/1.1\r\n"
                 + "Host: " + place.authority() + "\r\n"
                 + "User-Agent: Peerage (IX-F member list import)\r\n"
@@ -66,6 +72,7 @@ record FeedResponse(int status, String location, String encoding, String etag, S
                 + "Connection: close\r\n"
                 + header("If-None-Match", known.etag())
                 + header("If-Modified-Since", known.lastModified())
+                + header.map(FeedHeader::line).orElse("")
                 + "\r\n";
     }
 
@@ -74,16 +81,16 @@ record FeedResponse(int status, String location, String encoding, String etag, S
     }
 
     /** Takes a response in, piece by piece, and no more of it than is allowed. */
-    private static final class Decoder {
+    private static final class Decoder implements AutoCloseable {
         private final EmbeddedChannel channel = new EmbeddedChannel(
                 new HttpResponseDecoder(new HttpDecoderConfig().setMaxHeaderSize(MAX_HEADER_BYTES)));
-        private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-        private final int mostBytes;
+        private final FeedBody body;
         private @Nullable HttpResponse head;
         private boolean ended;
+        private boolean taken;
 
         Decoder(int mostBytes) {
-            this.mostBytes = mostBytes;
+            this.body = new FeedBody(mostBytes);
         }
 
         void take(byte[] chunk, int length) throws IOException {
@@ -112,15 +119,12 @@ record FeedResponse(int status, String location, String encoding, String etag, S
                 if (content.decoderResult().isFailure()) {
                     throw new UnusableException("The server's answer is no HTTP");
                 }
-                if (body.size() + content.content().readableBytes() > mostBytes) {
-                    throw new UnusableException(MemberListReader.tooLarge().error());
-                }
                 content.content().readBytes(body, content.content().readableBytes());
             }
-            // What comes before the answer proper, such as 103, has an end of its own.
-            ended = part instanceof LastHttpContent
-                    && head != null
-                    && head.status().code() >= 200;
+            // What comes before the answer proper, such as 103, has an end of its own; of errors nothing but their
+            // status is of use.
+            int status = head == null ? 0 : head.status().code();
+            ended |= status > OK || (status == OK && part instanceof LastHttpContent);
         }
 
         FeedResponse response() throws IOException {
@@ -133,17 +137,22 @@ record FeedResponse(int status, String location, String encoding, String etag, S
                         head == null ? "The server closed the connection" : "The server's answer broke off");
             }
             HttpHeaders headers = head.headers();
+            taken = true;
             return new FeedResponse(
                     head.status().code(),
                     headers.get("Location", ""),
                     headers.get("Content-Encoding", "").strip().toLowerCase(Locale.ROOT),
                     headers.get("ETag", ""),
                     headers.get("Last-Modified", ""),
-                    body.toByteArray());
+                    body);
         }
 
-        void close() {
+        @Override
+        public void close() {
             channel.finishAndReleaseAll();
+            if (!taken) {
+                body.close();
+            }
         }
     }
 }

@@ -89,6 +89,20 @@ record FeedUrl(boolean isSecure, String host, int port, boolean isUsualPort, Str
         return ascii.getRawQuery() == null ? path : path + "?" + ascii.getRawQuery();
     }
 
+    /** Scheme, host and port (RFC 6454 §4): who gets what is meant for one of them alone. */
+    String origin() {
+        return (isSecure ? "https://" : "http://") + authority();
+    }
+
+    /** The origin of a place; empty: it has none that could be asked. */
+    static String originOf(URI place) {
+        try {
+            return of(place).origin();
+        } catch (IllegalArgumentException unusable) {
+            return "";
+        }
+    }
+
     /** As the request's {@code Host} has it. */
     String authority() {
         String name = host.contains(":") ? "[" + host + "]" : host;

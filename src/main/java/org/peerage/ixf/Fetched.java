@@ -4,7 +4,7 @@ import org.peerage.store.Sql;
 import org.peerage.text.Excerpt;
 
 /** What came of asking for a feed. */
-public sealed interface Fetched {
+public sealed interface Fetched extends AutoCloseable {
 
     /**
      * A document.
@@ -12,8 +12,12 @@ public sealed interface Fetched {
      * @param etag as the server gave it; empty: none
      * @param lastModified likewise
      */
-    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-    record Document(byte[] content, String etag, String lastModified) implements Fetched {}
+    record Document(FeedBody body, String etag, String lastModified) implements Fetched {
+        @Override
+        public void close() {
+            body.close();
+        }
+    }
 
     /** It is the one that we have. */
     record Unchanged() implements Fetched {}
@@ -25,5 +29,11 @@ public sealed interface Fetched {
         public Failed {
             error = Sql.storable(Excerpt.of(error, LONGEST));
         }
+    }
+
+    /** Lets go of the document. */
+    @Override
+    default void close() {
+        // There is none.
     }
 }

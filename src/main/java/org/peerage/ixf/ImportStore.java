@@ -37,6 +37,9 @@ public final class ImportStore {
     /** Each waits for some seconds where long writes of others hold an SQLite database. */
     private static final int TRIES = 6;
 
+    /** Of an import whose process ended, or that another process took over. */
+    static final String INTERRUPTED = "The import was interrupted";
+
     /** In the log, of a connection that the feed has no longer. */
     static final String LEAVING = "leave";
 
@@ -51,10 +54,17 @@ public final class ImportStore {
     private final ReentrantLock turn = new ReentrantLock(true);
     private final Transactions database;
     private final Clock clock;
+    private final FeedSettingsStore settings;
 
     public ImportStore(DataSource source, Clock clock) {
         this.database = new Transactions(source);
         this.clock = clock;
+        this.settings = new FeedSettingsStore(database, clock);
+    }
+
+    /** What exchanges say of their feeds. */
+    public FeedSettingsStore settings() {
+        return settings;
     }
 
     /** One import at a time: SQLite lets those who wait for each other starve when they are many. */
@@ -115,10 +125,21 @@ public final class ImportStore {
                         .map(ImportStore::unpacked));
     }
 
-    /** Keeps a document that was good. */
+    /** Keeps a document that was good; one that is there already is not written again. */
     void keep(long lan, String url, FeedClient.Known known, String hash, byte[] document) {
+        Instant time = clock.instant();
+        boolean isKept = feed(lan)
+                .filter(feed -> feed.url().equals(url) && feed.hash().equals(hash))
+                .isPresent();
+        if (isKept) {
+            writing(rows -> {
+                confirm(rows, lan, known, time);
+                return true;
+            });
+            return;
+        }
         byte[] packed = packed(document);
-        long now = clock.instant().getEpochSecond();
+        long now = time.getEpochSecond();
         writing(rows -> rows.update(
                 "insert into ixf_feed (ixlan_id, url, etag, last_modified, hash, size, content, fetched_at, tried_at,"
                         + " error, failures, released) values (?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, '')"
@@ -135,6 +156,18 @@ public final class ImportStore {
                 packed,
                 now,
                 now));
+    }
+
+    /** Notes that the last good document is still the one. */
+    static void confirm(Sql rows, long lan, FeedClient.Known known, Instant now) throws SQLException {
+        rows.update(
+                "update ixf_feed set etag = ?, last_modified = ?, fetched_at = ?, tried_at = ?, error = '', failures = 0"
+                        + " where ixlan_id = ?",
+                known.etag(),
+                known.lastModified(),
+                now.getEpochSecond(),
+                now.getEpochSecond(),
+                lan);
     }
 
     /** What else is written with something. */
@@ -182,6 +215,21 @@ public final class ImportStore {
         return database.withConnection(rows -> ProposalStore.ofLan(rows, lan));
     }
 
+    /** LANs whose list could not be had or used when it was asked for last. */
+    public Set<Long> failing() {
+        return Set.copyOf(database.withConnection(
+                sql -> sql.query("select ixlan_id from ixf_feed where failures > 0", row -> row.getLong(1))));
+    }
+
+    /** Networks with proposals of a LAN that have waited since then, and of which nobody who looks after the registry was told. */
+    List<Asn> waitingSince(long lan, Instant then) {
+        return database.withConnection(sql -> sql.query(
+                "select distinct asn from ixf_proposal where ixlan_id = ? and ticket_at = 0 and created_at <= ?",
+                row -> new Asn(row.getLong(1)),
+                lan,
+                then.getEpochSecond()));
+    }
+
     /**
      * Lets the changes through that the last good document is held back for; false where that is another one by now.
      *
@@ -203,9 +251,10 @@ public final class ImportStore {
         long now = clock.instant().getEpochSecond();
         return writing(rows -> {
             rows.update(
-                    "update ixf_run set outcome = 'failed', ended_at = ?, error = 'The import was interrupted'"
+                    "update ixf_run set outcome = 'failed', ended_at = ?, error = ?"
                             + " where ixlan_id = ? and outcome = 'running' and (cause = ? or began_at < ?)",
                     now,
+                    INTERRUPTED,
                     lan,
                     cause.word(),
                     now - LONGEST_RUN.toSeconds());
@@ -252,6 +301,27 @@ public final class ImportStore {
                 hash,
                 JsonMapper.shared().writeValueAsString(counts),
                 report,
+                lan,
+                number);
+    }
+
+    void endAsBefore(long lan, long number, String hash) {
+        writing(rows -> {
+            endAsBefore(rows, lan, number, hash);
+            return true;
+        });
+    }
+
+    /** Ends an import that found all as the last one left it: it says the same. */
+    void endAsBefore(Sql rows, long lan, long number, String hash) throws SQLException {
+        rows.update(
+                "update ixf_run set outcome = 'done', ended_at = ?, hash = ?, counts = before.counts,"
+                        + " report = before.report from (select counts, report from ixf_run where ixlan_id = ?"
+                        + " and outcome = 'done' order by number desc limit 1) as before"
+                        + " where ixlan_id = ? and number = ?",
+                clock.instant().getEpochSecond(),
+                hash,
+                lan,
                 lan,
                 number);
     }

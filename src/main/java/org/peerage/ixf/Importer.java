@@ -17,11 +17,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.peerage.access.LoggedActor;
 import org.peerage.net.Asn;
 import org.peerage.registry.Editor;
@@ -61,6 +63,8 @@ public final class Importer {
     private final Consumer<Run> listener;
     private final BooleanSupplier removesStale;
     private final BooleanSupplier mailsNetworks;
+    private final QuietImports quiet = new QuietImports();
+    private final DocumentBudget budget = new DocumentBudget();
     private final Cache<Long, Preview> previews = Caffeine.newBuilder()
             .maximumSize(KEPT_PREVIEWS)
             .expireAfterWrite(PREVIEW_AGE)
@@ -73,7 +77,7 @@ public final class Importer {
             .build();
 
     /** What the plan of a last good document depends on. */
-    private record PlanKey(long lan, String hash, String released, long version) {}
+    private record PlanKey(long lan, String hash, Comparison.Settings settings, long version) {}
 
     /** What is planned for a document, and whether it could be read. */
     private record DocumentPlan(Plan plan, boolean isRead) {
@@ -167,22 +171,123 @@ public final class Importer {
                 .orElse("");
     }
 
+    /** Whether a secret could be sent to a LAN's feed: nobody on the way could read it. */
+    public boolean mayBeSentSecrets(Row lan) {
+        return client.mayBeSentSecrets(url(lan));
+    }
+
     private Ended run(Run run, long exchange, Row lan) throws WriteLane.WriteUnavailableException {
         String url = url(lan);
-        return switch (source(lan)) {
-            case Source.Bad(String error, List<Finding> findings) -> {
-                fail(lan, url, error, findings, "");
-                yield new Ended(failed(run, error), Report.of(findings));
+        Optional<Feed> known = known(lan, url);
+        try (Fetched fetched = fetch(lan, known)) {
+            if (Thread.currentThread().isInterrupted()) {
+                return new Ended(failed(run, ImportStore.INTERRUPTED), Report.NONE); // no fault of the feed's
             }
-            case Source.Good good -> compared(run, exchange, lan, good);
-        };
+            if (run.cause() == Run.Cause.DAILY && isAsBefore(lan, known, fetched)) {
+                return asBefore(run, exchange, lan, known.orElseThrow(), fetched);
+            }
+            return budget.with(size(known, fetched), WriteLane.WriteUnavailableException.class, () -> switch (read(
+                    lan, known, fetched)) {
+                case Source.Bad(String error, List<Finding> findings) -> {
+                    fail(lan, url, error, findings, "");
+                    yield new Ended(failed(run, error), Report.of(findings));
+                }
+                case Source.Good good -> compared(run, exchange, lan, good);
+            });
+        }
+    }
+
+    /** Whether all is as the last import left it, and there is nothing that would be told after a while. */
+    private boolean isAsBefore(Row lan, Optional<Feed> known, Fetched fetched) {
+        if (known.isEmpty() || known.get().failures() > 0) {
+            return false;
+        }
+        String hash = known.get().hash();
+        boolean sameDocument =
+                switch (fetched) {
+                    case Fetched.Failed failed -> false;
+                    case Fetched.Unchanged unchanged -> true;
+                    case Fetched.Document document -> document.body().hash().equals(hash);
+                };
+        Snapshot snapshot = registry.get();
+        return sameDocument
+                && quiet.isAsBefore(snapshot, lan, hash, settings(lan, hash))
+                && !isSomethingDue(snapshot, lan);
+    }
+
+    private boolean isSomethingDue(Snapshot snapshot, Row lan) {
+        AfterImport after = new AfterImport(Lan.of(snapshot, lan), snapshot, clock.instant(), false);
+        return store.waitingSince(lan.id(), clock.instant().minus(AfterImport.STAYS)).stream()
+                        .anyMatch(asn -> !after.hasContacts(asn))
+                || (removesStale.getAsBoolean()
+                        && store.proposals(lan.id()).stream()
+                                .anyMatch(proposal -> proposal.kind() == Step.Kind.DELETE));
+    }
+
+    /** Notes that there was an import that had nothing to do. */
+    private Ended asBefore(Run run, long exchange, Row lan, Feed known, Fetched fetched)
+            throws WriteLane.WriteUnavailableException {
+        long networks =
+                Objects.requireNonNull(registry.get().find(Ix.TYPE, exchange)).get(Ix.IXF_NET_COUNT);
+        FeedClient.Known validators = fetched instanceof Fetched.Document document
+                ? new FeedClient.Known(document.etag(), document.lastModified())
+                : known.known();
+        AtomicReference<Run.Counts> written = new AtomicReference<>();
+        Editor.EachOutcome outcome = editor.submitEach(
+                List.of(noted(run, exchange, networks)), AUTHOR, cause(run, exchange), (moment, refusals) -> {
+                    Sql sql = new Sql(moment.connection());
+                    ImportStore.confirm(sql, lan.id(), validators, clock.instant());
+                    ProposalStore.seen(sql, lan.id(), clock.instant());
+                    store.endAsBefore(sql, lan.id(), run.number(), known.hash());
+                    written.set(Run.Counts.NONE);
+                });
+        Run ended = ended(run, written.get(), outcome, () -> {
+            store.endAsBefore(lan.id(), run.number(), known.hash());
+            return Run.Counts.NONE;
+        });
+        return new Ended(ended, Report.NONE);
+    }
+
+    /**
+     * An import after its write. A registry that takes no changes now wrote nothing; nor does one where an import of the same second has
+     * left nothing to change, so that there was no write to end it with.
+     *
+     * @param counts of a good import, once it is noted as one
+     */
+    private Run ended(Run run, Run.@Nullable Counts written, Editor.EachOutcome outcome, Supplier<Run.Counts> counts) {
+        Optional<Refusal> refusal = outcome.refusals().getLast();
+        if (written == null && refusal.isPresent()) {
+            return failed(run, "The registry could not be written to: " + words(refusal.get()));
+        }
+        return new Run(
+                run.lan(),
+                run.number(),
+                run.cause(),
+                run.began(),
+                clock.instant(),
+                Run.State.DONE,
+                "",
+                written == null ? counts.get() : written,
+                0);
+    }
+
+    private static WritePiece noted(Run run, long exchange, long networks) {
+        boolean asked = run.cause() == Run.Cause.REQUEST;
+        return new WritePiece(
+                List.of(),
+                List.of(new Operation.NoteImport(exchange, asked ? "finished" : null, run.began(), networks)));
+    }
+
+    private static String cause(Run run, long exchange) {
+        return "ixf:" + exchange + ":" + run.number();
     }
 
     /** Compares and writes; again, against the registry as it is then, where others keep the database busy. */
     private Ended compared(Run run, long exchange, Row lan, Source.Good good)
             throws WriteLane.WriteUnavailableException {
         for (int i = 1; ; i++) {
-            Plan plan = plan(registry.get(), lan, good);
+            Snapshot snapshot = registry.get();
+            Plan plan = plan(snapshot, lan, good);
             if (plan.error().isPresent()) {
                 fail(lan, url(lan), plan.error().get(), plan.findings(), plan.contact());
                 return new Ended(failed(run, plan.error().get()), Report.of(plan.findings()));
@@ -191,7 +296,9 @@ public final class Importer {
                 store.keep(lan.id(), url(lan), good.known, good.hash, good.document);
             }
             try {
-                return new Ended(write(run, exchange, lan, plan, good), Report.of(plan));
+                Run written = write(run, exchange, lan, plan, good);
+                quiet.note(snapshot, lan, good.list, good.hash, settings(lan, good.hash), plan);
+                return new Ended(written, Report.of(plan));
             } catch (WriteLane.WriteUnavailableException busy) {
                 Optional<Run> written =
                         store.run(lan.id(), run.number()).filter(known -> known.state() == Run.State.DONE);
@@ -232,32 +339,22 @@ public final class Importer {
         AfterImport after = new AfterImport(Lan.of(snapshot, lan), snapshot, clock.instant(), reminds);
         PlanWrite write = PlanWrite.of(plan, lan.id());
         List<WritePiece> pieces = new ArrayList<>(write.pieces());
-        boolean asked = run.cause() == Run.Cause.REQUEST;
-        pieces.add(new WritePiece(
-                List.of(),
-                List.of(new Operation.NoteImport(exchange, asked ? "finished" : null, run.began(), plan.networks()))));
-        String cause = "ixf:" + exchange + ":" + run.number();
+        pieces.add(noted(run, exchange, plan.networks()));
+        String cause = cause(run, exchange);
         Row exchangeRow = Objects.requireNonNull(registry.get().find(Ix.TYPE, exchange));
+        AtomicReference<Run.Counts> written = new AtomicReference<>();
         Editor.EachOutcome outcome = editor.submitEach(pieces, AUTHOR, cause, (moment, refusals) -> {
+            Run.Counts counts = counts(plan, notDone(write, refusals));
             Sql sql = new Sql(moment.connection());
             List<ImportStore.Line> lines = lines(snapshot, lan, exchangeRow, write, refusals);
             store.log(sql, lan.id(), run.number(), moment.version(), cause, lines);
             after.completed(sql, plan, done(write, refusals), refused(write, refusals), entries, source.hash);
             // With the write, so that an import that was carried out is never taken for one that was cut off.
-            store.end(
-                    sql,
-                    lan.id(),
-                    run.number(),
-                    Run.State.DONE,
-                    "",
-                    source.hash,
-                    counts(plan, refused(write, refusals).size()),
-                    Report.of(plan));
+            store.end(sql, lan.id(), run.number(), Run.State.DONE, "", source.hash, counts, Report.of(plan));
+            written.set(counts);
         });
-        int refused = 0;
         for (int i = 0; i < write.pieces().size(); i++) {
             if (outcome.refusals().get(i).isPresent()) {
-                refused += write.steps().get(i).size();
                 LOG.info(
                         "import {}: {} is refused: {}",
                         cause,
@@ -265,10 +362,19 @@ public final class Importer {
                         words(outcome.refusals().get(i).get()));
             }
         }
-        Run.Counts counts = counts(plan, refused);
-        store.end(lan.id(), run.number(), Run.State.DONE, "", source.hash, counts, Report.of(plan));
-        return new Run(
-                run.lan(), run.number(), run.cause(), run.began(), clock.instant(), Run.State.DONE, "", counts, 0);
+        return ended(run, written.get(), outcome, () -> {
+            Run.Counts counts = counts(plan, notDone(write, outcome.refusals()));
+            store.end(lan.id(), run.number(), Run.State.DONE, "", source.hash, counts, Report.of(plan));
+            return counts;
+        });
+    }
+
+    private static int notDone(PlanWrite write, List<Optional<Refusal>> refusals) {
+        int steps = 0;
+        for (int i = 0; i < write.steps().size(); i++) {
+            steps += refusals.get(i).isPresent() ? write.steps().get(i).size() : 0;
+        }
+        return steps;
     }
 
     private static String words(Refusal refusal) {
@@ -387,19 +493,37 @@ public final class Importer {
                 plan.findings().size());
     }
 
-    private Source source(Row lan) {
-        String url = url(lan);
-        Optional<Feed> known = store.feed(lan.id())
+    /** What is known of a LAN's feed, if it is still the same. */
+    private Optional<Feed> known(Row lan, String url) {
+        return store.feed(lan.id())
                 .filter(feed -> feed.url().equals(url) && !feed.hash().isEmpty());
-        Fetched fetched = client.fetch(url, known.map(Feed::known).orElse(FeedClient.Known.NOTHING));
+    }
+
+    private static FeedClient.Known validators(Optional<Feed> known) {
+        return known.map(Feed::known).orElse(FeedClient.Known.NOTHING);
+    }
+
+    private Fetched fetch(Row lan, Optional<Feed> known) {
+        return client.fetch(url(lan), validators(known), store.settings().header(lan.id()));
+    }
+
+    private static long size(Optional<Feed> known, Fetched fetched) {
+        return switch (fetched) {
+            case Fetched.Failed failed -> 0;
+            case Fetched.Unchanged unchanged -> known.map(Feed::size).orElse(0L);
+            case Fetched.Document document -> document.body().size();
+        };
+    }
+
+    private Source read(Row lan, Optional<Feed> known, Fetched fetched) {
         return switch (fetched) {
             case Fetched.Failed(String error) -> new Source.Bad(error, List.of());
-            case Fetched.Unchanged unchanged -> {
-                byte[] document = store.document(lan.id()).orElse(new byte[0]);
-                yield read(known.map(Feed::known).orElse(FeedClient.Known.NOTHING), document);
-            }
+            case Fetched.Unchanged unchanged ->
+                read(validators(known), store.document(lan.id()).orElse(new byte[0]));
             case Fetched.Document document ->
-                read(new FeedClient.Known(document.etag(), document.lastModified()), document.content());
+                read(
+                        new FeedClient.Known(document.etag(), document.lastModified()),
+                        document.body().bytes());
         };
     }
 
@@ -414,19 +538,34 @@ public final class Importer {
         boolean released = store.feed(lan.id())
                 .filter(feed -> feed.released().equals(hash))
                 .isPresent();
-        return released ? Comparison.Settings.RELEASED : Comparison.Settings.STANDARD;
+        FeedSettings feed = store.settings().of(lan.id());
+        return (released ? Comparison.Settings.RELEASED : Comparison.Settings.STANDARD).of(feed, grace(lan, feed));
+    }
+
+    private Grace grace(Row lan, FeedSettings feed) {
+        return feed.graceDays() == 0
+                ? Grace.NONE
+                : new Grace(
+                        feed.graceDays(),
+                        store.settings().waiting(lan.id()),
+                        clock.instant().truncatedTo(ChronoUnit.HOURS));
     }
 
     /** What an import of this LAN would do now; nothing is written. */
     public Preview preview(Row lan) {
-        Preview preview = preview(lan, source(lan), Optional.of(clock.instant()));
-        previews.put(lan.id(), preview);
-        return preview;
+        Optional<Feed> known = known(lan, url(lan));
+        try (Fetched fetched = fetch(lan, known)) {
+            Preview preview = budget.with(
+                    size(known, fetched), () -> preview(lan, read(lan, known, fetched), Optional.of(clock.instant())));
+            previews.put(lan.id(), preview);
+            return preview;
+        }
     }
 
     /** What an import of a document would do that is not published yet. */
     public Preview preview(Row lan, byte[] document) {
-        return preview(lan, read(FeedClient.Known.NOTHING, document), Optional.empty());
+        return budget.with(
+                document.length, () -> preview(lan, read(FeedClient.Known.NOTHING, document), Optional.empty()));
     }
 
     /** The last preview of a LAN, for a while: what is shown as a file is what was shown on the page. */
@@ -461,18 +600,26 @@ public final class Importer {
             plan = ofDocument(registry.get(), lan, settings -> settings.asAutomatic(asn));
         } else {
             Snapshot snapshot = registry.get();
-            Optional<Feed> feed = store.feed(lan.id());
-            PlanKey key = new PlanKey(
-                    lan.id(),
-                    feed.map(Feed::hash).orElse(""),
-                    feed.map(Feed::released).orElse(""),
-                    snapshot.version());
+            String hash = store.feed(lan.id()).map(Feed::hash).orElse("");
+            PlanKey key = new PlanKey(lan.id(), hash, settings(lan, hash), snapshot.version());
             plan = plans.get(key, any -> ofDocument(snapshot, lan, UnaryOperator.identity()));
         }
         return new Preview(lan, exchange, plan.of(asn), "", Optional.empty(), clock.instant());
     }
 
+    /** What the last good document of a LAN would do if the exchange said something else of its feed. */
+    public Preview ifSettings(Row lan, FeedSettings feed) {
+        Row exchange = Objects.requireNonNull(registry.get().find(Ix.TYPE, lan.get(IxLan.IX_ID)));
+        DocumentPlan plan = ofDocument(registry.get(), lan, settings -> settings.of(feed, grace(lan, feed)));
+        return new Preview(lan, exchange, plan.plan, "", Optional.empty(), clock.instant());
+    }
+
     private DocumentPlan ofDocument(Snapshot snapshot, Row lan, UnaryOperator<Comparison.Settings> changed) {
+        long size = store.feed(lan.id()).map(Feed::size).orElse(0L);
+        return budget.with(size, () -> ofDocumentInTurn(snapshot, lan, changed));
+    }
+
+    private DocumentPlan ofDocumentInTurn(Snapshot snapshot, Row lan, UnaryOperator<Comparison.Settings> changed) {
         Optional<byte[]> document = store.document(lan.id());
         if (document.isEmpty()) {
             return new DocumentPlan(
@@ -496,8 +643,13 @@ public final class Importer {
                 .distinct()
                 .sorted()
                 .map(id -> Objects.requireNonNull(snapshot.find(IxLan.TYPE, id)))
-                .filter(lan -> lan.isActive() && lan.get(IxLan.IXF_IXP_IMPORT_ENABLED) && !url(lan).isEmpty())
+                .filter(Importer::isImporting)
                 .toList();
+    }
+
+    /** Whether the feed of a LAN is imported regularly. */
+    public static boolean isImporting(Row lan) {
+        return lan.isActive() && lan.get(IxLan.IXF_IXP_IMPORT_ENABLED) && !url(lan).isEmpty();
     }
 
     /** Whether the registry takes no changes at the moment. */
@@ -546,8 +698,12 @@ public final class Importer {
     }
 
     static String hash(byte[] document) {
+        return HexFormat.of().formatHex(sha256().digest(document));
+    }
+
+    static MessageDigest sha256() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(document));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

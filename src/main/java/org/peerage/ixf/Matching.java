@@ -1,11 +1,13 @@
 package org.peerage.ixf;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
@@ -28,6 +30,7 @@ final class Matching {
     private final Map<FeedEntry, List<Row>> merged = new HashMap<>();
     private final List<Row> reassigned = new ArrayList<>();
     private final List<Row> missing = new ArrayList<>();
+    private final Map<Long, Instant> waiting = new HashMap<>();
 
     private Matching(Snapshot snapshot, FeedEntries feed, Comparison.Settings settings) {
         this.settings = settings;
@@ -62,6 +65,11 @@ final class Matching {
         return reassigned;
     }
 
+    /** Rows of which an address is another network's, by the feed, and that stay for now: until when, by id. */
+    Map<Long, Instant> waiting() {
+        return waiting;
+    }
+
     /** Rows of which the feed knows nothing. */
     List<Row> missing() {
         return missing;
@@ -85,7 +93,9 @@ final class Matching {
         }
         List<Row> others = new ArrayList<>();
         for (Row row : left.values()) {
-            (isReassigned(row) ? reassigned : others).add(row);
+            Optional<Instant> end = isReassigned(row) ? graceOf(row) : Optional.empty();
+            end.ifPresent(until -> waiting.put(row.id(), until));
+            (isReassigned(row) && end.isEmpty() ? reassigned : others).add(row);
         }
         byAddress(others, NetIxLan.IPADDR4);
         byAddress(others, NetIxLan.IPADDR6);
@@ -114,6 +124,11 @@ final class Matching {
         return owner != null && !owner.equals(row.get(NetIxLan.ASN));
     }
 
+    /** Whoever lets exchanges change its connections is asked of none. */
+    private Optional<Instant> graceOf(Row row) {
+        return network(row).automatic() ? Optional.empty() : settings.grace().endOf(row.id());
+    }
+
     private static @Nullable IpAddress address(FeedEntry entry, Field<IpAddress> field) {
         return field == NetIxLan.IPADDR4 ? entry.ipv4() : entry.ipv6();
     }
@@ -131,11 +146,16 @@ final class Matching {
             Row row = address == null || same.containsKey(entry) || moved.containsKey(entry)
                     ? null
                     : holders.get(address);
-            if (row != null) {
+            // A row that waits still has an address that the feed gives to somebody else.
+            if (row != null && row.get(NetIxLan.ASN).equals(entry.asn())) {
                 moved.put(entry, row);
                 rows.remove(row);
             }
         }
+    }
+
+    private static @Nullable FeedEntry own(@Nullable FeedEntry entry, Row row) {
+        return entry != null && entry.asn().equals(row.get(NetIxLan.ASN)) ? entry : null;
     }
 
     private void merge(List<Row> rows) {
@@ -149,9 +169,10 @@ final class Matching {
             }
         });
         for (Row row : List.copyOf(rows)) {
-            FeedEntry entry = entries.get(row.find(NetIxLan.IPADDR4));
-            FeedEntry into = entry == null ? entries.get(row.find(NetIxLan.IPADDR6)) : entry;
-            if (into != null) {
+            FeedEntry entry = own(entries.get(row.find(NetIxLan.IPADDR4)), row);
+            FeedEntry into = entry == null ? own(entries.get(row.find(NetIxLan.IPADDR6)), row) : entry;
+            // A row that waits goes by itself, or its time would not count.
+            if (into != null && !waiting.containsKey(row.id())) {
                 merged.computeIfAbsent(into, any -> new ArrayList<>()).add(row);
                 rows.remove(row);
             }

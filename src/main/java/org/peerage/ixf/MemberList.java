@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
@@ -15,13 +16,20 @@ import org.peerage.net.IpAddress;
  * @param contact who is told of mistakes in the document; empty: the exchange
  * @param members in the document's order; identical ones once
  * @param facilities of switches, by the switch's id
+ * @param nobodys addresses of members whose number cannot be read: they are somebody's
  * @param findings what the reader noticed, in the document's order
  */
 public record MemberList(
-        String version, String contact, List<Member> members, Map<String, Long> facilities, List<Finding> findings) {
+        String version,
+        String contact,
+        List<Member> members,
+        Map<String, Long> facilities,
+        Set<IpAddress> nobodys,
+        List<Finding> findings) {
     public MemberList {
         members = List.copyOf(members);
         facilities = Map.copyOf(facilities);
+        nobodys = Set.copyOf(nobodys);
         findings = List.copyOf(findings);
     }
 
@@ -72,13 +80,20 @@ public record MemberList(
     public record State(String word) {
         private static final List<String> PRESENT = List.of("", "active", "connected", "operational", "inactive");
 
+        /** There, and not operational, where the exchange says so (docs/spec/ixf.md §11.1). */
+        public static final List<String> DOWN = List.of("disabled", "quarantine", "notconnected", "awaiting-xconnect");
+
         /** Whether a connection in this state counts as one. */
         public boolean isPresent() {
             return PRESENT.contains(word);
         }
 
         public boolean isOperational() {
-            return !word.equals("inactive");
+            return !word.equals("inactive") && !isDown();
+        }
+
+        boolean isDown() {
+            return DOWN.contains(word);
         }
     }
 

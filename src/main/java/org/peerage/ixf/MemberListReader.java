@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.peerage.net.IpAddress;
 import org.peerage.store.Sql;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -59,6 +60,7 @@ public final class MemberListReader {
     private final Map<String, Long> facilities = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
+    private final Set<IpAddress> nobodys = new HashSet<>();
     private final MessageDigest digest = sha256();
     private String version = "";
     private String contact = "";
@@ -73,8 +75,12 @@ public final class MemberListReader {
         private final transient Finding finding;
 
         Refused(String pointer, String message, String got) {
-            super(message, null, false, false);
-            this.finding = Finding.error(pointer, null, message, got);
+            this(Finding.error(pointer, null, message, got));
+        }
+
+        Refused(Finding finding) {
+            super(finding.message(), null, false, false);
+            this.finding = finding;
         }
     }
 
@@ -95,10 +101,12 @@ public final class MemberListReader {
                     reader.contact,
                     reader.members,
                     reader.facilities,
+                    reader.nobodys,
                     Places.of(FACTORY, text, reader.findings)));
         } catch (Refused refused) {
+            List<Finding> one = List.of(refused.finding);
             return new Reading.Unreadable(
-                    refused.finding.message(), Places.of(FACTORY, text, List.of(refused.finding)));
+                    refused.finding.message(), refused.finding.line() > 0 ? one : Places.of(FACTORY, text, one));
         } catch (StreamConstraintsException excess) {
             return unreadable("The document is nested too deeply, or has a value that is too long", excess);
         } catch (JacksonException mistake) {
@@ -160,7 +168,9 @@ public final class MemberListReader {
             }
         }
         if (parser.nextToken() != null) {
-            throw new Refused("", "No JSON could be parsed", "");
+            TokenStreamLocation place = parser.currentTokenLocation();
+            throw new Refused(
+                    Finding.error("", null, "No JSON could be parsed", "").at(place.getLineNr(), place.getColumnNr()));
         }
     }
 
@@ -172,6 +182,7 @@ public final class MemberListReader {
     private void forgetMembers() {
         members.clear();
         seen.clear();
+        nobodys.clear();
         entries = 0;
         findings.removeIf(finding -> finding.pointer().startsWith("/member_list"));
     }
@@ -214,6 +225,7 @@ public final class MemberListReader {
         }
         MemberReader reader = new MemberReader(pointer);
         reader.read(node).ifPresent(members::add);
+        nobodys.addAll(reader.nobodys());
         for (Finding finding : reader.findings()) {
             find(finding);
         }
@@ -266,7 +278,12 @@ public final class MemberListReader {
                     String name = Sql.storable(parser.currentName());
                     parser.nextToken();
                     if (object.replace(name, value(parser, pointer)) != null) {
-                        twice(pointer, name);
+                        twice(
+                                parser.streamReadContext()
+                                        .getParent()
+                                        .pathAsPointer()
+                                        .toString(),
+                                name);
                     }
                 }
                 yield object;

@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
@@ -37,6 +39,7 @@ final class MemberReader {
 
     private final String pointer;
     private final List<Finding> findings = new ArrayList<>();
+    private final List<IpAddress> nobodys = new ArrayList<>();
     private @Nullable Asn asn;
     private boolean damaged;
     private int entries;
@@ -57,6 +60,11 @@ final class MemberReader {
         return entries;
     }
 
+    /** Addresses of a member whose number cannot be read. */
+    List<IpAddress> nobodys() {
+        return nobodys;
+    }
+
     /** The member; empty where it is none, or has no number. */
     Optional<MemberList.Member> read(JsonNode node) {
         if (!node.isObject()) {
@@ -64,10 +72,7 @@ final class MemberReader {
             return Optional.empty();
         }
         Optional<Asn> number = asn(node.path("asnum"));
-        if (number.isEmpty()) {
-            return Optional.empty();
-        }
-        asn = number.get();
+        asn = number.orElse(null);
         List<MemberList.Connection> connections = new ArrayList<>();
         JsonNode list = node.path("connection_list");
         if (list.isNull()) { // not that there are none: nothing is said
@@ -80,7 +85,14 @@ final class MemberReader {
                 damage(item.pointer, "A connection is a JSON object", item.node);
             }
         }
-        return Optional.of(new MemberList.Member(number.get(), connections, damaged, pointer));
+        if (number.isEmpty()) {
+            connections.stream()
+                    .flatMap(connection -> connection.entries().stream())
+                    .flatMap(entry -> Stream.of(entry.ipv4(), entry.ipv6()))
+                    .filter(Objects::nonNull)
+                    .forEach(address -> nobodys.addAll(address.addresses()));
+        }
+        return number.map(known -> new MemberList.Member(known, connections, damaged, pointer));
     }
 
     private Optional<Asn> asn(JsonNode node) {
@@ -206,7 +218,7 @@ final class MemberReader {
     }
 
     private Optional<MemberList.Entry> entry(Item item) {
-        String vlan = WhiteSpace.strip(text(item.node.path("vlan_id")));
+        String vlan = vlan(single(item.node.path("vlan_id"), item.pointer + "/vlan_id"));
         int before = unreadable;
         MemberList.Address four = address(item, "ipv4", vlan);
         MemberList.Address six = address(item, "ipv6", vlan);
@@ -214,6 +226,12 @@ final class MemberReader {
         return unreadable > before || (four == null && six == null)
                 ? Optional.empty()
                 : Optional.of(new MemberList.Entry(vlan, four, six, item.pointer));
+    }
+
+    /** 1, "1" and "01" are the same. */
+    private static String vlan(JsonNode node) {
+        String text = WhiteSpace.strip(text(node));
+        return text.matches("[0-9]{1,9}") ? Integer.toString(Integer.parseInt(text)) : text;
     }
 
     private MemberList.@Nullable Address address(Item item, String family, String vlan) {
@@ -224,7 +242,7 @@ final class MemberReader {
         if (!isGiven(given) || (given.isString() && given.stringValue().isEmpty())) {
             return null;
         }
-        if (!node.isObject()) {
+        if (!node.isObject() && given.isString()) {
             warning(where, "An address is given where an object belongs", node);
         }
         String text = text(given);
@@ -283,7 +301,7 @@ final class MemberReader {
         if (!isGiven(given) || text(given).isEmpty()) {
             return null;
         }
-        return switch (text(given).toLowerCase(Locale.ROOT)) {
+        return switch (WhiteSpace.strip(text(given)).toLowerCase(Locale.ROOT)) {
             case "true", "1" -> true;
             case "false", "0" -> false;
             default -> {

@@ -1,7 +1,9 @@
 package org.peerage.ixf;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.peerage.net.Asn;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.Row;
@@ -36,6 +38,13 @@ record Network(Row row, Asn asn, boolean automatic, boolean usesIpv4, boolean us
 
     Network asAutomatic() {
         return new Network(row, asn, true, usesIpv4, usesIpv6, excluded);
+    }
+
+    /** As if the network kept these fields to itself, too. */
+    Network keeping(Set<String> fields) {
+        List<String> all = new ArrayList<>(excluded);
+        all.addAll(fields);
+        return fields.isEmpty() ? this : new Network(row, asn, automatic, usesIpv4, usesIpv6, all);
     }
 
     /** The network of a number; the one in use where others had it before. */

@@ -64,6 +64,9 @@ final class NoticeTexts {
                         proposal.before().ipv4(),
                         proposal.before().ipv6()));
         }
+        if (proposal.isReassigned()) {
+            lines.add(proposal.reason() + ".");
+        }
         // What is refused because another entry of the same run has the address still, is of no use to the reader.
         Map<String, String> errors = new TreeMap<>(proposal.errors());
         errors.values().removeIf(error -> error.contains("already exists") && !error.contains("another lan"));

@@ -3,6 +3,8 @@ package org.peerage.ixf;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
+import org.peerage.registry.types.NetIxLan;
+import org.peerage.schema.Row;
 
 /**
  * A connection as it should be.
@@ -20,6 +22,19 @@ public record Peering(
         @Nullable Boolean routeServer,
         boolean operational,
         @Nullable Long facility) {
+
+    /** A connection as it is. */
+    public static Peering of(Row row) {
+        return new Peering(
+                row.get(NetIxLan.NET_ID),
+                row.get(NetIxLan.ASN),
+                row.find(NetIxLan.IPADDR4),
+                row.find(NetIxLan.IPADDR6),
+                row.get(NetIxLan.SPEED),
+                row.get(NetIxLan.IS_RS_PEER),
+                row.get(NetIxLan.OPERATIONAL),
+                null);
+    }
 
     /** An address as files, forms and the database have it; empty: there is none. */
     public static String text(@Nullable IpAddress address) {

@@ -54,12 +54,41 @@ final class Places {
         } catch (JacksonException cut) {
             // What lies before the mistake is found all the same.
         }
+        Map<Long, Integer> columns = columns(
+                document,
+                places.found.values().stream()
+                        .map(TokenStreamLocation::getByteOffset)
+                        .toList());
         return findings.stream()
                 .map(finding -> {
                     TokenStreamLocation place = places.found.get(finding.pointer());
-                    return place == null ? finding : finding.at(place.getLineNr(), place.getColumnNr());
+                    return place == null
+                            ? finding
+                            : finding.at(
+                                    place.getLineNr(),
+                                    columns.getOrDefault(place.getByteOffset(), place.getColumnNr()));
                 })
                 .toList();
+    }
+
+    /** Columns in characters, as editors count them, of places in UTF-8, in which the parser counts bytes. */
+    private static Map<Long, Integer> columns(byte[] utf8, List<Long> offsets) {
+        Map<Long, Integer> columns = new HashMap<>();
+        List<Long> ahead =
+                offsets.stream().filter(offset -> offset >= 0).sorted().toList();
+        int next = 0;
+        int column = 0;
+        for (int i = 0; next < ahead.size() && i < utf8.length; i++) {
+            boolean begins = (utf8[i] & 0xC0) != 0x80;
+            column += begins ? 1 : 0;
+            while (next < ahead.size() && ahead.get(next) == i) {
+                columns.put(ahead.get(next++), column);
+            }
+            if (utf8[i] == '\n' || utf8[i] == '\r') {
+                column = 0;
+            }
+        }
+        return columns;
     }
 
     static String escaped(String name) {

@@ -1,5 +1,6 @@
 package org.peerage.ixf;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -81,6 +82,10 @@ final class PlanJson {
             case MODIFY ->
                 changed(line, Objects.requireNonNull(row), Objects.requireNonNull(peering), propose.fields());
             case DELETE -> with(line, BEFORE);
+        }
+        Instant until = propose.until();
+        if (until != null) {
+            line.put("until", until.toString());
         }
         if (!propose.errors().isEmpty()) {
             ObjectNode conflict = line.putObject("conflict");

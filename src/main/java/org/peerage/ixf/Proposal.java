@@ -145,6 +145,9 @@ public record Proposal(
             fields.forEach(field -> values.put(field, value(peering, field)));
             values.put("merged", merged.toString());
         }
+        if (isReassigned()) {
+            values.put("reassigned", "true");
+        }
         if (kind == Step.Kind.ADD && peering != null) {
             values.put("operational", Boolean.toString(peering.operational()));
         }
@@ -183,6 +186,16 @@ public record Proposal(
                 .noneMatch(error -> error.contains("address outside of prefix")
                         || error.contains("does not match any prefix")
                         || error.startsWith("Invalid speed value"));
+    }
+
+    /** Whether the connection goes in any case, after a while: the feed gives an address of it to another network. */
+    boolean isReassigned() {
+        return reason.startsWith(Comparison.REASSIGNED);
+    }
+
+    /** Whether another connection keeps an address of it for a while. */
+    boolean isWaiting() {
+        return errors.values().stream().anyMatch(Grace::isReason);
     }
 
     Proposal with(long someId, Memory someMemory) {

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Transactions;
@@ -29,6 +32,9 @@ public final class ProposalStore {
     private static final String PROPOSAL =
             "select id, ixlan_id, asn, kind, content, reason, errors, pointer, entry, created_at, seen_at, dismissed,"
                     + " dismissed_by, dismissed_why, told, ticket_at, reminders, reminded_at from ixf_proposal";
+
+    /** So many values of a condition go into one statement. */
+    private static final int MAX_VALUES = 400;
 
     private final Transactions database;
     private final Clock clock;
@@ -54,6 +60,58 @@ public final class ProposalStore {
                 PROPOSAL + " where asn in (" + each + ") order by asn, ixlan_id, id",
                 ProposalStore::proposal,
                 asns.stream().map(Asn::value).toArray()));
+    }
+
+    /**
+     * A part of the proposals, in order of id.
+     *
+     * @param asn of that network alone; null: of any
+     * @param lan of that LAN alone; null: of any
+     * @param after the id that they follow; 0: from the first
+     */
+    public record Part(@Nullable Asn asn, @Nullable Long lan, long after, int max) {}
+
+    /** Proposals of any of these networks or LANs: of others the database is not asked. */
+    public List<Proposal> find(Collection<Asn> networks, Collection<Long> lans, Part part) {
+        List<Proposal> found = new ArrayList<>();
+        database.withConnection(sql -> {
+            find(sql, "asn", networks.stream().map(Asn::value).toList(), part, found);
+            find(sql, "ixlan_id", List.copyOf(lans), part, found);
+            return true;
+        });
+        return found.stream()
+                .collect(Collectors.toMap(Proposal::id, Function.identity(), (one, same) -> one, TreeMap::new))
+                .values()
+                .stream()
+                .limit(part.max)
+                .toList();
+    }
+
+    private static void find(Sql sql, String column, List<Long> values, Part part, List<Proposal> found)
+            throws SQLException {
+        for (int from = 0; from < values.size(); from += MAX_VALUES) {
+            List<Long> some = values.subList(from, Math.min(from + MAX_VALUES, values.size()));
+            List<Object> parameters = new ArrayList<>(some);
+            StringBuilder query = new StringBuilder(PROPOSAL)
+                    .append(" where ")
+                    .append(column)
+                    .append(" in (")
+                    .append(String.join(", ", Collections.nCopies(some.size(), "?")))
+                    .append(") and id > ?");
+            parameters.add(part.after);
+            if (part.asn != null) {
+                query.append(" and asn = ?");
+                parameters.add(part.asn.value());
+            }
+            if (part.lan != null) {
+                query.append(" and ixlan_id = ?");
+                parameters.add(part.lan);
+            }
+            found.addAll(sql.query(
+                    query.append(" order by id limit ").append(part.max).toString(),
+                    ProposalStore::proposal,
+                    parameters.toArray()));
+        }
     }
 
     /** Of an exchange's LAN, by network. */

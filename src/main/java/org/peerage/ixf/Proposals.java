@@ -225,6 +225,7 @@ public final class Proposals {
         List<Choice> choices = store.ofNetwork(asn).stream()
                 .filter(proposal -> proposal.isImporting(snapshot))
                 .flatMap(proposal -> proposal.now(snapshot).stream())
+                .filter(proposal -> !proposal.isWaiting()) // taking an address early is for people
                 .map(Choice::all)
                 .toList();
         if (!choices.isEmpty()) {

@@ -1,5 +1,7 @@
 package org.peerage.ixf;
 
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,7 @@ public sealed interface Step {
      * @param peering as it should be; null: gone
      * @param errors by field, why it cannot be done as it is
      * @param listed as the feed has it, with what is not proposed; null: as {@code peering}
+     * @param until when it is done in any case, for the address is another network's by the feed; null: it is the network's to decide
      */
     record Propose(
             Kind kind,
@@ -86,7 +89,8 @@ public sealed interface Step {
             String reason,
             Map<String, String> errors,
             String pointer,
-            @Nullable Peering listed)
+            @Nullable Peering listed,
+            @Nullable Instant until)
             implements Step {
         public Propose {
             fields = List.copyOf(fields);
@@ -104,12 +108,23 @@ public sealed interface Step {
                 String reason,
                 Map<String, String> errors,
                 String pointer) {
-            this(kind, asn, row, merged, peering, fields, reason, errors, pointer, null);
+            this(kind, asn, row, merged, peering, fields, reason, errors, pointer, null, null);
         }
 
         /** With what the feed says of it. */
         Propose listedAs(Peering as) {
-            return new Propose(kind, asn, row, merged, peering, fields, reason, errors, pointer, as);
+            return new Propose(kind, asn, row, merged, peering, fields, reason, errors, pointer, as, until);
+        }
+
+        Propose until(@Nullable Instant end) {
+            return new Propose(kind, asn, row, merged, peering, fields, reason, errors, pointer, listed, end);
+        }
+
+        /** With what stands against it besides. */
+        Propose but(Map<String, String> further) {
+            Map<String, String> all = new LinkedHashMap<>(further);
+            all.putAll(errors);
+            return new Propose(kind, asn, row, merged, peering, fields, reason, all, pointer, listed, until);
         }
     }
 

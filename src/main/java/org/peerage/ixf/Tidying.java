@@ -61,6 +61,9 @@ public final class Tidying {
                 what,
                 " from ixf_notice where closed_at > 0 and closed_at < ?",
                 now.minus(KEPT_NOTICES).getEpochSecond());
+        if (what.equals("delete")) {
+            settings(sql);
+        }
         int proposals = proposals(sql, what); // reads, which must come after the first write: SQLite allows it only so
         return new Dropped(lines, imports, notices, proposals);
     }
@@ -70,6 +73,16 @@ public final class Tidying {
         return what.equals("delete")
                 ? sql.update(what + which, values)
                 : sql.query(what + which, row -> row.getInt(1), values).getFirst();
+    }
+
+    /** Secrets of exchanges that are gone are nobody's. */
+    private void settings(Sql sql) throws SQLException {
+        for (long id : FeedSettingsStore.withHeaderOrGrace(sql)) {
+            Row lan = registry.get().find(IxLan.TYPE, id);
+            if (lan == null || !lan.isActive()) {
+                FeedSettingsStore.forget(sql, id);
+            }
+        }
     }
 
     private record Cause(long lan, Asn asn, Instant seen) {}

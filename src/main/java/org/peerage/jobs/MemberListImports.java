@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,8 +43,11 @@ import org.slf4j.LoggerFactory;
 public final class MemberListImports {
     private static final Logger LOG = LoggerFactory.getLogger(MemberListImports.class);
 
-    /** Documents in memory at the same time. */
-    private static final int AT_ONCE = 8;
+    /** Hosts that the daily run asks at the same time (docs/spec/ixf.md §11.5). */
+    private static final int AT_ONCE = 32;
+
+    /** The same of imports that somebody asked for, whatever the daily run waits for. */
+    private static final int REQUESTED_AT_ONCE = 8;
 
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final String LAST_DAY = "ixf-daily";
@@ -57,6 +60,7 @@ public final class MemberListImports {
     private final Notices notices;
     private final Tidying tidying;
     private final Semaphore turns = new Semaphore(AT_ONCE);
+    private final Semaphore turnsOfRequested = new Semaphore(REQUESTED_AT_ONCE);
     private final Map<String, ReentrantLock> hosts = new ConcurrentHashMap<>();
 
     public MemberListImports(
@@ -166,7 +170,10 @@ public final class MemberListImports {
                     if (!failed.contains(exchange.id()) && begun.add(exchange.id())) {
                         var _ = tasks.submit(() -> {
                             try {
-                                inTurn(exchange.id(), () -> importer.run(exchange.id(), Run.Cause.REQUEST));
+                                inTurn(
+                                        turnsOfRequested,
+                                        exchange.id(),
+                                        () -> importer.run(exchange.id(), Run.Cause.REQUEST));
                                 notices.send(exchange.id());
                                 count(run, exchange.id());
                             } catch (RuntimeException failure) {
@@ -179,22 +186,32 @@ public final class MemberListImports {
                         });
                     }
                 }
-                Thread.sleep(LOOK);
+                pause(tasks);
                 waiting = requested();
             }
         }
     }
 
+    /** Who lost the job to another process leaves it at once: what is under way is the other's. */
+    private static void pause(ExecutorService tasks) throws InterruptedException {
+        try {
+            Thread.sleep(LOOK);
+        } catch (InterruptedException lost) {
+            tasks.shutdownNow();
+            throw lost;
+        }
+    }
+
     /** Whoever waits for others of the same host takes no turn from those of other hosts. */
-    private void inTurn(long exchange, Runnable task) throws InterruptedException {
+    private void inTurn(Semaphore free, long exchange, Runnable task) throws InterruptedException {
         ReentrantLock host = hosts.computeIfAbsent(importer.host(exchange), any -> new ReentrantLock(true));
         host.lockInterruptibly();
         try {
-            turns.acquire();
+            free.acquire();
             try {
                 task.run();
             } finally {
-                turns.release();
+                free.release();
             }
         } finally {
             host.unlock();
@@ -229,6 +246,33 @@ public final class MemberListImports {
         });
     }
 
+    /** What goes wrong with one is no reason to leave the others, nor to keep mails back: it is tried again the next day. */
+    private void daily(JobRun run, long exchange, Instant midnight) {
+        if (!isDue(exchange, midnight)) {
+            return; // another process did it meanwhile
+        }
+        try {
+            importer.run(exchange, Run.Cause.DAILY);
+            count(run, exchange);
+        } catch (RuntimeException | VirtualMachineError failure) {
+            LOG.error("the import of ix {} was not completed", exchange, failure);
+        }
+    }
+
+    /** A list that failed may take minutes to fail again: the others are imported meanwhile, not before. */
+    private List<List<Long>> slowFirst(Collection<List<Long>> hosts) {
+        Set<Long> failing = importer.store().failing();
+        return hosts.stream()
+                .sorted(Comparator.comparing(exchanges -> exchanges.stream().noneMatch(failing::contains)))
+                .toList();
+    }
+
+    private boolean isDue(long exchange, Instant midnight) {
+        Row row = registry.get().find(Ix.TYPE, exchange);
+        Instant last = row == null ? null : row.find(Ix.IXF_LAST_IMPORT);
+        return row != null && (last == null || last.isBefore(midnight));
+    }
+
     private void daily(JobRun run) throws InterruptedException, ExecutionException {
         // Exchanges on one host follow one another; a run that was cut off goes on with what it had not done.
         LocalDate day = today(); // it may be the next one when the last import has ended
@@ -238,9 +282,7 @@ public final class MemberListImports {
             String url = lan.find(IxLan.IXF_IXP_MEMBER_LIST_URL);
             if (lan.isActive() && lan.get(IxLan.IXF_IXP_IMPORT_ENABLED) && url != null && !url.isEmpty()) {
                 long exchange = lan.get(IxLan.IX_ID);
-                Instant last = Objects.requireNonNull(registry.get().find(Ix.TYPE, exchange))
-                        .find(Ix.IXF_LAST_IMPORT);
-                if (last == null || last.isBefore(midnight)) {
+                if (isDue(exchange, midnight)) {
                     byHost.computeIfAbsent(importer.host(exchange), any -> new ArrayList<>())
                             .add(exchange);
                 }
@@ -252,17 +294,21 @@ public final class MemberListImports {
         }
         List<Future<?>> running = new ArrayList<>();
         try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (List<Long> exchanges : byHost.values()) {
+            for (List<Long> exchanges : slowFirst(byHost.values())) {
                 running.add(tasks.submit(() -> {
                     for (long exchange : exchanges) {
-                        inTurn(exchange, () -> importer.run(exchange, Run.Cause.DAILY));
-                        count(run, exchange);
+                        inTurn(turns, exchange, () -> daily(run, exchange, midnight));
                     }
                     return null;
                 }));
             }
-            for (Future<?> task : running) {
-                task.get();
+            try {
+                for (Future<?> task : running) {
+                    task.get();
+                }
+            } catch (InterruptedException lost) {
+                tasks.shutdownNow();
+                throw lost;
             }
         }
         notices.send();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.rules.WorkingCopy;
 import org.peerage.registry.types.ObjectTypes;
@@ -131,22 +132,30 @@ public final class ChangeLog {
         return row.build();
     }
 
-    /** Takes a value of the log. */
+    /** Takes a value of the log, of the change with that place in a list. */
     interface StoredVisitor {
-        void visit(Field<?> field, @Nullable Object value);
+        void visit(int change, Field<?> field, @Nullable Object value);
     }
 
-    /** Visits the values of one side of a change, as the store holds them: the same as {@link #stored}, without a tree of them. */
-    static void eachStored(ObjectType type, String json, StoredVisitor to) {
+    /**
+     * Visits the values of one side of many changes, as the store holds them: the same as {@link #stored}, without a tree of them.
+     *
+     * @param json a list of what the log holds of each
+     * @param types of the objects, by the place in the list
+     */
+    static void eachStored(String json, IntFunction<ObjectType> types, StoredVisitor to) {
         try (JsonParser parser = JSON.createParser(json)) {
             parser.nextToken();
-            for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-                JsonToken token = parser.nextToken();
-                Field<?> field = type.field(name).orElse(null);
-                if (field == null) {
-                    parser.skipChildren();
-                } else {
-                    to.visit(field, token == JsonToken.VALUE_NULL ? null : stored(field, parser));
+            for (int change = 0; parser.nextToken() == JsonToken.START_OBJECT; change++) {
+                ObjectType type = types.apply(change);
+                for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+                    JsonToken token = parser.nextToken();
+                    Field<?> field = type.field(name).orElse(null);
+                    if (field == null) {
+                        parser.skipChildren();
+                    } else {
+                        to.visit(change, field, token == JsonToken.VALUE_NULL ? null : stored(field, parser));
+                    }
                 }
             }
         }

@@ -3,6 +3,7 @@ package org.peerage.registry;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,17 @@ import org.peerage.store.RegistryStore;
  * (docs/spec/record.md §1.3). Holds no more than a row for each object.
  */
 final class CompactedChanges {
+    /** So many changes are parsed together, which takes much less than one by one while the code is cold. */
+    private static final int PARSED_AT_ONCE = 1000;
+
+    private static final int MAX_TEXT = 1 << 20;
+
+    private static final Object NOT_CHANGED = new Object();
+
     private final boolean leadsBack;
     private final Map<ObjectType, Map<Long, CompactedChange>> objects = new HashMap<>();
+    private final List<CompactedChange> waiting = new ArrayList<>(PARSED_AT_ONCE);
+    private final StringBuilder json = new StringBuilder();
     private boolean isCut;
 
     private CompactedChanges(boolean leadsBack) {
@@ -32,8 +42,15 @@ final class CompactedChanges {
 
     /** What becomes of one object: it goes, or has these values, as the store holds them. */
     private static final class CompactedChange {
+        private final ObjectType type;
         private boolean isGone;
-        private final Map<Field<?>, @Nullable Object> values = new HashMap<>(4);
+        private final @Nullable Object[] values;
+
+        CompactedChange(ObjectType type) {
+            this.type = type;
+            values = new Object[type.fields().size()];
+            Arrays.fill(values, NOT_CHANGED);
+        }
     }
 
     /**
@@ -55,6 +72,7 @@ final class CompactedChanges {
                 Math.max(number, wanted),
                 changes.leadsBack ? ChangedValues.Side.BEFORE : ChangedValues.Side.AFTER,
                 changes::add);
+        changes.parse();
         if (changes.isCut) {
             throw PastUnavailableException.never("everything was loaded anew meanwhile");
         }
@@ -76,7 +94,7 @@ final class CompactedChanges {
         Map<Long, CompactedChange> ofType = objects.computeIfAbsent(type, none -> new HashMap<>());
         Long id = Objects.requireNonNull(change.objectId());
         CompactedChange known = ofType.get(id);
-        CompactedChange sum = known == null ? new CompactedChange() : known;
+        CompactedChange sum = known == null ? new CompactedChange(type) : known;
         if (known == null) {
             ofType.put(id, sum);
         }
@@ -86,18 +104,30 @@ final class CompactedChanges {
         } else {
             sum.isGone = change.operation().equals(ChangeLog.ERASE);
         }
-        take(type, sum, sum.isGone ? null : change.values());
+        if (!sum.isGone && change.values() != null) {
+            json.append(waiting.isEmpty() ? '[' : ',').append(change.values());
+            waiting.add(sum);
+            if (waiting.size() == PARSED_AT_ONCE || json.length() >= MAX_TEXT) {
+                parse();
+            }
+        }
     }
 
-    private void take(ObjectType type, CompactedChange sum, @Nullable String json) {
-        if (json == null) {
+    /** Takes the values of the changes that wait for it. */
+    @SuppressWarnings("ReferenceEquality")
+    private void parse() {
+        if (waiting.isEmpty()) {
             return;
         }
-        ChangeLog.eachStored(type, json, (field, value) -> {
-            if (!leadsBack || !sum.values.containsKey(field)) {
-                sum.values.put(field, value);
-            }
-        });
+        ChangeLog.eachStored(
+                json.append(']').toString(), change -> waiting.get(change).type, (change, field, value) -> {
+                    @Nullable Object[] values = waiting.get(change).values;
+                    if (!leadsBack || values[field.position()] == NOT_CHANGED) {
+                        values[field.position()] = value;
+                    }
+                });
+        waiting.clear();
+        json.setLength(0);
     }
 
     /** The state at the other end of the stretch; the one at this end shares with it what is equal. */
@@ -118,9 +148,15 @@ final class CompactedChanges {
         return state.laidOver(version, time, others, gone);
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private static Row applied(ObjectType type, @Nullable Row row, CompactedChange sum) {
         Row.Builder made = row == null ? type.row() : row.toBuilder();
-        sum.values.forEach(made::setStored);
+        for (Field<?> field : type.fields()) {
+            Object value = sum.values[field.position()];
+            if (value != NOT_CHANGED) {
+                made.setStored(field, value);
+            }
+        }
         return made.build();
     }
 }

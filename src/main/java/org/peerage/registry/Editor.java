@@ -204,7 +204,7 @@ public final class Editor {
         }
         Map<Asn, ExternalFacts.AsnRecord> facts = new HashMap<>();
         lookUp(command, facts);
-        Set<ExternalFacts.FeedClaim> claimed = claimed(command);
+        Set<ExternalFacts.FeedClaim> claimed = claimed(command.operations);
         ExternalFacts.ExchangeProof proof = proof(command);
         for (int i = 0; i < MAX_TRIES; i++) {
             ExternalFacts known = new ExternalFacts(facts, claimed, proof);
@@ -258,13 +258,23 @@ public final class Editor {
                             .toList(),
                     registry.current());
         }
+        // Programs take no address off somebody else so: imports have rules of their own for that (docs/spec/ixf.md
+        // §4.3, §4.7).
+        ExternalFacts facts = author.isPerson()
+                ? new ExternalFacts(
+                        Map.of(),
+                        claimed(pieces.stream()
+                                .flatMap(piece -> piece.operations().stream())
+                                .toList()),
+                        new ExternalFacts.ExchangeProof.Unproved())
+                : ExternalFacts.NONE;
         List<Optional<Refusal>> refusals = new ArrayList<>();
         QueuedWrite.WriteResult outcome = lane.submit(new QueuedWrite(
                 author,
                 requestId,
                 workingCopy -> {
                     refusals.clear(); // the lane may decide a write again
-                    pieces.forEach(piece -> refusals.add(writer.decide(piece, author, workingCopy)));
+                    pieces.forEach(piece -> refusals.add(writer.decide(piece, author, facts, workingCopy)));
                     Derivations.complete(workingCopy);
                     return new QueuedWrite.WriteDecisions(List.of(Decision.Applied.of(null)));
                 },
@@ -379,9 +389,9 @@ public final class Editor {
     }
 
     /** Whose addresses are by the exchange's list, where somebody else's connection has them. */
-    private Set<ExternalFacts.FeedClaim> claimed(WriteCommand command) {
+    private Set<ExternalFacts.FeedClaim> claimed(List<Operation> operations) {
         Set<ExternalFacts.FeedClaim> found = new HashSet<>();
-        for (Operation operation : command.operations) {
+        for (Operation operation : operations) {
             RequestFields input =
                     switch (operation) {
                         case Operation.Create(ObjectType type, RequestFields sent) when type == NetIxLan.TYPE -> sent;

@@ -101,13 +101,14 @@ public final class OperationHandler {
     }
 
     /** Decides a piece of a write that needs nothing from the RIRs; refused, it leaves {@code work} as it was. */
-    public Optional<Refusal> decide(WritePiece piece, Author author, WorkingCopy workingCopy) {
+    public Optional<Refusal> decide(
+            WritePiece piece, Author author, ExternalFacts externalFacts, WorkingCopy workingCopy) {
         if (!piece.expected().stream().allMatch(row -> row.equals(workingCopy.find(row.type(), row.id())))) {
             return Optional.of(new Refusal.VersionMismatch());
         }
         WorkingCopy trial = workingCopy.fork();
         for (Operation operation : piece.operations()) {
-            if (decide(operation, author, ExternalFacts.NONE, trial, true)
+            if (decide(operation, author, externalFacts, trial, true)
                     instanceof Decision.Rejected(Refusal refusal, var entries)) {
                 return Optional.of(refusal);
             }

@@ -394,57 +394,70 @@ public final class Past {
                 return known.snapshot;
             }
             Snapshot from = known == null ? raw : known.snapshot;
-            Map<ObjectType, Set<Long>> touched = new LinkedHashMap<>();
+            List<Differing> objects = new ArrayList<>();
             for (ObjectType type : ObjectTypes.ALL) {
-                Set<Long> ids = touched.computeIfAbsent(type, none -> new HashSet<>());
-                (known == null ? raw : known.present)
-                        .forEachDifference(
-                                present,
-                                type,
-                                (was, is) -> ids.add(Objects.requireNonNull(was == null ? is : was)
-                                        .id()));
+                if (known == null) {
+                    raw.forEachDifference(present, type, (then, now) -> objects.add(new Differing(then, then, now)));
+                } else {
+                    known.present.forEachDifference(present, type, (was, now) -> {
+                        long id =
+                                Objects.requireNonNull(was == null ? now : was).id();
+                        objects.add(new Differing(raw.find(type, id), from.find(type, id), now));
+                    });
+                }
             }
-            Snapshot next = masked(from, touched, present, store).judgedBy(present);
+            Snapshot next = masked(from, objects, store).judgedBy(present);
             told = new Told(present, next);
             return next;
         }
 
+        /**
+         * An object that is to be looked at.
+         *
+         * @param then how it was
+         * @param told what was told of that until now
+         * @param now how it is
+         */
+        private record Differing(
+                @Nullable Row then,
+                @Nullable Row told,
+                @Nullable Row now) {}
+
         /** The state with these objects as they are told now. */
-        private Snapshot masked(
-                Snapshot from, Map<ObjectType, Set<Long>> objects, Snapshot present, RegistryStore store)
-                throws SQLException {
-            Set<Row> unapproved = unapproved(objects, present, store);
+        private Snapshot masked(Snapshot from, List<Differing> objects, RegistryStore store) throws SQLException {
+            Set<Row> unapproved = unapproved(objects, store);
             List<Row> others = new ArrayList<>();
             List<Row> gone = new ArrayList<>();
-            objects.forEach((type, ids) -> ids.forEach(id -> {
-                Row then = raw.find(type, id);
-                Row before = from.find(type, id);
+            for (Differing object : objects) {
+                Row then = object.then;
                 Row tell = then == null
                         ? null
                         : PastMask.told(
                                 then,
-                                present.find(type, id),
-                                unapproved.contains(then),
-                                redacted.getOrDefault(new ChangedObject(type, id), Set.of()));
-                if (tell == null && before != null) {
-                    gone.add(before);
-                } else if (tell != null && !tell.equals(before)) {
+                                object.now,
+                                !unapproved.isEmpty() && unapproved.contains(then),
+                                redacted.isEmpty()
+                                        ? Set.of()
+                                        : redacted.getOrDefault(new ChangedObject(then.type(), then.id()), Set.of()));
+                if (tell == null && object.told != null) {
+                    gone.add(object.told);
+                } else if (tell != null && !tell.equals(object.told)) {
                     others.add(tell);
                 }
-            }));
+            }
             return others.isEmpty() && gone.isEmpty() ? from : from.laidOver(raw.version(), raw.time(), others, gone);
         }
 
         /** Those that were deleted then and are others now, and had been pending until they were deleted. */
-        private Set<Row> unapproved(Map<ObjectType, Set<Long>> objects, Snapshot present, RegistryStore store)
-                throws SQLException {
+        private Set<Row> unapproved(List<Differing> objects, RegistryStore store) throws SQLException {
             Map<ObjectType, Set<Long>> deleted = new LinkedHashMap<>();
-            objects.forEach((type, ids) -> ids.forEach(id -> {
-                Row then = raw.find(type, id);
-                if (then != null && then.status() == Status.DELETED && !then.equals(present.find(type, id))) {
-                    deleted.computeIfAbsent(type, none -> new TreeSet<>()).add(id);
+            for (Differing object : objects) {
+                Row then = object.then;
+                if (then != null && then.status() == Status.DELETED && !then.equals(object.now)) {
+                    deleted.computeIfAbsent(then.type(), none -> new TreeSet<>())
+                            .add(then.id());
                 }
-            }));
+            }
             Set<Row> unapproved = new HashSet<>();
             for (Change mark : deleted.isEmpty() ? List.<Change>of() : store.pendingMarks(deleted)) {
                 ObjectType type = ObjectTypes.byName(mark.type()).orElseThrow();

@@ -1,6 +1,7 @@
 package org.peerage.registry;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -39,9 +40,9 @@ final class PastMask {
             return null;
         }
         Row.Builder told = null;
-        for (Field<?> field : then.type().fields()) {
-            boolean isToldOnlyAsNow = field.isPersonal() || redacted.contains(field);
-            if (isToldOnlyAsNow && !Objects.equals(then.find(field), shown(now, field))) {
+        List<Field<?>> personal = then.type().personalFields();
+        for (Field<?> field : redacted.isEmpty() ? personal : union(personal, redacted)) {
+            if (!Objects.equals(then.find(field), shown(now, field))) {
                 told = told == null ? then.toBuilder() : told;
                 told.setStored(field, field.isNullable() ? null : "");
             }
@@ -53,6 +54,13 @@ final class PastMask {
             }
         }
         return told == null ? then : told.build();
+    }
+
+    /** Those that are told only as the present has them. */
+    private static Set<Field<?>> union(List<Field<?>> personal, Set<Field<?>> redacted) {
+        Set<Field<?>> union = new LinkedHashSet<>(personal);
+        union.addAll(redacted);
+        return union;
     }
 
     private static @Nullable Object shown(Row now, Field<?> field) {
@@ -69,7 +77,7 @@ final class PastMask {
         }
         List<Field<?>> deciding = new ArrayList<>(before.type().visibilityLevels());
         deciding.addAll(Hierarchy.parents(before.type()));
-        before.type().fields().stream().filter(Field::isPersonal).forEach(deciding::add);
+        deciding.addAll(before.type().personalFields());
         return deciding.stream().anyMatch(field -> !Objects.equals(before.find(field), after.find(field)));
     }
 }

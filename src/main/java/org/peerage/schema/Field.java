@@ -421,7 +421,8 @@ public final class Field<T> implements JsonKey {
         return value == null ? null : type.text(value);
     }
 
-    int position() {
+    /** The place among the fields of its type, from 0 on. */
+    public int position() {
         return position;
     }
 

@@ -24,6 +24,8 @@ public final class ObjectType {
     private final List<String> synonyms;
     private final List<JsonKey> keys;
     private final List<Field<?>> fields;
+    private final List<Field<?>> personalFields;
+    private final List<Field<String>> visibilityLevels;
     private final Map<String, Field<?>> fieldsByName;
     private final Field<Long> id;
     private final Field<Status> status;
@@ -81,6 +83,11 @@ public final class ObjectType {
         ownerPage = declared.ownerPage;
         rowVisibility = declared.rowVisibility;
         keyVisibility = declared.keyVisibility;
+        personalFields = fields.stream().filter(Field::isPersonal).toList();
+        visibilityLevels = Stream.concat(
+                        rowVisibility().map(RowVisibilityRule::level).stream(),
+                        keyVisibility().map(KeyVisibilityRule::level).stream())
+                .toList();
         readsThrough = List.copyOf(declared.readsThrough);
         shownMembers = List.copyOf(declared.shownMembers);
         creatable = declared.creatable;
@@ -140,6 +147,11 @@ public final class ObjectType {
     /** All stored fields, those of the wire first. */
     public List<Field<?>> fields() {
         return fields;
+    }
+
+    /** Those whose values are of persons. */
+    public List<Field<?>> personalFields() {
+        return personalFields;
     }
 
     /** What no two active rows share (docs/spec/objects.md): fields alone, or together. */
@@ -262,10 +274,7 @@ public final class ObjectType {
 
     /** The fields that say who may see a row, or a key of it. */
     public List<Field<String>> visibilityLevels() {
-        return Stream.concat(
-                        rowVisibility().map(RowVisibilityRule::level).stream(),
-                        keyVisibility().map(KeyVisibilityRule::level).stream())
-                .toList();
+        return visibilityLevels;
     }
 
     /**

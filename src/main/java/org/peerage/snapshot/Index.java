@@ -1,7 +1,9 @@
 package org.peerage.snapshot;
 
 import java.util.Arrays;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.Field;
@@ -74,6 +76,40 @@ final class Index {
             changed = changed.with(key, adding(changed.get(key), (int) after.id()));
         }
         return new Index(field, changed, null);
+    }
+
+    /**
+     * The same for many rows, as they were and are. One that nobody has asked yet is made of the new rows, when somebody asks.
+     *
+     * @param pages of the table afterwards
+     */
+    Index withAll(@Nullable Row[] before, @Nullable Row[] after, LongTrie<Page> pages) {
+        LongTrie<int[]> known = ids;
+        NavigableMap<Long, int[]> changed = new TreeMap<>();
+        for (int i = 0; i < after.length; i++) {
+            Object old = before[i] == null ? null : before[i].find(field);
+            Object now = after[i] == null ? null : after[i].find(field);
+            if (Objects.equals(old, now)) {
+                continue;
+            }
+            if (known == null) {
+                return of(field, pages);
+            }
+            if (old != null) {
+                long key = key(field, old);
+                changed.put(key, without(changed.getOrDefault(key, known.get(key)), (int) before[i].id()));
+            }
+            if (now != null) {
+                long key = key(field, now);
+                changed.put(key, adding(changed.getOrDefault(key, known.get(key)), (int) after[i].id()));
+            }
+        }
+        if (known == null || changed.isEmpty()) {
+            return this;
+        }
+        LongTrie.Edits<int[]> edits = new LongTrie.Edits<>();
+        changed.forEach((key, left) -> edits.put(key, left.length == 0 ? null : left));
+        return new Index(field, edits.applyTo(known), null);
     }
 
     private static long key(Field<?> field, Object value) {

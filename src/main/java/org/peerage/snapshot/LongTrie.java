@@ -1,5 +1,6 @@
 package org.peerage.snapshot;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -53,11 +54,7 @@ public final class LongTrie<V> {
         @Nullable Object @Nullable [] grown = root;
         int top = shift;
         while (key >>> top >= WIDTH) {
-            if (grown != null) {
-                @Nullable Object[] above = new Object[WIDTH];
-                above[0] = grown;
-                grown = above;
-            }
+            grown = above(grown);
             top += BITS;
         }
         boolean had = get(key) != null;
@@ -71,6 +68,80 @@ public final class LongTrie<V> {
         int slot = (int) (key >>> level) & (WIDTH - 1);
         copy[slot] = level == 0 ? value : with((Object[]) copy[slot], level - BITS, key, value);
         return copy;
+    }
+
+    /**
+     * The same for many keys at once: what they share of the way is copied once.
+     *
+     * @param keys of 0 or more, ascending, each once
+     * @param values of the keys; null takes a key out
+     */
+    LongTrie<V> withAll(long[] keys, @Nullable Object[] values) {
+        if (keys.length == 0) {
+            return this;
+        }
+        if (keys[0] < 0) {
+            throw new IllegalArgumentException("negative key " + keys[0]);
+        }
+        int top = shift;
+        @Nullable Object @Nullable [] grown = root;
+        while (keys[keys.length - 1] >>> top >= WIDTH) {
+            grown = above(grown);
+            top += BITS;
+        }
+        int change = 0;
+        for (int i = 0; i < keys.length; i++) {
+            change += (values[i] == null ? 0 : 1) - (get(keys[i]) == null ? 0 : 1);
+        }
+        return new LongTrie<>(withAll(grown, top, keys, values, 0, keys.length), top, size + change);
+    }
+
+    private static @Nullable Object[] withAll(
+            @Nullable Object @Nullable [] node, int level, long[] keys, @Nullable Object[] values, int from, int to) {
+        @Nullable Object[] copy = node == null ? new Object[WIDTH] : node.clone();
+        for (int i = from; i < to; ) {
+            int slot = (int) (keys[i] >>> level) & (WIDTH - 1);
+            if (level == 0) {
+                copy[slot] = values[i++];
+            } else {
+                int end = i + 1;
+                while (end < to && keys[end] >>> level == keys[i] >>> level) {
+                    end++;
+                }
+                copy[slot] = withAll((Object[]) copy[slot], level - BITS, keys, values, i, end);
+                i = end;
+            }
+        }
+        return copy;
+    }
+
+    private static @Nullable Object @Nullable [] above(@Nullable Object @Nullable [] node) {
+        if (node == null) {
+            return null;
+        }
+        @Nullable Object[] above = new Object[WIDTH];
+        above[0] = node;
+        return above;
+    }
+
+    /** Collects what {@link #withAll} takes, by ascending key. */
+    static final class Edits<V> {
+        private long[] keys = new long[64];
+        private @Nullable Object[] values = new Object[64];
+        private int count;
+
+        void put(long key, @Nullable V value) {
+            if (count == keys.length) {
+                keys = Arrays.copyOf(keys, count * 2);
+                values = Arrays.copyOf(values, count * 2);
+            }
+            keys[count] = key;
+            values[count++] = value;
+        }
+
+        LongTrie<V> applyTo(LongTrie<V> map) {
+            return map.withAll(Arrays.copyOf(keys, count), Arrays.copyOf(values, count));
+        }
     }
 
     /** Values by ascending key. */
@@ -164,11 +235,7 @@ public final class LongTrie<V> {
                 throw new IllegalArgumentException("negative key " + key);
             }
             while (key >>> shift >= WIDTH) {
-                if (root != null) {
-                    @Nullable Object[] above = new Object[WIDTH];
-                    above[0] = root;
-                    root = above;
-                }
+                root = above(root);
                 shift += BITS;
             }
             if (root == null) {

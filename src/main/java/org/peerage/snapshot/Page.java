@@ -56,6 +56,12 @@ final class Page {
         return (active & 1L << slot) != 0;
     }
 
+    /** The rows by the last bits of their ids, to change. */
+    @Nullable
+    Row[] copyOfRows() {
+        return rows.clone();
+    }
+
     /** Visits the rows by ascending id. */
     void forEach(Consumer<Row> action) {
         for (Row row : rows) {

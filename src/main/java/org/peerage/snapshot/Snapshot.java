@@ -21,6 +21,9 @@ import org.peerage.text.Folding;
 
 /** One immutable version of the whole registry. Every answer comes from exactly one. */
 public final class Snapshot implements Rows {
+    /** From so many rows on it is cheaper to change them all at once, page by page, than one after the other. */
+    private static final int MANY_ROWS = 64;
+
     private final long version;
     private final Instant time;
     private final Map<ObjectType, Table> tables;
@@ -229,6 +232,9 @@ public final class Snapshot implements Rows {
     }
 
     private Map<ObjectType, Table> tablesWith(Collection<Row> changed, Collection<Row> erased) {
+        if (changed.size() + erased.size() >= MANY_ROWS) {
+            return RowEdits.of(tables, changed, erased).applyTo(this, tables);
+        }
         Map<ObjectType, Table> next = new HashMap<>(tables);
         for (Row row : changed) {
             next.computeIfPresent(row.type(), (type, table) -> table.with(row));

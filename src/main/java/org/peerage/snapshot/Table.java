@@ -2,6 +2,7 @@ package org.peerage.snapshot;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -232,6 +233,68 @@ final class Table {
                 lastId);
     }
 
+    /**
+     * The same as {@link #with} and {@link #without} one after the other, in one pass: each page, block and way to them is copied once.
+     *
+     * @param ids ascending, each once
+     * @param after the rows with these ids; null: there is none
+     * @param givenOut an id that counts as given out, and all below it
+     */
+    Table withAll(long[] ids, @Nullable Row[] after, long givenOut) {
+        @Nullable Row[] before = new Row[ids.length];
+        LongTrie.Edits<Page> changedPages = new LongTrie.Edits<>();
+        int added = 0;
+        for (int i = 0; i < ids.length; ) {
+            long number = ids[i] >>> Page.BITS;
+            Page page = pages.get(number);
+            @Nullable Row[] rows = page == null ? new Row[Page.ROWS] : page.copyOfRows();
+            for (; i < ids.length && ids[i] >>> Page.BITS == number; i++) {
+                int slot = (int) ids[i] & (Page.ROWS - 1);
+                before[i] = rows[slot];
+                rows[slot] = after[i];
+                added += (after[i] == null ? 0 : 1) - (before[i] == null ? 0 : 1);
+            }
+            changedPages.put(number, Page.of(rows));
+        }
+        LongTrie<Page> allPages = changedPages.applyTo(pages);
+        Map<Field<?>, Index> changedIndexes = new HashMap<>(indexes);
+        changedIndexes.replaceAll((field, index) -> index.withAll(before, after, allPages));
+        return new Table(
+                type,
+                json,
+                allPages,
+                changedIndexes,
+                updated.withAll(updatedKeys(before), updatedKeys(after)),
+                createdLaterWith(ids, after),
+                size + added,
+                Math.max(lastId, givenOut));
+    }
+
+    private static long[] updatedKeys(@Nullable Row[] rows) {
+        long[] keys = new long[rows.length];
+        int count = 0;
+        for (Row row : rows) {
+            if (row != null) {
+                keys[count++] = UpdatedIndex.key(row);
+            }
+        }
+        long[] exact = Arrays.copyOf(keys, count);
+        Arrays.sort(exact);
+        return exact;
+    }
+
+    private LongTrie<Row> createdLaterWith(long[] ids, @Nullable Row[] after) {
+        LongTrie.Edits<Row> changed = new LongTrie.Edits<>();
+        for (int i = 0; i < ids.length; i++) {
+            Row row = after[i];
+            boolean isLater = row != null && row.created() > row.updated();
+            if (isLater || createdLater.get(ids[i]) != null) {
+                changed.put(ids[i], isLater ? row : null);
+            }
+        }
+        return changed.applyTo(createdLater);
+    }
+
     Table withRetiredId(long id) {
         return new Table(type, json, pages, indexes, updated, createdLater, size, Math.max(lastId, id));
     }
@@ -249,6 +312,19 @@ final class Table {
             last = number;
         }
         return new Table(type, json, changed, indexes, updated, createdLater, size, lastId);
+    }
+
+    /** The same for whole pages, by number, but for those that are not the same as in {@code before}: nothing was written of them. */
+    @SuppressWarnings("ReferenceEquality")
+    Table withoutCachedPages(BitSet numbers, Table before) {
+        LongTrie.Edits<Page> changed = new LongTrie.Edits<>();
+        for (int number = numbers.nextSetBit(0); number >= 0; number = numbers.nextSetBit(number + 1)) {
+            Page page = pages.get(number);
+            if (page != null && page == before.pages.get(number)) {
+                changed.put(number, page.withoutCachedJson());
+            }
+        }
+        return new Table(type, json, changed.applyTo(pages), indexes, updated, createdLater, size, lastId);
     }
 
     /** Collects rows in ascending order of id. */

@@ -1,6 +1,8 @@
 package org.peerage.snapshot;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntPredicate;
 import org.peerage.schema.Row;
 
@@ -21,11 +23,9 @@ final class UpdatedIndex {
     static UpdatedIndex of(long[] keys) {
         long[] sorted = keys.clone();
         Arrays.sort(sorted);
-        long[][] blocks = new long[(sorted.length + BLOCK - 1) / BLOCK][];
-        for (int i = 0; i < blocks.length; i++) {
-            blocks[i] = Arrays.copyOfRange(sorted, i * BLOCK, Math.min(sorted.length, (i + 1) * BLOCK));
-        }
-        return new UpdatedIndex(blocks);
+        List<long[]> blocks = new ArrayList<>();
+        split(sorted, blocks);
+        return new UpdatedIndex(blocks.toArray(long[][]::new));
     }
 
     static long key(Row row) {
@@ -82,6 +82,73 @@ final class UpdatedIndex {
         System.arraycopy(block, 0, less, 0, at);
         System.arraycopy(block, at + 1, less, at, less.length - at);
         return less.length == 0 ? replaced(b) : replaced(b, less);
+    }
+
+    /**
+     * Without those keys and with these, both ascending; blocks between them are shared. A key that is in both is there.
+     */
+    UpdatedIndex withAll(long[] removed, long[] added) {
+        List<long[]> changed = new ArrayList<>(blocks.length + added.length / BLOCK + 1);
+        int gone = 0;
+        int come = 0;
+        for (int b = 0; b < blocks.length; b++) {
+            long[] block = blocks[b];
+            boolean isLast = b == blocks.length - 1;
+            long end = isLast ? Long.MAX_VALUE : block[block.length - 1];
+            int goneTo = countTo(removed, gone, end);
+            int comeTo = countTo(added, come, end);
+            if (gone == goneTo && come == comeTo) {
+                changed.add(block);
+            } else {
+                split(merged(block, removed, gone, goneTo, added, come, comeTo), changed);
+            }
+            gone = goneTo;
+            come = comeTo;
+        }
+        if (blocks.length == 0) {
+            split(added, changed);
+        }
+        return new UpdatedIndex(changed.toArray(long[][]::new));
+    }
+
+    /** Where the keys up to {@code last} end. */
+    private static int countTo(long[] keys, int from, long last) {
+        int to = from;
+        while (to < keys.length && keys[to] <= last) {
+            to++;
+        }
+        return to;
+    }
+
+    private static long[] merged(
+            long[] block, long[] removed, int gone, int goneTo, long[] added, int come, int comeTo) {
+        long[] merged = new long[block.length + comeTo - come];
+        int count = 0;
+        int without = gone;
+        int next = come;
+        for (long key : block) {
+            while (next < comeTo && added[next] < key) {
+                merged[count++] = added[next++];
+            }
+            while (without < goneTo && removed[without] < key) {
+                without++;
+            }
+            boolean isAdded = next < comeTo && added[next] == key;
+            if (isAdded || without == goneTo || removed[without] != key) {
+                merged[count++] = key;
+            }
+            next += isAdded ? 1 : 0;
+        }
+        while (next < comeTo) {
+            merged[count++] = added[next++];
+        }
+        return Arrays.copyOf(merged, count);
+    }
+
+    private static void split(long[] keys, List<long[]> to) {
+        for (int from = 0; from < keys.length; from += BLOCK) {
+            to.add(Arrays.copyOfRange(keys, from, Math.min(keys.length, from + BLOCK)));
+        }
     }
 
     /** The first block that ends at or after the key. */

@@ -67,6 +67,18 @@ final class ChangeIndex {
         return notes;
     }
 
+    /** Empties what was said of changes; why they were made stays. */
+    static void forgetComments(Connection connection, Collection<Change> changes) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("UPDATE change_note SET comment = '' WHERE version = ?")) {
+            for (Change change : changes) {
+                statement.setLong(1, change.version());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
     static List<Long> versionsOf(Connection connection, String cause, int limit) throws SQLException {
         List<Long> versions = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(

@@ -402,6 +402,7 @@ final class ChangeTable {
                             .map(change -> change.withValues(
                                     withoutPersonal(type, change.before()), withoutPersonal(type, change.after())))
                             .toList());
+            ChangeIndex.forgetComments(connection, changes);
         }
     }
 

@@ -597,9 +597,10 @@ public final class RegistryStore {
                     .reversed();
         }
 
-        /** Puts other values into changes that are logged, out of which something is taken. */
+        /** Puts other values into changes that are logged, out of which something is taken, also of what their authors said of them. */
         public void rewrite(List<Change> changes) throws SQLException {
             ChangeTable.rewrite(connection, changes);
+            ChangeIndex.forgetComments(connection, changes);
             StateTable.put(connection, PURGED, UUID.randomUUID().toString());
         }
 

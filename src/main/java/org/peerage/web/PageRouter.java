@@ -156,7 +156,7 @@ public final class PageRouter {
             }
             case READ -> {}
         }
-        boolean previews = visit.pathSegment(0).equals("import") && visit.isOfProgram(); // changes nothing
+        boolean previews = visit.pathSegment(0).equals("import") && visit.isOfProgram();
         if ((visit.isPost() || visit.isDelete())
                 && !previews
                 && !visit.hasValidCsrfToken()

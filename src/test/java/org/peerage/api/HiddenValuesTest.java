@@ -33,6 +33,8 @@ import org.peerage.access.credentials.Passwords;
 import org.peerage.accounts.keys.KeyActivity;
 import org.peerage.api.handlers.DumpHandler;
 import org.peerage.api.handlers.HistoryHandler;
+import org.peerage.api.handlers.ImportProposalsHandler;
+import org.peerage.api.handlers.ImportStatusColumn;
 import org.peerage.api.handlers.LogoHandler;
 import org.peerage.api.handlers.MembersHandler;
 import org.peerage.api.handlers.PageFilters;
@@ -205,6 +207,8 @@ class HiddenValuesTest {
                     notNeeded(),
                     notNeeded(),
                     notNeeded(),
+                    new ImportProposalsHandler(notNeeded()),
+                    new ImportStatusColumn(notNeeded()),
                     new HistoryHandler(new RegistryStore(database), requestFilter, notNeeded()),
                     new MembersHandler(notNeeded(), notNeeded(), notNeeded(), ""),
                     ownWrites,

@@ -41,7 +41,7 @@ class FeedClientTest {
 
             assertThat(client.fetch(stand.url("/feed?x=1"), FeedClient.Known.NOTHING))
                     .isInstanceOfSatisfying(Fetched.Document.class, document -> {
-                        assertThat(new String(document.content(), StandardCharsets.UTF_8))
+                        assertThat(new String(document.body().bytes(), StandardCharsets.UTF_8))
                                 .isEqualTo("{}");
                         assertThat(document.etag()).isEqualTo("\"a\"");
                         assertThat(document.lastModified()).startsWith("Mon");
@@ -65,7 +65,8 @@ class FeedClientTest {
             stand.answer("/feed", 200, gzip("{\"a\": 1}".getBytes(StandardCharsets.UTF_8)), "Content-Encoding", "gzip");
 
             assertThat(client.fetch(stand.url("/feed"), FeedClient.Known.NOTHING))
-                    .isInstanceOfSatisfying(Fetched.Document.class, document -> assertThat(document.content())
+                    .isInstanceOfSatisfying(Fetched.Document.class, document -> assertThat(
+                                    document.body().bytes())
                             .asString(StandardCharsets.UTF_8)
                             .isEqualTo("{\"a\": 1}"));
         }
@@ -230,8 +231,50 @@ class FeedClientTest {
 
     private String content(String path, FeedStand stand) {
         return client.fetch(stand.url(path), FeedClient.Known.NOTHING) instanceof Fetched.Document document
-                ? new String(document.content(), StandardCharsets.UTF_8)
+                ? new String(document.body().bytes(), StandardCharsets.UTF_8)
                 : "";
+    }
+
+    /** They go through a file, which nobody finds afterwards. */
+    @Test
+    void largeDocumentsAreReadWhole() throws IOException {
+        byte[] large = new byte[5 << 20];
+        new java.util.Random(1).nextBytes(large);
+        large[0] = '{';
+        try (FeedStand stand = FeedStand.start()) {
+            stand.answer("/large", 200, large);
+            stand.answer("/large.gz", 200, gzip(large));
+
+            for (String path : List.of("/large", "/large.gz")) {
+                try (Fetched fetched = client.fetch(stand.url(path), FeedClient.Known.NOTHING)) {
+                    assertThat(fetched).isInstanceOfSatisfying(Fetched.Document.class, document -> {
+                        assertThat(document.body().size()).isEqualTo(large.length);
+                        assertThat(document.body().hash()).isEqualTo(Importer.hash(large));
+                        assertThat(document.body().bytes()).isEqualTo(large);
+                    });
+                }
+            }
+        }
+    }
+
+    /** A server that says so to whoever asks. */
+    @Test
+    void unchangedDocumentThatNobodyHasIsNone() throws IOException {
+        try (FeedStand stand = FeedStand.start()) {
+            stand.answer("/odd", 304, "");
+
+            assertThat(client.fetch(stand.url("/odd"), FeedClient.Known.NOTHING))
+                    .isEqualTo(new Fetched.Failed("Got HTTP status 304"));
+        }
+    }
+
+    /** Of an error page nothing is read, however long it is. */
+    @Test
+    void errorPagesAreNotReadToTheirEnd() throws Exception {
+        try (RawServer server = new RawServer("HTTP/1.1 404 Not Found\r\nContent-Length: 1000000\r\n\r\nand so on")) {
+            assertThat(client.fetch(server.url("http"), FeedClient.Known.NOTHING))
+                    .isEqualTo(new Fetched.Failed("Got HTTP status 404"));
+        }
     }
 
     @Test

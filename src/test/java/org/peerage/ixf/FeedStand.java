@@ -1,5 +1,6 @@
 package org.peerage.ixf;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -23,6 +24,7 @@ public final class FeedStand implements AutoCloseable {
     private final AtomicInteger now = new AtomicInteger();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
     private final CountDownLatch released = new CountDownLatch(1);
+    private final Map<String, Headers> asked = new ConcurrentHashMap<>();
 
     @SuppressWarnings("ArrayRecordComponent") // sent, never compared
     private record Response(int status, byte[] body, Manner manner, String... headers) {}
@@ -74,6 +76,11 @@ public final class FeedStand implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + path;
     }
 
+    /** What the last request for a path said in a header; empty: there was none, or it had none. */
+    public Optional<String> header(String path, String name) {
+        return Optional.ofNullable(asked.get(path)).map(headers -> headers.getFirst(name));
+    }
+
     public int requests() {
         return requests.get();
     }
@@ -85,6 +92,7 @@ public final class FeedStand implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         requests.incrementAndGet();
+        asked.put(exchange.getRequestURI().toString(), exchange.getRequestHeaders());
         mostAtOnce.accumulateAndGet(now.incrementAndGet(), Math::max);
         try (exchange) {
             Response response = responses.getOrDefault(

@@ -1,6 +1,7 @@
 package org.peerage.ixf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -299,7 +300,52 @@ class FeedVariantsTest {
                                             "active", PORTS, OTHER.replace("\"vlan_id\": 1", "\"vlan_id\": \" 1\""))),
                     ADDED,
                     "add Y2(q4,q6) 10G"),
+            variant(
+                    "VLANs differ in zeros and brackets",
+                    MEMBER + ", "
+                            + connected(
+                                    "64500",
+                                    connection(
+                                            "active",
+                                            PORTS,
+                                            OTHER.replace("\"vlan_id\": 1", "\"vlan_id\": [\"001\"]"))),
+                    ADDED,
+                    "add Y2(q4,q6) 10G",
+                    """
+                    warning /member_list/1/connection_list/0/vlan_list/0/vlan_id: A list is given where one value belongs"""),
+            variant(
+                    "an entry for each VLAN, with the same addresses",
+                    connected(
+                            "64496",
+                            connection("active", PORTS, "{" + ADDRESSES + "}, {" + ADDRESSES + ", \"vlan_id\": 0}")),
+                    ADDED,
+                    """
+                    warning /member_list/0/connection_list/0/vlan_list/1: The entry is left out: another one of the connection has an address of it"""),
+            given(
+                    "entries that share one address: the other one is not lost",
+                    "Y(p4,p6); Y(–,q6)",
+                    connected(
+                            "64496",
+                            connection(
+                                    "active",
+                                    PORTS,
+                                    "{" + ADDRESSES + "}, {" + ADDRESSES.replace("::a", "::14") + "}")),
+                    """
+                    error /member_list/0/connection_list/0/vlan_list/1: The entry is left out: another one of the connection has an address of it"""),
+            variant("IPv4 false, as PHP has it", member("\"ipv4\": false"), """
+                    error /member_list/0/connection_list/0/vlan_list/0/ipv4: Ip address error 'no address: false' in vlan_list entry for vlan_id 1"""),
+            given(
+                    "connections of a member without a readable number stay",
+                    "Y(p4,p6); Y2(q4,q6); Y(r4,–)",
+                    member("\"AS-64496\"", PORTS, ADDRESSES) + ", " + other("64500"),
+                    "delete Y(r4,–)",
+                    """
+                    error /member_list/0/asnum: The member is left out: asnum is no AS number"""),
             // route servers
+            variant(
+                    "route server in spaces",
+                    member("\"ipv4\": {\"address\": \"192.0.2.10\", \"routeserver\": \" TRUE \"}"),
+                    ADDED4 + " rs"),
             variant(
                     "route server as a text",
                     member("\"ipv4\": {\"address\": \"192.0.2.10\", \"routeserver\": \"false\"}"),
@@ -427,6 +473,34 @@ class FeedVariantsTest {
                         .getLast())
                 .extracting(Finding::pointer, Finding::line, Finding::column)
                 .containsExactly("/member_list/0", 2, 18);
+    }
+
+    /** Editors count characters. */
+    @Test
+    void columnsAreOfCharacters() {
+        String named =
+                "\uFEFF{\"member_list\": [\n {\"name\": \"Zü€\uD83D\uDE00\", \"x\": {\"y\": 1, \"y\": 2}, \"asnum\": true}]}";
+
+        List<Finding> found = ((Reading.Document) MemberListReader.read(named.getBytes(StandardCharsets.UTF_8)))
+                .list()
+                .findings();
+
+        assertThat(found)
+                .extracting(Finding::pointer, Finding::line, Finding::column, Finding::got)
+                .containsExactly(tuple("/member_list/0/x", 2, 24, "y"), tuple("/member_list/0/asnum", 2, 51, "true"));
+    }
+
+    /** Such as a second list, or what a script says at its end. */
+    @Test
+    void whatFollowsTheDocumentIsTheMistake() {
+        for (String more : List.of("{}", "bye", "]")) {
+            Reading reading =
+                    MemberListReader.read(("{\"member_list\": []}\n\n  " + more).getBytes(StandardCharsets.UTF_8));
+
+            assertThat(((Reading.Unreadable) reading).findings())
+                    .extracting(Finding::message, Finding::line, Finding::column)
+                    .containsExactly(tuple("No JSON could be parsed", 3, 3));
+        }
     }
 
     private static List<String> told(String given, byte[] document) {

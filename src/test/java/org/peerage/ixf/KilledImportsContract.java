@@ -28,7 +28,7 @@ import org.peerage.store.RegistryStore;
 import org.peerage.testing.ServerProcess;
 import org.peerage.testing.Waiting;
 
-/** A process that is killed in the middle of a daily run, and the next one. */
+/** A process that is killed in the middle of a daily run, and the next two, which begin at the same time. */
 @Tag("slow")
 abstract class KilledImportsContract {
     private static final int ANSWERED = 12;
@@ -41,7 +41,7 @@ abstract class KilledImportsContract {
 
     /** Exchanges answer until some have been imported and others wait for theirs: then the process is killed. */
     @Test
-    void nextRunFinishesWhatAKilledOneLeftAndDoublesNothing() throws Exception {
+    void nextRunFinishesWhatAKilledOneLeftAndTwoAtOnceDoubleNothing() throws Exception {
         String where = newDatabase(folder);
         AtomicInteger asked = new AtomicInteger();
         AtomicBoolean answersAll = new AtomicBoolean();
@@ -83,7 +83,9 @@ abstract class KilledImportsContract {
             asked.set(0);
 
             Process second = run(where);
+            Process other = run(where); // of which one has the job
             assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
             assertThat(output()).contains(DailyImports.DONE);
             assertThat(asked).as("what was done is not done again").hasValue(left);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.peerage.registry.OperationHandler;
 import org.peerage.registry.RegistrySettings;
 import org.peerage.registry.WritePiece;
+import org.peerage.registry.rules.ExternalFacts;
 import org.peerage.registry.rules.Refusal;
 import org.peerage.registry.rules.WorkingCopy;
 import org.peerage.registry.types.IxLan;
@@ -146,7 +147,8 @@ class PlanWriteTest {
                 .build();
         WorkingCopy work = new WorkingCopy(snapshot.with(2, Instant.EPOCH, List.of(changed)), Instant.EPOCH);
 
-        assertThat(WRITER.decide(pieces.getFirst(), Owner.BOUND, work)).contains(new Refusal.VersionMismatch());
+        assertThat(WRITER.decide(pieces.getFirst(), Owner.BOUND, ExternalFacts.NONE, work))
+                .contains(new Refusal.VersionMismatch());
         assertThat(work.changes()).isEmpty();
     }
 
@@ -200,7 +202,7 @@ class PlanWriteTest {
     private static Applied apply(Snapshot snapshot, byte[] feed) {
         WorkingCopy work = new WorkingCopy(snapshot, Instant.EPOCH);
         List<Optional<Refusal>> refusals = PlanWrite.of(plan(snapshot, feed), SampleExchange.LAN).pieces().stream()
-                .map(piece -> WRITER.decide(piece, Owner.BOUND, work))
+                .map(piece -> WRITER.decide(piece, Owner.BOUND, ExternalFacts.NONE, work))
                 .toList();
         List<Row> rows =
                 work.changes().stream().map(WorkingCopy.RowChange::after).toList();

@@ -173,6 +173,74 @@ abstract class ProposalScenariosContract {
                     days(100),
                     run(TWO, UP, "delete q4,–")),
             scenario(
+                    "grace: both are told once, the loser is told of its end, and the other gets the address",
+                    settings("grace=7"),
+                    run(
+                            "N(p4,–)",
+                            "Y{p4}",
+                            "add p4,–; delete p4,–",
+                            "network N delete",
+                            "exchange N delete",
+                            "network Y add",
+                            "exchange Y add"),
+                    waits(1),
+                    days(6),
+                    run("N(p4,–)", "Y{p4}", "add p4,–; delete p4,–"),
+                    days(1),
+                    once("N(p4,–)", "Y{p4}", "", "network N reassigned"),
+                    waits(0)),
+            scenario(
+                    "grace: an address that comes back, and goes again",
+                    settings("grace=7"),
+                    run(
+                            "N(p4,–)",
+                            "N2{p4}",
+                            "delete p4,–; add p4,–",
+                            "network N delete",
+                            "exchange N delete",
+                            "network N2 add"),
+                    days(5),
+                    run("N(p4,–)", "N{p4}"),
+                    waits(0),
+                    days(5),
+                    run(
+                            "N(p4,–)",
+                            "N2{p4}",
+                            "delete p4,–; add p4,–",
+                            "network N delete",
+                            "exchange N delete",
+                            "network N2 add")),
+            scenario(
+                    "grace: what is held back begins to count when it is not",
+                    settings("grace=7"),
+                    run(
+                            "N(p4,–); N(q4,–); N(r4,–); N(s4,–); N(t4,–); N(u4,–)",
+                            "Y{p4}; Y{q4}; Y{r4}; Y{s4}; Y{t4}; Y{u4}",
+                            "",
+                            "exchange held",
+                            "staff held"),
+                    waits(0),
+                    days(3),
+                    run(
+                            "N(p4,–); N(q4,–); N(r4,–); N(s4,–); N(t4,–); N(u4,–)",
+                            "Y{p4}; Y{q4}; Y{r4}; Y{s4}; Y{t4}; Y{u4}",
+                            ""),
+                    waits(0)),
+            scenario(
+                    "grace: what was missing and is another's now is told again, and begins to count then",
+                    settings("grace=7"),
+                    run("N(p4,–); Y(q4,–)", "Y{q4}", "delete p4,–", "network N delete", "exchange N delete"),
+                    dismiss(),
+                    days(20),
+                    run(
+                            "N(p4,–); Y(q4,–)",
+                            "Y{q4}; Y{p4}",
+                            "add p4,–; delete p4,–",
+                            "network N delete",
+                            "exchange N delete",
+                            "network Y add",
+                            "exchange Y add")),
+            scenario(
                     "what cannot be read keeps its proposal",
                     run("", UP, "add p4,p6", "network N add"),
                     run("", UP + " state=null", "add p4,p6", "exchange feed")));
@@ -197,6 +265,7 @@ abstract class ProposalScenariosContract {
     private final class World {
         private Instant now = Instant.parse("2026-11-30T00:00:00Z");
         private long lastNotice;
+        private String settings = "";
 
         Lan lan(Snapshot snapshot) {
             return Lan.of(snapshot, Objects.requireNonNull(snapshot.find(IxLan.TYPE, SampleExchange.LAN)));
@@ -204,7 +273,18 @@ abstract class ProposalScenariosContract {
 
         Plan plan(Snapshot snapshot, String feed) {
             MemberList list = ((Reading.Document) MemberListReader.read(SampleExchange.feed(feed))).list();
-            return Comparison.of(snapshot, lan(snapshot).row(), list, Comparison.Settings.STANDARD);
+            FeedSettings said = SampleExchange.feedSettings(settings);
+            return Comparison.of(
+                    snapshot,
+                    lan(snapshot).row(),
+                    list,
+                    Comparison.Settings.STANDARD.of(said, new Grace(said.graceDays(), waiting(), now)));
+        }
+
+        Map<Long, Instant> waiting() {
+            return new ImportStore(database.source(), Clock.systemUTC())
+                    .settings()
+                    .waiting(SampleExchange.LAN);
         }
 
         void run(String given, String feed, boolean reminds) {
@@ -327,6 +407,14 @@ abstract class ProposalScenariosContract {
                 .isEmpty();
     }
 
+    private static Act settings(String words) {
+        return world -> world.settings = words;
+    }
+
+    private static Act waits(int rows) {
+        return world -> assertThat(world.waiting()).hasSize(rows);
+    }
+
     private static Act dismiss() {
         return World::dismissAll;
     }
@@ -339,7 +427,7 @@ abstract class ProposalScenariosContract {
     Stream<DynamicTest> runsLeaveWhatTheRuleBookSays() {
         return scenarios.stream()
                 .map(scenario -> DynamicTest.dynamicTest(scenario.name, () -> {
-                    for (String table : List.of("ixf_proposal", "ixf_notice", "ixf_told", "ixf_feed")) {
+                    for (String table : List.of("ixf_proposal", "ixf_notice", "ixf_told", "ixf_feed", "ixf_grace")) {
                         transactions.withConnection(sql -> sql.update("delete from " + table));
                     }
                     World world = new World();

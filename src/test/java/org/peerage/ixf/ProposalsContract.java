@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.peerage.access.Transactions;
 import org.peerage.cli.ServeSettings;
 import org.peerage.store.Database;
 import org.peerage.store.DatabaseUnusableException;
@@ -284,6 +286,49 @@ abstract class ProposalsContract {
         assertThat(lan.path("ixf_ixp_member_list_url").asString()).isEqualTo(stand.url("/three"));
         assertThat(lan.path("ixf_ixp_import_enabled").asBoolean()).isFalse();
         assertThat(lan.path("status").asString()).isEqualTo("ok");
+    }
+
+    @Test
+    @Order(13)
+    void addressesOfLosersWithGraceAreTakenByPeopleAlone() throws Exception {
+        ok("POST", "/import/ixlan/19/ixf/settings", "{\"grace_days\": 7}");
+        ok("PUT", "/api/net/64", net("false"));
+        server.save(OWNER, "net/62", "allow_ixp_update", "false");
+        ok("POST", "/api/netixlan", """
+                {"net_id": 62, "ixlan_id": 19, "speed": 1000, "ipaddr4": "185.77.76.40", "ipaddr6": "2001:7f8:1b3::40"}""");
+        stand.answer("/feed", 200, """
+                {"member_list": [{"asnum": 213003, "connection_list": [
+                  {"if_list": [{"if_speed": 40000}], "vlan_list": [{"ipv4": {"address": "185.77.76.30"}}]},
+                  {"if_list": [{"if_speed": 1000}], "vlan_list": [{"ipv4": {"address": "185.77.76.40"}}]}]}]}""");
+
+        importNow();
+
+        assertThat(admin.get("/net/62/ixf").text()).contains("(AS213003); the connection stays until 20");
+        assertThat(admin.get(NETWORK).text()).contains("ipaddr4: AS213001 keeps it until 20");
+        ok("PUT", "/api/net/64", net("true"));
+        Transactions database = new Transactions(server.database().source());
+        Waiting.until(
+                PATIENCE,
+                () -> database.withConnection(sql ->
+                        sql.query("select net_id from ixf_switched", row -> 1).isEmpty()));
+        importNow();
+        assertThat(holders("185.77.76.40")).as("programs wait").containsExactly(62L);
+
+        RunningServer.TestResponse done = admin.post(NETWORK, "proposal", proposal());
+        assertThat(done.header("Location")).as(done.text()).isEqualTo("/net/64/ixf?done=accepted");
+
+        assertThat(holders("185.77.76.40")).containsExactly(64L);
+        assertThat(holders("2001:7f8:1b3::40")).as("its other address stays").containsExactly(62L);
+    }
+
+    private List<Long> holders(String address) throws Exception {
+        String field = address.contains(":") ? "ipaddr6" : "ipaddr4";
+        return server.send(OWNER, "GET", "/api/netixlan?" + field + "=" + address, "")
+                .json()
+                .path("data")
+                .valueStream()
+                .map(row -> row.path("net_id").asLong())
+                .toList();
     }
 
     private JsonNode exchange(boolean isPerson, int number, String list) throws Exception {

@@ -131,6 +131,29 @@ abstract class RegistryScenariosContract {
                     appliedByStaff(),
                     rows("N(p4,p6) 0 rs")),
             scenario(
+                    "a day on which nothing is new ends as the one before, and the list is not read",
+                    given("N(p4,p6) down; Y(q4,q6)"),
+                    daily("N{p4,p6}; Y{q4,q6}; X{r4}"),
+                    contentLost(),
+                    days(1),
+                    daily("N{p4,p6}; Y{q4,q6}; X{r4}"),
+                    lastRunsAreAlike(2),
+                    proposed("modify p4,p6")),
+            scenario(
+                    "what is due after a while is not missed on days on which nothing is new",
+                    given("N(p4,p6) down; N without contacts"),
+                    daily("N{p4,p6}"),
+                    days(3),
+                    daily("N{p4,p6}"),
+                    notices(),
+                    tickets("[IX-F] Several Actions May Be Needed for Network Net 64497 AS64497"),
+                    days(3),
+                    daily("N{p4,p6}"),
+                    notices(),
+                    tickets(
+                            "[IX-F] Several Actions May Be Needed for Network Net 64497 AS64497",
+                            "[IX-F] Sample-IX: something waits")),
+            scenario(
                     "84, networks are counted once, of the registry and of the list",
                     given(""),
                     imports("Y{p4}; Y{q4}; Y{r4}; Y2{s4}"),
@@ -287,6 +310,37 @@ abstract class RegistryScenariosContract {
         };
     }
 
+    /** The list has a tag: its server says when it is still the same. */
+    private Act daily(String feed) {
+        return world -> {
+            stand.answer("/list", 200, SampleExchange.feed(feed), "ETag", "\"" + feed.hashCode() + "\"");
+            assertThat(world.importer.run(1, Run.Cause.DAILY)).isTrue();
+            assertThat(world.lastRun().error()).isEmpty();
+        };
+    }
+
+    /** Whoever would read the kept list now failed. */
+    private static Act contentLost() {
+        return world -> new Transactions(world.database.source())
+                .withConnection(sql -> sql.update("update ixf_feed set content = null"));
+    }
+
+    private static Act lastRunsAreAlike(int networks) {
+        return world -> {
+            ImportStore store = world.importer.store();
+            List<Run> runs = store.runs(SampleExchange.LAN, 2);
+            assertThat(runs.getFirst().state()).isEqualTo(Run.State.DONE);
+            assertThat(runs.getFirst().counts()).isEqualTo(runs.getLast().counts());
+            assertThat(store.report(SampleExchange.LAN, 2)).isEqualTo(store.report(SampleExchange.LAN, 1));
+            assertThat(store.feed(SampleExchange.LAN).orElseThrow().fetched())
+                    .isEqualTo(runs.getFirst().began());
+            Row exchange = Objects.requireNonNull(world.registry.current().find(Ix.TYPE, 1));
+            assertThat(exchange.find(Ix.IXF_LAST_IMPORT))
+                    .isEqualTo(runs.getFirst().began());
+            assertThat(exchange.get(Ix.IXF_NET_COUNT)).isEqualTo(networks);
+        };
+    }
+
     private Act fails(String feed, String error) {
         return world -> {
             stand.answer("/list", 200, SampleExchange.feed(feed));
@@ -344,7 +398,7 @@ abstract class RegistryScenariosContract {
                             new Peering(
                                     net.id(),
                                     net.get(Net.ASN),
-                                    IpAddress.parse(SampleExchange.address4(address))
+                                    IpAddress.parse(SampleExchange.addressOf(address))
                                             .orElseThrow(),
                                     null,
                                     1000,

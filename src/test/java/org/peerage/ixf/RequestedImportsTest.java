@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.peerage.access.Transactions;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.jobs.Job;
 import org.peerage.jobs.JobRun;
@@ -47,7 +49,7 @@ class RequestedImportsTest {
             registry.awaitLoaded();
             try (WriteLane lane = new WriteLane(store, registry, clock);
                     ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
-                Job requests = requests(database, registry, lane, clock);
+                Job requests = job("ixf-requests", database, registry, lane, clock);
 
                 Future<?> run = tasks.submit(() -> {
                     requests.task().run(JobRun.real());
@@ -63,6 +65,48 @@ class RequestedImportsTest {
 
                 assertThat(statuses(registry)).containsOnly("error");
             }
+        }
+    }
+
+    /** As the scheduler stops a process whose job was taken over by another one. */
+    @Test
+    void runThatWasTakenOverStopsAndBlamesNoFeed() throws Exception {
+        Clock clock = Clock.systemUTC();
+        try (FeedStand stand = FeedStand.start();
+                Database database = Database.openFolder(folder)) {
+            stand.hold("/held");
+            stand.hold("/feed");
+            SampleRows.store(database, rows(stand));
+            RegistryStore store = new RegistryStore(database);
+            Registry registry = Registry.open(store);
+            registry.awaitLoaded();
+            try (WriteLane lane = new WriteLane(store, registry, clock)) {
+                Job daily = job("ixf-daily", database, registry, lane, clock);
+                AtomicReference<Exception> end = new AtomicReference<>();
+
+                Thread run = Thread.ofPlatform().start(() -> {
+                    try {
+                        daily.task().run(JobRun.real());
+                    } catch (Exception stopped) {
+                        end.set(stopped);
+                    }
+                });
+                Waiting.until(PATIENCE, () -> stand.requests() == 2);
+                run.interrupt();
+                run.join(PATIENCE);
+
+                assertThat(end.get()).isInstanceOf(InterruptedException.class);
+                assertThat(stand.requests()).as("nobody else is asked").isEqualTo(2);
+                for (String nothing : List.of(
+                        "select count(*) from ixf_feed",
+                        "select count(*) from ixf_notice",
+                        "select count(*) from peerage_state where name = 'ixf-daily'")) {
+                    List<Long> found = new Transactions(database.source())
+                            .withConnection(sql -> sql.query(nothing, row -> row.getLong(1)));
+                    assertThat(found).as(nothing).containsExactly(0L);
+                }
+            }
+            stand.release();
         }
     }
 
@@ -87,11 +131,11 @@ class RequestedImportsTest {
         return rows;
     }
 
-    private static Job requests(Database database, Registry registry, WriteLane lane, Clock clock) {
+    private static Job job(String name, Database database, Registry registry, WriteLane lane, Clock clock) {
         Editor editor = SampleImports.editor(registry, lane, clock);
         SiteSettings settings = new SiteSettings(database.source(), clock);
         return SampleImports.jobs(database, registry, editor, settings, clock).stream()
-                .filter(job -> job.name().equals("ixf-requests"))
+                .filter(job -> job.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }

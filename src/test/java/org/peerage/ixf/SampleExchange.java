@@ -168,7 +168,7 @@ final class SampleExchange {
 
     /**
      * A feed of entries such as {@code Y{p4,p6} 20G rs inactive}; those after a {@code +} are further entries of the same
-     * connection. {@code vlan=2}, {@code speed="10G"}, {@code state=null}, {@code at=1} may follow.
+     * connection. {@code vlan=2}, {@code ixp=2}, {@code speed="10G"}, {@code state=null}, {@code at=1} may follow.
      */
     static byte[] feed(String text) {
         String members = Arrays.stream(text.isEmpty() ? new String[0] : text.split("; "))
@@ -193,7 +193,8 @@ final class SampleExchange {
                 .collect(Collectors.joining(","));
         String asn = after(words, "asnum=");
         return "{\"asnum\": " + (asn.isEmpty() ? ASNS.get(first.group(1)) : asn)
-                + ", \"connection_list\": [{\"ixp_id\": 1"
+                + ", \"connection_list\": [{\"ixp_id\": "
+                + (after(words, "ixp=").isEmpty() ? "1" : after(words, "ixp="))
                 + (state.equals("none") ? "" : ", \"state\": " + (state.isEmpty() ? inactive : state))
                 + ", \"if_list\": [" + ports + "], \"vlan_list\": [" + vlans + "]}]}";
     }
@@ -209,7 +210,8 @@ final class SampleExchange {
                                 + ADDRESSES.getOrDefault(name, name) + "\""
                                 + (routeServer.isEmpty() ? "" : ", \"routeserver\": " + routeServer) + "}")
                 .collect(Collectors.joining(", "));
-        return "{\"vlan_id\": " + (vlan.isEmpty() ? "1" : vlan) + (addresses.isEmpty() ? "" : ", " + addresses) + "}";
+        return "{\"vlan_id\": " + (vlan.isEmpty() ? "1" : vlan.equals("none") ? "null" : vlan)
+                + (addresses.isEmpty() ? "" : ", " + addresses) + "}";
     }
 
     private static Matcher entry(String text) {
@@ -231,13 +233,46 @@ final class SampleExchange {
     }
 
     /** An address by its letter. */
-    static String address4(String name) {
+    static String addressOf(String name) {
         return java.util.Objects.requireNonNull(ADDRESSES.get(name));
     }
 
     /** A network by its letter. */
     static String nameOf(long asn) {
         return name(new Asn(asn));
+    }
+
+    /**
+     * Settings of the feed such as {@code down vlans=1,2 ixps=1 keeps=speed,is_rs_peer grace=7}; with {@code since=3} all rows have waited for so
+     * many days before that time.
+     */
+    static Comparison.Settings settings(String words, Instant now) {
+        Map<Long, Instant> since = new HashMap<>();
+        if (!after(words, "since=").isEmpty()) {
+            Instant then = now.minus(java.time.Duration.ofDays(Long.parseLong(after(words, "since="))));
+            for (long row = 1; row <= 9; row++) {
+                since.put(row, then);
+            }
+        }
+        FeedSettings feed = feedSettings(words);
+        return Comparison.Settings.STANDARD.of(feed, new Grace(feed.graceDays(), since, now));
+    }
+
+    static FeedSettings feedSettings(String words) {
+        return new FeedSettings(
+                List.of(words.split(" ")).contains("down"),
+                ids(after(words, "vlans=")),
+                ids(after(words, "ixps=")),
+                new java.util.HashSet<>(list(after(words, "keeps="))),
+                after(words, "grace=").isEmpty() ? 0 : Integer.parseInt(after(words, "grace=")));
+    }
+
+    private static java.util.Set<Long> ids(String text) {
+        return list(text).stream().map(Long::valueOf).collect(Collectors.toSet());
+    }
+
+    private static List<String> list(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(","));
     }
 
     /** A plan in the words of the rule book. */

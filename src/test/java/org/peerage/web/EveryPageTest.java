@@ -32,6 +32,7 @@ class EveryPageTest {
             "/net/62?at=1",
             "/net/62/ixf",
             "/ix/19/imports",
+            "/ix/19/imports/settings",
             "/ix/19/renumber",
             "/ix/6?peers=nothing-fits",
             "/net/62/add/poc",

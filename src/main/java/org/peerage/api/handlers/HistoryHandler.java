@@ -436,6 +436,10 @@ public final class HistoryHandler {
                 .ascii(", ")
                 .number(redacted.to())
                 .ascii("]");
+        RedactedValues.SavedSpan saved = redacted.saved();
+        if (saved != null) {
+            out.ascii(", \"updated\": ").quoted(saved.texts());
+        }
     }
 
     /** A value of the field. */

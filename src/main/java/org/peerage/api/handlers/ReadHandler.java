@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -68,19 +69,32 @@ public final class ReadHandler {
             "_",
             "at",
             "diff",
-            "after");
+            "after",
+            "with");
 
     private final Snapshot snapshot;
     private final VisibleRows visible;
     private final Visibility visibility;
     private final boolean verified;
     private final Search search;
+    private final @Nullable ImportStatusColumn column;
 
     public ReadHandler(Snapshot snapshot, Visibility visibility, boolean verified) {
         this(snapshot, visibility, verified, Search.withoutIndex());
     }
 
     public ReadHandler(Snapshot snapshot, Visibility visibility, boolean verified, Search search) {
+        this(snapshot, visibility, verified, search, null);
+    }
+
+    /** @param column what rows of exchanges have besides their keys; null: nothing */
+    public ReadHandler(
+            Snapshot snapshot,
+            Visibility visibility,
+            boolean verified,
+            Search search,
+            @Nullable ImportStatusColumn column) {
+        this.column = column;
         this.snapshot = snapshot;
         this.visible = snapshot.visibleTo(visibility);
         this.visibility = visibility;
@@ -107,14 +121,24 @@ public final class ReadHandler {
         }
         int levels = Math.clamp(depth.getAsInt(), 0, 4);
         Set<String> fields = fields(parameters);
-        if (levels == 0 && fields == null) {
+        if (levels == 0 && fields == null && column == null) {
             RowSlice slice = snapshot.slice(row, visibility);
             return ApiResponse.of(
                     200,
                     new ResponseBody.RowBody(START, slice.json(), slice.start(), slice.end() - slice.start(), END));
         }
         SliceBuffer out = new SliceBuffer().bytes(START);
-        new Expansion(snapshot, visibility, false, fields).write(out, row, levels);
+        Expansion expansion = new Expansion(snapshot, visibility, false, fields);
+        if (column == null) {
+            expansion.write(out, row, levels);
+        } else {
+            SliceBuffer one = new SliceBuffer();
+            expansion.write(one, row, levels);
+            ImportStatusColumn.write(
+                    out,
+                    one.toByteArray(),
+                    column.of(List.of(row), snapshot, visibility).get(id));
+        }
         return ApiResponse.of(200, new ResponseBody.Bytes(out.bytes(END).toByteArray()));
     }
 
@@ -132,7 +156,7 @@ public final class ReadHandler {
         if (asked.since() > 0 && type.rowVisibility().isPresent()) {
             Snapshot told = snapshot.withWithdrawn(type, visibility);
             if (told != snapshot) {
-                return new ReadHandler(told, visibility, verified, search).list(type, parameters, url);
+                return new ReadHandler(told, visibility, verified, search, column).list(type, parameters, url);
             }
         }
         return switch (query(type, parameters, asked)) {
@@ -146,10 +170,16 @@ public final class ReadHandler {
         ObjectType type = query.type();
         RowFormat shape = new RowFormat(Math.clamp(asked.depth(), 0, 3), fields(parameters));
         boolean paged = parameters.has("page");
-        if (query.isUnfiltered() && shape.isPlain() && !paged) {
+        if (query.isUnfiltered() && shape.isPlain() && !paged && column == null) {
             return fullList(type);
         }
         int[] ids = query.ids(visible);
+        if (column != null && !paged && ids.length > ImportStatusColumn.MAX_ROWS) {
+            return ApiResponse.error(
+                    400,
+                    "with=" + ImportStatusColumn.KEY + " has at most " + ImportStatusColumn.MAX_ROWS
+                            + " rows: filter further, or page with limit and skip");
+        }
         if (paged) {
             return page(type, ids, shape, parameters, url);
         }
@@ -351,6 +381,10 @@ public final class ReadHandler {
     private ResponseBody body(ObjectType type, int[] ids, RowFormat shape, String meta) {
         byte[] end = ("], \"meta\": " + meta + "}").getBytes(StandardCharsets.US_ASCII);
         Expansion expansion = new Expansion(snapshot, visibility, true, shape.fields);
+        if (column != null) {
+            return new ResponseBody.Bytes(
+                    withColumn(column, type, ids, shape, expansion).bytes(end).toByteArray());
+        }
         if (shape.isPlain() || ids.length <= MAX_DEPTH_ROWS) {
             SliceBuffer all = new SliceBuffer().bytes(START);
             Expansion.ListWriter listing = expansion.listWriter(type, shape.depth);
@@ -374,6 +408,28 @@ public final class ReadHandler {
             }
             out.write(some.bytes(end).toByteArray());
         });
+    }
+
+    private SliceBuffer withColumn(
+            ImportStatusColumn statuses, ObjectType type, int[] ids, RowFormat shape, Expansion expansion) {
+        List<Row> rows = Arrays.stream(ids)
+                .mapToObj(id -> snapshot.find(type, id))
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
+        Map<Long, byte[]> found = statuses.of(rows, snapshot, visibility);
+        SliceBuffer all = new SliceBuffer().bytes(START);
+        for (int i = 0; i < rows.size(); i++) {
+            SliceBuffer one = new SliceBuffer();
+            expansion
+                    .listWriter(type, shape.depth)
+                    .write(one, Math.toIntExact(rows.get(i).id()));
+            ImportStatusColumn.write(
+                    i == 0 ? all : all.ascii(", "),
+                    one.toByteArray(),
+                    found.get(rows.get(i).id()));
+        }
+        return all;
     }
 
     /** How rows are written. */

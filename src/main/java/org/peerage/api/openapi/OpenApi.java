@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.peerage.api.CompatibilityLevel;
+import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonKey;
@@ -56,6 +57,7 @@ public final class OpenApi {
         OpenApiMembers.addTo(paths, schemas);
         OpenApiActions.addTo(paths, schemas);
         OpenApiChanges.addTo(paths, schemas);
+        OpenApiImports.addTo(paths, schemas);
         return ordered(
                 "openapi",
                 "3.1.0",
@@ -118,6 +120,9 @@ public final class OpenApi {
             }
         }
         parameters.addAll(OpenApiFilters.of(type));
+        if (type == Ix.TYPE) {
+            parameters.add(OpenApiImports.WITH);
+        }
         Map<String, Object> nothing = object(ordered(
                 "data",
                 ordered("type", "array", "maxItems", 0),
@@ -169,11 +174,14 @@ public final class OpenApi {
     }
 
     private static Map<String, Object> single(ObjectType type) {
-        List<Object> parameters = List.of(
+        List<Object> parameters = new ArrayList<>(List.of(
                 path("id"),
                 query("depth", "integer", "How deep to follow sets and parents, 0 to 4; 2 if absent."),
                 query("fields", "string", "Only these keys, separated by commas."),
-                AT);
+                AT));
+        if (type == Ix.TYPE) {
+            parameters.add(OpenApiImports.WITH);
+        }
         return operation(
                 "get_" + type.typeName(),
                 "One " + type.typeName(),

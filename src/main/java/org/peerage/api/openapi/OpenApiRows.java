@@ -58,6 +58,9 @@ final class OpenApiRows {
         for (JsonKey key : type.keys()) {
             properties.put(key.name(), property(key));
         }
+        if (type == Ix.TYPE) {
+            properties.put("ixf_status", with(OpenApiImports.ofExchange(), "readOnly"));
+        }
         return object(properties);
     }
 

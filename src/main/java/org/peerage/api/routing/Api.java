@@ -22,6 +22,8 @@ import org.peerage.api.handlers.BatchHandler;
 import org.peerage.api.handlers.ChangeComments;
 import org.peerage.api.handlers.FollowsHandler;
 import org.peerage.api.handlers.HistoryHandler;
+import org.peerage.api.handlers.ImportProposalsHandler;
+import org.peerage.api.handlers.ImportStatusColumn;
 import org.peerage.api.handlers.LeakReports;
 import org.peerage.api.handlers.LogoHandler;
 import org.peerage.api.handlers.MembersHandler;
@@ -65,6 +67,8 @@ public final class Api {
     private final UndoHandler undoHandler;
     private final OrganizationLogHandler organizationLog;
     private final FollowsHandler follows;
+    private final ImportProposalsHandler importProposals;
+    private final ImportStatusColumn importStatus;
     private final HistoryHandler historyHandler;
     private final MembersHandler membersHandler;
     private final ReadYourWrites ownWrites;
@@ -82,6 +86,8 @@ public final class Api {
             UndoService undo,
             OrganizationLogHandler organizationLog,
             FollowsHandler follows,
+            ImportProposalsHandler importProposals,
+            ImportStatusColumn importStatus,
             HistoryHandler historyHandler,
             MembersHandler membersHandler,
             ReadYourWrites ownWrites,
@@ -98,6 +104,8 @@ public final class Api {
         this.undoHandler = new UndoHandler(undo);
         this.organizationLog = organizationLog;
         this.follows = follows;
+        this.importProposals = importProposals;
+        this.importStatus = importStatus;
         this.historyHandler = historyHandler;
         this.membersHandler = membersHandler;
         this.ownWrites = ownWrites;
@@ -206,7 +214,7 @@ public final class Api {
                 ApiResponse response =
                         requestFilter.refusal(request, caller, asked.length()).orElse(asked);
                 ApiResponse warned = keyWarnings.warned(caller.caller(), response);
-                ResponseWriter.write(request, out, warned, version(route, response, caller, snapshot));
+                ResponseWriter.write(request, out, warned, version(request, route, response, caller, snapshot));
                 keyWarnings.record(caller.caller(), request, out.status());
             }
         }
@@ -259,7 +267,9 @@ public final class Api {
             }
             return write(request, method, route, WriteHandler.WriteContext.of(request, caller, requestId, snapshot));
         }
-        ReadHandler readHandler = new ReadHandler(snapshot, caller.visibility(), caller.isVerified(), search);
+        boolean withStatus = ImportStatusColumn.isRequested(request, route);
+        ReadHandler readHandler = new ReadHandler(
+                snapshot, caller.visibility(), caller.isVerified(), search, withStatus ? importStatus : null);
         return switch (route) {
             case Route.ApiIndex index -> FixedResponses.index(request);
             case Route.Collection(ObjectType type) ->
@@ -284,6 +294,8 @@ public final class Api {
             case Route.Undo undo -> throw new IllegalStateException("not to be read");
             case Route.OrganizationUsers users -> throw new IllegalStateException("answered before");
             case Route.FollowList all -> throw new IllegalStateException("answered before");
+            case Route.ImportProposals(String id) ->
+                importProposals.handle(id, request.parameters(), caller.caller(), snapshot);
             case Route.OwnItem(ObjectType type) ->
                 OwnObjectRedirect.of(
                         type, request, caller.caller(), membersHandler.organizationsOf(caller.caller()), snapshot);
@@ -335,6 +347,9 @@ public final class Api {
 
     private ApiResponse cached(
             ApiRequest request, AccessDecision.Admitted caller, Snapshot snapshot, Supplier<ApiResponse> made) {
+        if (ImportStatusColumn.isRequested(request, request.route())) {
+            return made.get(); // it changes when the registry does not
+        }
         ResponseBody.Cached ready = cached.find(snapshot, caller.visibility(), request);
         if (ready != null) {
             cacheHits.increment();
@@ -383,8 +398,9 @@ public final class Api {
 
     /** Only answers that come from the snapshot are marked with its version. */
     private static ResponseWriter.@Nullable ResponseVersion version(
-            Route route, ApiResponse response, AccessDecision.Admitted caller, Snapshot snapshot) {
+            ApiRequest request, Route route, ApiResponse response, AccessDecision.Admitted caller, Snapshot snapshot) {
         boolean fromSnapshot = response.status() == 200
+                && !ImportStatusColumn.isRequested(request, route)
                 && (route instanceof Route.Collection
                         || route instanceof Route.Item
                         || route instanceof Route.AllAsSets

@@ -8,6 +8,7 @@ package org.peerage.web.imports;
  * @param hash of that document
  * @param size of that document, in bytes
  * @param held whether changes wait for somebody to look at them
+ * @param headerIsElsewhere whether there is a request header that was entered for another URL
  */
 public record FeedView(
         long exchange,
@@ -19,4 +20,5 @@ public record FeedView(
         String error,
         String hash,
         long size,
-        boolean held) {}
+        boolean held,
+        boolean headerIsElsewhere) {}

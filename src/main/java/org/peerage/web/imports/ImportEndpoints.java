@@ -42,6 +42,9 @@ public final class ImportEndpoints {
         if (request.pathSegment(1).equals("ixlan") && what.equals("document")) {
             return document(request, id);
         }
+        if (request.pathSegment(1).equals("ixlan") && what.equals("settings")) {
+            return settings(request, id);
+        }
         if (request.pathSegment(1).equals("net") && what.equals("preview")) {
             return previewOfNetwork(request, id);
         }
@@ -91,6 +94,15 @@ public final class ImportEndpoints {
                                 new PageResponse.Download(JSON, "ixlan-" + id + ".json", out -> out.write(list)))
                         .orElseGet(() -> error(404, "IX-F data not locally cached for this resource yet."))
                 : error(403, "Permission denied");
+    }
+
+    /** What the exchange says of its feed. */
+    private static PageResponse settings(PageRequest request, long id) {
+        Optional<Row> lan = find(request, IxLan.TYPE, id);
+        if (lan.isEmpty()) {
+            return error(404, "Ixlan not found");
+        }
+        return may(request, lan.get()) ? FeedSettingsJson.answer(request, lan.get()) : error(403, "Permission denied");
     }
 
     private static PageResponse answer(PageRequest request, Preview preview) {

@@ -54,6 +54,9 @@ public final class ImportPages {
         if (part.equals("preview")) {
             return preview(request, exchange, lan);
         }
+        if (part.equals("settings")) {
+            return FeedSettingsPages.show(request, exchange, lan);
+        }
         if (part.matches("[0-9]{1,9}")) {
             return run(request, exchange, lan, Long.parseLong(part));
         }
@@ -190,7 +193,11 @@ public final class ImportPages {
                                 .filter(run -> run.state() == Run.State.DONE)
                                 .findFirst()
                                 .filter(run -> run.counts().held() > 0)
-                                .isPresent());
+                                .isPresent(),
+                store.settings()
+                        .knownHeader(lan.id())
+                        .filter(header -> !header.url().equals(FeedSettingsPages.feedUrl(lan)))
+                        .isPresent());
         Report report = runs.stream()
                 .filter(run -> run.state() != Run.State.RUNNING)
                 .findFirst()

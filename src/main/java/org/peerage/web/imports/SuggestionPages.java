@@ -4,6 +4,7 @@ import static org.peerage.web.page.Texts.text;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,6 +18,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.CallerAuthor;
 import org.peerage.access.rights.Permission;
+import org.peerage.ixf.FeedSettings;
+import org.peerage.ixf.FieldOwner;
 import org.peerage.ixf.Importer;
 import org.peerage.ixf.Notice;
 import org.peerage.ixf.Peering;
@@ -290,7 +293,8 @@ public final class SuggestionPages {
                 network.get(Net.ALLOW_IXP_UPDATE),
                 List.copyOf(groups.values()),
                 (int) all.stream().filter(Proposal::isDismissed).count(),
-                muted.contains(0L));
+                muted.contains(0L),
+                owners(request, network));
         return new PageResponse.TemplateResponse(
                 status,
                 "imports/network.jte",
@@ -305,6 +309,26 @@ public final class SuggestionPages {
                         problems.isEmpty()
                                 ? ""
                                 : problems.getOrDefault(0L, text("ixf.network.refused", problems.size()))));
+    }
+
+    private static List<SuggestionsView.Owners> owners(PageRequest request, Row network) {
+        Importer importer = request.services().importer();
+        Map<Long, FeedSettings> settings = importer.store().settings().all();
+        return importer.importingLans(network).stream()
+                .map(lan -> {
+                    Row exchange = Objects.requireNonNull(request.snapshot().find(Ix.TYPE, lan.get(IxLan.IX_ID)));
+                    FeedSettings feed = settings.getOrDefault(lan.id(), FeedSettings.STANDARD);
+                    return new SuggestionsView.Owners(
+                            exchange.id(),
+                            exchange.get(Ix.NAME),
+                            FeedSettings.FIELDS.stream()
+                                    .map(field -> text("ixf.owner."
+                                            + FieldOwner.of(network, feed, field)
+                                                    .word()))
+                                    .toList());
+                })
+                .sorted(Comparator.comparing(SuggestionsView.Owners::name, String.CASE_INSENSITIVE_ORDER))
+                .toList();
     }
 
     private static String done(String what) {

@@ -8,11 +8,26 @@ import java.util.List;
  * @param automatic whether exchanges change its connections themselves
  * @param hidden how many of them it has dismissed
  * @param allMuted whether it gets no mails at all
+ * @param owners who sets what, at each exchange that imports its list
  */
 public record SuggestionsView(
-        long network, String name, boolean automatic, List<Group> groups, int hidden, boolean allMuted) {
+        long network,
+        String name,
+        boolean automatic,
+        List<Group> groups,
+        int hidden,
+        boolean allMuted,
+        List<Owners> owners) {
     public SuggestionsView {
         groups = List.copyOf(groups);
+        owners = List.copyOf(owners);
+    }
+
+    /** Who sets the fields of the network's connections at an exchange, in the order of {@code FeedSettings.FIELDS}. */
+    public record Owners(long exchange, String name, List<String> owners) {
+        public Owners {
+            owners = List.copyOf(owners);
+        }
     }
 
     /**

@@ -60,11 +60,13 @@ final class FormBuilder {
                 .filter(errors.fields()::containsKey)
                 .findFirst()
                 .orElse("");
+        Row stored = row;
+        Map<String, String> owners = stored == null ? Map.of() : FieldOwners.hints(request, stored);
         List<GroupView> groups = new ArrayList<>();
         for (FieldLayout.FieldGroup group : layout.groups()) {
             List<FieldView> fields = group.items().stream()
                     .filter(items::contains)
-                    .map(item -> field(item, values, errors, meanwhile, first))
+                    .map(item -> field(item, values, errors, meanwhile, owners, first))
                     .toList();
             if (!fields.isEmpty()) {
                 groups.add(new GroupView(group.title(), fields));
@@ -78,6 +80,7 @@ final class FormBuilder {
             FieldValues values,
             FormErrors errors,
             Map<String, String> meanwhile,
+            Map<String, String> owners,
             String first) {
         JsonKey key = item.key();
         ControlType control = control(key);
@@ -86,7 +89,7 @@ final class FormBuilder {
         return new FieldView(
                 key.name(),
                 item.label(),
-                item.hintText(),
+                (owners.getOrDefault(key.name(), "") + " " + item.hintText()).strip(),
                 control,
                 field == null ? "text" : type(field),
                 texts,

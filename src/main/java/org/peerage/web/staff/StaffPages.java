@@ -12,6 +12,7 @@ import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
+import org.peerage.web.imports.FeedSettingsLine;
 import org.peerage.web.imports.RunView;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
@@ -66,7 +67,16 @@ public final class StaffPages {
                 runs.add(RunView.of(run, exchange.id(), exchange.get(Ix.NAME)));
             }
         }
-        return staff.page("imports", Texts.text("ixf.staff.title"), Map.of("runs", runs));
+        return staff.page(
+                "imports",
+                Texts.text("ixf.staff.title"),
+                Map.of(
+                        "runs",
+                        runs,
+                        "settings",
+                        FeedSettingsLine.all(
+                                staff.services().importer().store().settings(),
+                                staff.request().snapshot())));
     }
 
     private static PageResponse home(StaffRequest staff) {

@@ -23,6 +23,7 @@ import org.peerage.api.ApiResponse;
 import org.peerage.api.RequestFilter;
 import org.peerage.registry.Redaction;
 import org.peerage.registry.Registry;
+import org.peerage.registry.types.Carrier;
 import org.peerage.registry.types.Net;
 import org.peerage.snapshot.Visibility;
 import org.peerage.testing.RunningServer;
@@ -156,9 +157,38 @@ class ChangeFeedTest {
         assertThat(told.path("fields").toString()).isEqualTo("[\"notes\"]");
         assertThat(told.path("versions").toString()).isEqualTo("[" + (start + 1) + "," + (noted - 1) + "]");
         assertThat(told.has("actor")).isFalse();
+        assertThat(told.path("updated")).hasSize(2);
         String ofNet = "/api/changes?op=redact&type=net&after=" + start + "&field=";
         assertThat(server.send("", "GET", ofNet + "notes", "").text().lines()).hasSize(1);
         assertThat(server.send("", "GET", ofNet + "name", "").text()).isEmpty();
+    }
+
+    @Test
+    void commentsOfRedactedValuesAreGone() throws Exception {
+        long commented = 0;
+        for (String said : List.of("he told me", "slander removed", "beside it")) {
+            String row =
+                    "{\"org_id\": 41, \"name\": \"Commented\", \"website\": \"https://c.example.net\", \"notes\": \"%s\"}"
+                            .formatted("number " + said.length());
+            TestResponse saved = commented == 0
+                    ? server.send("org:41/full", "POST", "/api/carrier", row, "X-Peerage-Comment", said)
+                    : server.send("org:41/full", "PUT", "/api/carrier/" + commented, row, "X-Peerage-Comment", said);
+            assertThat(saved.status()).as(saved.text()).isLessThan(300);
+            commented = saved.json().at("/data/0/id").longValue();
+        }
+        String history = "/api/carrier/" + commented + "/history";
+        assertThat(server.send("org:41/full", "GET", history, "").text()).contains("he told me", "slander removed");
+        long first = server.head() - 2;
+
+        server.redact(new Redaction.Target(
+                Carrier.TYPE,
+                commented,
+                Carrier.TYPE.field("notes").orElseThrow(),
+                new Redaction.RedactedRange(first, first)));
+
+        assertThat(server.send("org:41/full", "GET", history, "").text())
+                .doesNotContain("he told me", "slander removed")
+                .contains("beside it");
     }
 
     @Test

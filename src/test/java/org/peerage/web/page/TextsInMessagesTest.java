@@ -34,6 +34,7 @@ class TextsInMessagesTest {
             "java/org/peerage/web/data/Enumerations.java",
             "java/org/peerage/web/export/ConnectivityTable.java",
             "java/org/peerage/web/export/SearchColumns.java",
+            "java/org/peerage/web/imports/FeedSettingsJson.java",
             "java/org/peerage/web/imports/ImportEndpoints.java",
             "java/org/peerage/web/organizations/KeyEndpoints.java",
             "java/org/peerage/web/organizations/MemberEndpoints.java",

@@ -1,0 +1,244 @@
+package org.peerage.ixf;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.peerage.access.Transactions;
+import org.peerage.accounts.AuditLog;
+import org.peerage.store.Sql;
+
+/** What exchanges say of their feeds, in the database: each import reads it there, whichever process runs it. */
+public final class FeedSettingsStore {
+    private static final String SETTINGS =
+            "select ixlan_id, counts_down, vlans, exchange_ids, kept, grace_days from ixf_settings";
+
+    private final Transactions database;
+    private final Clock clock;
+
+    FeedSettingsStore(Transactions database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * Who changes settings, for the audit log.
+     *
+     * @param exchange whose they are
+     */
+    public record Change(long exchange, String actor, String ipAddress) {}
+
+    /**
+     * A header as people are told of it: not what it says.
+     *
+     * @param url that it was entered for
+     */
+    public record KnownHeader(String name, String url, Instant since) {}
+
+    public FeedSettings of(long lan) {
+        return database.withConnection(sql -> of(sql, lan));
+    }
+
+    private static FeedSettings of(Sql sql, long lan) throws SQLException {
+        return sql.query(SETTINGS + " where ixlan_id = ?", row -> settings(row), lan).stream()
+                .findFirst()
+                .orElse(FeedSettings.STANDARD);
+    }
+
+    private static FeedSettings settings(java.sql.ResultSet row) throws SQLException {
+        return new FeedSettings(
+                row.getBoolean(2),
+                ids(row.getString(3)),
+                ids(row.getString(4)),
+                new LinkedHashSet<>(words(row.getString(5))),
+                row.getInt(6));
+    }
+
+    /** Of all LANs that have any. */
+    public Map<Long, FeedSettings> all() {
+        return database.withConnection(sql -> {
+            Map<Long, FeedSettings> all = new LinkedHashMap<>();
+            sql.query(SETTINGS + " order by ixlan_id", row -> all.put(row.getLong(1), settings(row)));
+            return all;
+        });
+    }
+
+    /** Saves settings; what was proposed of a field that the feed does not set any more is proposed no longer. */
+    public void save(long lan, FeedSettings settings, Change change) {
+        database.inTransaction(sql -> {
+            sql.update(
+                    "insert into ixf_settings (ixlan_id, counts_down, vlans, exchange_ids, kept, grace_days)"
+                            + " values (?, ?, ?, ?, ?, ?) on conflict (ixlan_id) do update set"
+                            + " counts_down = excluded.counts_down, vlans = excluded.vlans,"
+                            + " exchange_ids = excluded.exchange_ids, kept = excluded.kept,"
+                            + " grace_days = excluded.grace_days",
+                    lan,
+                    settings.countsDown(),
+                    text(settings.vlans()),
+                    text(settings.exchangeIds()),
+                    text(settings.kept()),
+                    (long) settings.graceDays());
+            withdraw(sql, lan, settings.kept());
+            return record(
+                    sql,
+                    change,
+                    "change feed settings",
+                    "down states: " + (settings.countsDown() ? "counted" : "ignored") + "; vlan_id: "
+                            + text(settings.vlans()) + "; ixp_id: " + text(settings.exchangeIds()) + "; not set: "
+                            + text(settings.kept()) + "; days of grace: " + settings.graceDays());
+        });
+    }
+
+    private static void withdraw(Sql sql, long lan, Set<String> kept) throws SQLException {
+        for (Proposal proposal : ProposalStore.ofLan(sql, lan)) {
+            if (proposal.kind() == Step.Kind.MODIFY
+                    && proposal.fields().stream().anyMatch(kept::contains)) {
+                Proposal left = proposal.without(kept, false);
+                if (left.fields().isEmpty() && left.merged().isEmpty()) {
+                    ProposalStore.delete(sql, proposal.id());
+                } else {
+                    ProposalStore.update(sql, left.with(left.id(), left.memory().told(left.signature())));
+                }
+            }
+        }
+    }
+
+    /** The header that a LAN's feed is asked for with. */
+    Optional<FeedHeader> header(long lan) {
+        return database.withConnection(sql -> sql
+                .query(
+                        "select name, content, url from ixf_header where ixlan_id = ?",
+                        row -> FeedHeader.of(row.getString(1), row.getString(2), row.getString(3)),
+                        lan)
+                .stream()
+                .flatMap(Optional::stream)
+                .findFirst());
+    }
+
+    public Optional<KnownHeader> knownHeader(long lan) {
+        return Optional.ofNullable(knownHeaders().get(lan));
+    }
+
+    /** Of all LANs that have one. */
+    public Map<Long, KnownHeader> knownHeaders() {
+        return database.withConnection(sql -> {
+            Map<Long, KnownHeader> all = new LinkedHashMap<>();
+            sql.query(
+                    "select ixlan_id, name, url, set_at from ixf_header order by ixlan_id",
+                    row -> all.put(
+                            row.getLong(1),
+                            new KnownHeader(
+                                    row.getString(2), row.getString(3), Instant.ofEpochSecond(row.getLong(4)))));
+            return all;
+        });
+    }
+
+    /** Takes a header in, in place of the one that there was. */
+    public void setHeader(long lan, FeedHeader header, Change change) {
+        database.inTransaction(sql -> {
+            sql.update(
+                    "insert into ixf_header (ixlan_id, name, content, url, set_at) values (?, ?, ?, ?, ?)"
+                            + " on conflict (ixlan_id) do update set name = excluded.name, content = excluded.content,"
+                            + " url = excluded.url, set_at = excluded.set_at",
+                    lan,
+                    header.name(),
+                    header.value(),
+                    header.url(),
+                    clock.instant().getEpochSecond());
+            return record(sql, change, "set feed header", header.name());
+        });
+    }
+
+    /** Forgets a header; false where there was none. */
+    public boolean removeHeader(long lan, Change change) {
+        return database.inTransaction(sql -> {
+            boolean removed = sql.update("delete from ixf_header where ixlan_id = ?", lan) > 0;
+            if (removed) {
+                record(sql, change, "remove feed header", "");
+            }
+            return removed;
+        });
+    }
+
+    private int record(Sql sql, Change change, String action, String detail) throws SQLException {
+        return AuditLog.record(
+                sql,
+                clock.instant().getEpochSecond(),
+                new AuditLog.AuditEvent(change.actor, action, "ix:" + change.exchange, detail, change.ipAddress));
+    }
+
+    /** Since when connections of a LAN wait that others have the addresses of, by the feed. */
+    Map<Long, Instant> waiting(long lan) {
+        return database.withConnection(sql -> waiting(sql, lan));
+    }
+
+    private static Map<Long, Instant> waiting(Sql sql, long lan) throws SQLException {
+        Map<Long, Instant> waiting = new HashMap<>();
+        sql.query(
+                "select netixlan_id, since from ixf_grace where ixlan_id = ?",
+                row -> waiting.put(row.getLong(1), Instant.ofEpochSecond(row.getLong(2))),
+                lan);
+        return waiting;
+    }
+
+    /** Notes who waits after an import; whoever waits for somebody to look at it keeps its time, and gets none. */
+    static void noteWaiting(Sql sql, long lan, List<Step> steps, Instant now) throws SQLException {
+        Set<Long> waits = new HashSet<>();
+        Set<Long> held = new HashSet<>();
+        for (Step step : steps) {
+            switch (step) {
+                case Step.Propose propose
+                when propose.until() != null && propose.row() != null ->
+                    waits.add(propose.row().id());
+                case Step.Hold(Step.Propose propose, String why)
+                when propose.row() != null -> held.add(propose.row().id());
+                default -> {} // of no connection that waits
+            }
+        }
+        Set<Long> known = waiting(sql, lan).keySet();
+        for (long row : known) {
+            if (!waits.contains(row) && !held.contains(row)) {
+                sql.update("delete from ixf_grace where ixlan_id = ? and netixlan_id = ?", lan, row);
+            }
+        }
+        waits.removeAll(known);
+        for (long row : waits) {
+            sql.update(
+                    "insert into ixf_grace (ixlan_id, netixlan_id, since) values (?, ?, ?)",
+                    lan,
+                    row,
+                    now.getEpochSecond());
+        }
+    }
+
+    /** Forgets what belongs to a LAN that is no longer used. */
+    static void forget(Sql sql, long lan) throws SQLException {
+        sql.update("delete from ixf_header where ixlan_id = ?", lan);
+        sql.update("delete from ixf_grace where ixlan_id = ?", lan);
+    }
+
+    static List<Long> withHeaderOrGrace(Sql sql) throws SQLException {
+        return sql.query("select ixlan_id from ixf_header union select ixlan_id from ixf_grace", row -> row.getLong(1));
+    }
+
+    private static String text(Set<?> values) {
+        return values.stream().map(Object::toString).collect(Collectors.joining(" "));
+    }
+
+    private static List<String> words(String text) {
+        return text.isEmpty() ? List.of() : Arrays.asList(text.split(" "));
+    }
+
+    private static Set<Long> ids(String text) {
+        return words(text).stream().map(Long::valueOf).collect(Collectors.toSet());
+    }
+}

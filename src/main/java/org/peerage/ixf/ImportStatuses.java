@@ -1,0 +1,116 @@
+package org.peerage.ixf;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.peerage.access.Transactions;
+import org.peerage.schema.Row;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How the imports of exchanges' member lists fare, as {@code ixf_status} tells it (docs/spec/ixf.md §11.6). */
+public final class ImportStatuses {
+    private static final String INTERNAL = "Internal Error";
+
+    private final Transactions database;
+
+    public ImportStatuses(DataSource source) {
+        this.database = new Transactions(source);
+    }
+
+    /**
+     * How the import of a LAN's member list fares.
+     *
+     * @param state {@code off} without a list, {@code new} before the first import, {@code importing}, {@code failed}, {@code held} where
+     *     changes wait for somebody, or {@code ok}
+     * @param lastSuccess {@link Instant#EPOCH}: never
+     * @param lastError empty: the last import went well
+     * @param findings of the last good import, as are both totals
+     */
+    public record ImportStatus(
+            String state,
+            Instant lastSuccess,
+            String lastError,
+            int findings,
+            Plan.Totals feed,
+            Plan.Totals registry) {}
+
+    /** An import as its row has it. */
+    private record Kept(long lan, String outcome, Instant ended, String error, JsonNode counts, Report report) {
+        boolean isDone() {
+            return outcome.equals("done");
+        }
+    }
+
+    /** The last import of a LAN, and the last that was good. */
+    private static final class Last {
+        private @Nullable Kept any;
+        private @Nullable Kept good;
+
+        void take(Kept kept) {
+            any = any == null ? kept : any;
+            good = good == null && kept.isDone() ? kept : good;
+        }
+    }
+
+    /** Of some LANs, which are at most as many as a statement takes parameters, by LAN. */
+    public Map<Long, ImportStatus> of(List<Row> lans) {
+        Map<Long, Last> last = new HashMap<>();
+        if (!lans.isEmpty()) {
+            String each = String.join(", ", Collections.nCopies(lans.size(), "?"));
+            database.withConnection(sql -> sql.query(
+                            "select ixlan_id, outcome, ended_at, error, counts, report from ixf_run one where ixlan_id in ("
+                                    + each + ") and (number = (select max(number) from ixf_run where ixlan_id ="
+                                    + " one.ixlan_id) or number = (select max(number) from ixf_run where ixlan_id ="
+                                    + " one.ixlan_id and outcome = 'done')) order by ixlan_id, number desc",
+                            row -> new Kept(
+                                    row.getLong(1),
+                                    row.getString(2),
+                                    Instant.ofEpochSecond(row.getLong(3)),
+                                    row.getString(4),
+                                    JsonMapper.shared().readTree(row.getString(5)),
+                                    Report.read(row.getString(6))),
+                            lans.stream().map(Row::id).toArray()))
+                    .forEach(kept ->
+                            last.computeIfAbsent(kept.lan, any -> new Last()).take(kept));
+        }
+        Map<Long, ImportStatus> statuses = new HashMap<>();
+        lans.forEach(lan -> statuses.put(lan.id(), status(lan, last.getOrDefault(lan.id(), new Last()))));
+        return statuses;
+    }
+
+    private static ImportStatus status(Row lan, Last last) {
+        Kept good = last.good;
+        Report report = good == null ? Report.EMPTY : good.report;
+        return new ImportStatus(
+                state(lan, last),
+                good == null ? Instant.EPOCH : good.ended,
+                last.any != null && last.any.outcome.equals("failed") ? told(last.any.error) : "",
+                good == null ? 0 : good.counts.path("findings").asInt(0),
+                report.feed(),
+                report.registry());
+    }
+
+    private static String state(Row lan, Last last) {
+        if (Importer.url(lan).isEmpty()) {
+            return "off";
+        }
+        if (last.any == null) {
+            return "new";
+        }
+        return switch (last.any.outcome) {
+            case "running" -> "importing";
+            case "failed" -> "failed";
+            default -> last.any.counts.path("held").asInt(0) > 0 ? "held" : "ok";
+        };
+    }
+
+    /** What went wrong within this program is for its operator. */
+    private static String told(String error) {
+        return error.startsWith(INTERNAL) ? INTERNAL : error;
+    }
+}

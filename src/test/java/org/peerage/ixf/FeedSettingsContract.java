@@ -1,0 +1,141 @@
+package org.peerage.ixf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.peerage.access.Transactions;
+import org.peerage.accounts.AuditLog;
+import org.peerage.registry.types.IxLan;
+import org.peerage.snapshot.Snapshot;
+import org.peerage.store.Database;
+import org.peerage.store.DatabaseUnusableException;
+
+/** Settings of feeds in a database. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class FeedSettingsContract {
+    private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    private static final long LAN = SampleExchange.LAN;
+    private static final FeedSettingsStore.Change CHANGE = new FeedSettingsStore.Change(1, "user:7", "192.0.2.7");
+    private static final String URL = "https://ix.example.net/members.json";
+
+    private Database database;
+    private Transactions transactions;
+    private FeedSettingsStore store;
+
+    abstract Database newDatabase() throws DatabaseUnusableException;
+
+    @BeforeAll
+    void open() throws DatabaseUnusableException {
+        database = newDatabase();
+        transactions = new Transactions(database.source());
+        store = new ImportStore(database.source(), CLOCK).settings();
+    }
+
+    @AfterAll
+    void close() {
+        database.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        for (String table : List.of("ixf_settings", "ixf_header", "ixf_grace", "ixf_proposal", "audit")) {
+            transactions.withConnection(sql -> sql.update("delete from " + table));
+        }
+    }
+
+    @Test
+    void settingsAreKept() {
+        assertThat(store.of(LAN)).isEqualTo(FeedSettings.STANDARD);
+        FeedSettings all =
+                new FeedSettings(true, Set.of(4_294_967_295L, 0L, 12L), Set.of(3L), Set.of("speed", "operational"), 30);
+
+        store.save(LAN, all, CHANGE);
+
+        assertThat(store.of(LAN)).isEqualTo(all);
+        assertThat(store.of(2)).isEqualTo(FeedSettings.STANDARD);
+        assertThat(store.all()).isEqualTo(Map.of(LAN, all));
+        assertThat(audit())
+                .containsExactly("user:7 change feed settings ix:1 down states: counted; vlan_id: 0 12 4294967295;"
+                        + " ixp_id: 3; not set: speed operational; days of grace: 30 192.0.2.7");
+        store.save(LAN, FeedSettings.STANDARD, CHANGE);
+        assertThat(store.of(LAN)).isEqualTo(FeedSettings.STANDARD);
+    }
+
+    @Test
+    void headersAreKnownWithoutWhatTheySay() {
+        store.setHeader(LAN, new FeedHeader("X-Key", "first-secret", URL), CHANGE);
+        store.setHeader(LAN, new FeedHeader("Authorization", "Bearer second-secret", URL), CHANGE);
+
+        assertThat(store.knownHeader(LAN)).contains(new FeedSettingsStore.KnownHeader("Authorization", URL, NOW));
+        assertThat(store.header(LAN)).contains(new FeedHeader("Authorization", "Bearer second-secret", URL));
+        assertThat(store.header(2)).isEmpty();
+        assertThat(store.removeHeader(LAN, CHANGE)).isTrue();
+        assertThat(store.removeHeader(LAN, CHANGE)).isFalse();
+        assertThat(store.header(LAN)).isEmpty();
+        assertThat(audit())
+                .containsExactly(
+                        "user:7 set feed header ix:1 X-Key 192.0.2.7",
+                        "user:7 set feed header ix:1 Authorization 192.0.2.7",
+                        "user:7 remove feed header ix:1  192.0.2.7");
+    }
+
+    private List<String> audit() {
+        return new AuditLog(database.source(), CLOCK)
+                .about("ix:1", 10).reversed().stream()
+                        .map(entry -> entry.actor() + " " + entry.action() + " " + entry.subject() + " "
+                                + entry.detail() + " " + entry.ipAddress())
+                        .toList();
+    }
+
+    @Test
+    void whatIsProposedOfFieldsThatTheFeedDoesNotSetIsWithdrawn() {
+        propose("N(p4,p6) down; N2(q4,–) down", "N{p4,p6}; N2{q4,q6}");
+        assertThat(proposals()).containsExactly("N [operational]", "N2 [ipaddr6, operational]");
+
+        store.save(LAN, SampleExchange.feedSettings("keeps=operational"), CHANGE);
+
+        assertThat(proposals()).containsExactly("N2 [ipaddr6]");
+    }
+
+    private void propose(String given, String feed) {
+        Snapshot snapshot = new SampleExchange().given(given).snapshot();
+        MemberList list = ((Reading.Document) MemberListReader.read(SampleExchange.feed(feed))).list();
+        Lan lan = Lan.of(snapshot, Objects.requireNonNull(snapshot.find(IxLan.TYPE, LAN)));
+        Plan plan = Comparison.of(snapshot, lan.row(), list, Comparison.Settings.STANDARD);
+        transactions.inTransaction(sql -> {
+            new AfterImport(lan, snapshot, NOW, false).completed(sql, plan, plan.steps(), List.of(), Map.of(), "");
+            return true;
+        });
+    }
+
+    private List<String> proposals() {
+        return transactions.withConnection(sql -> ProposalStore.ofLan(sql, LAN)).stream()
+                .map(proposal -> SampleExchange.nameOf(proposal.asn().value()) + " " + proposal.fields())
+                .toList();
+    }
+
+    @Test
+    void secretsOfExchangesThatAreGoneAreForgotten() {
+        Snapshot snapshot = new SampleExchange().given("").snapshot();
+        for (long lan : List.of(LAN, 99L)) {
+            store.setHeader(lan, new FeedHeader("X-Key", "secret", URL), CHANGE);
+        }
+
+        new Tidying(() -> snapshot, database.source(), CLOCK).tidy();
+
+        assertThat(store.header(LAN)).isPresent();
+        assertThat(store.header(99)).isEmpty();
+    }
+}
