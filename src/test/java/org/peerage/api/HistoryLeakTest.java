@@ -126,6 +126,7 @@ class HistoryLeakTest {
                         "OrganizationUsers",
                         "OrganizationLog",
                         "FollowList",
+                        "ImportProposals",
                         "AllAsSets",
                         "AsSet",
                         "ObjectLogo",
