@@ -287,7 +287,8 @@ public final class Importer {
             throws WriteLane.WriteUnavailableException {
         for (int i = 1; ; i++) {
             Snapshot snapshot = registry.get();
-            Plan plan = plan(snapshot, lan, good);
+            Comparison.Settings settings = settings(lan, good.hash); // once: others may save them meanwhile
+            Plan plan = plan(snapshot, lan, good, settings);
             if (plan.error().isPresent()) {
                 fail(lan, url(lan), plan.error().get(), plan.findings(), plan.contact());
                 return new Ended(failed(run, plan.error().get()), Report.of(plan.findings()));
@@ -297,7 +298,7 @@ public final class Importer {
             }
             try {
                 Run written = write(run, exchange, lan, plan, good);
-                quiet.note(snapshot, lan, good.list, good.hash, settings(lan, good.hash), plan);
+                quiet.note(snapshot, lan, good.list, good.hash, settings, plan);
                 return new Ended(written, Report.of(plan));
             } catch (WriteLane.WriteUnavailableException busy) {
                 Optional<Run> written =
@@ -314,9 +315,8 @@ public final class Importer {
         }
     }
 
-    private Plan plan(Snapshot snapshot, Row lan, Source.Good good) {
-        Plan plan =
-                Comparison.of(snapshot, lan, good.list, settings(lan, good.hash).leaving(store.leaving(lan.id())));
+    private Plan plan(Snapshot snapshot, Row lan, Source.Good good, Comparison.Settings settings) {
+        Plan plan = Comparison.of(snapshot, lan, good.list, settings.leaving(store.leaving(lan.id())));
         List<Finding> findings = new ArrayList<>(plan.findings());
         findings.addAll(MemberListSchema.findings(good.document));
         Plan placed = plan.withFindings(MemberListReader.placed(good.document, findings));
@@ -579,7 +579,7 @@ public final class Importer {
             case Source.Bad(String error, List<Finding> findings) ->
                 new Preview(lan, exchange, Plan.refused(error, findings), "", Optional.empty(), clock.instant());
             case Source.Good good ->
-                new Preview(lan, exchange, plan(registry.get(), lan, good), good.hash, fetched, clock.instant());
+                new Preview(lan, exchange, plan(registry.get(), lan, good, settings(lan, good.hash)), good.hash, fetched, clock.instant());
         };
     }
 
