@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.peerage.access.Transactions;
 import org.peerage.accounts.AuditLog;
+import org.peerage.net.Asn;
+import org.peerage.net.IpAddress;
 import org.peerage.store.Sql;
 
 /** What exchanges say of their feeds, in the database: each import reads it there, whichever process runs it. */
@@ -176,47 +177,45 @@ public final class FeedSettingsStore {
                 new AuditLog.AuditEvent(change.actor, action, "ix:" + change.exchange, detail, change.ipAddress));
     }
 
-    /** Since when connections of a LAN wait that others have the addresses of, by the feed. */
-    Map<Long, Instant> waiting(long lan) {
+    /** Since when networks keep addresses of a LAN that others have, by the feed. */
+    Map<Grace.Claim, Instant> waiting(long lan) {
         return database.withConnection(sql -> waiting(sql, lan));
     }
 
-    private static Map<Long, Instant> waiting(Sql sql, long lan) throws SQLException {
-        Map<Long, Instant> waiting = new HashMap<>();
+    private static Map<Grace.Claim, Instant> waiting(Sql sql, long lan) throws SQLException {
+        Map<Grace.Claim, Instant> waiting = new HashMap<>();
         sql.query(
-                "select netixlan_id, since from ixf_grace where ixlan_id = ?",
-                row -> waiting.put(row.getLong(1), Instant.ofEpochSecond(row.getLong(2))),
+                "select asn, address, since from ixf_grace where ixlan_id = ?",
+                row -> waiting.put(
+                        new Grace.Claim(
+                                new Asn(row.getLong(1)),
+                                IpAddress.parse(row.getString(2)).orElseThrow()),
+                        Instant.ofEpochSecond(row.getLong(3))),
                 lan);
         return waiting;
     }
 
-    /** Notes who waits after an import; whoever waits for somebody to look at it keeps its time, and gets none. */
-    static void noteWaiting(Sql sql, long lan, List<Step> steps, Instant now) throws SQLException {
-        Set<Long> waits = new HashSet<>();
-        Set<Long> held = new HashSet<>();
-        for (Step step : steps) {
-            switch (step) {
-                case Step.Propose propose
-                when propose.until() != null && propose.row() != null ->
-                    waits.add(propose.row().id());
-                case Step.Hold(Step.Propose propose, String why)
-                when propose.row() != null -> held.add(propose.row().id());
-                default -> {} // of no connection that waits
+    /** Notes who waits after an import: who did before keeps its time. */
+    static void noteWaiting(Sql sql, long lan, Set<Grace.Claim> claims, Instant now) throws SQLException {
+        Set<Grace.Claim> known = waiting(sql, lan).keySet();
+        for (Grace.Claim claim : known) {
+            if (!claims.contains(claim)) {
+                sql.update(
+                        "delete from ixf_grace where ixlan_id = ? and asn = ? and address = ?",
+                        lan,
+                        claim.loser().value(),
+                        claim.address().toString());
             }
         }
-        Set<Long> known = waiting(sql, lan).keySet();
-        for (long row : known) {
-            if (!waits.contains(row) && !held.contains(row)) {
-                sql.update("delete from ixf_grace where ixlan_id = ? and netixlan_id = ?", lan, row);
+        for (Grace.Claim claim : claims) {
+            if (!known.contains(claim)) {
+                sql.update(
+                        "insert into ixf_grace (ixlan_id, asn, address, since) values (?, ?, ?, ?)",
+                        lan,
+                        claim.loser().value(),
+                        claim.address().toString(),
+                        now.getEpochSecond());
             }
-        }
-        waits.removeAll(known);
-        for (long row : waits) {
-            sql.update(
-                    "insert into ixf_grace (ixlan_id, netixlan_id, since) values (?, ?, ?)",
-                    lan,
-                    row,
-                    now.getEpochSecond());
         }
     }
 

@@ -151,7 +151,9 @@ public record Proposal(
         if (kind == Step.Kind.ADD && peering != null) {
             values.put("operational", Boolean.toString(peering.operational()));
         }
-        return kind.word() + " " + values + " " + new TreeMap<>(errors);
+        Map<String, String> against = new TreeMap<>(errors);
+        against.replaceAll((field, error) -> Grace.withoutDay(error));
+        return kind.word() + " " + values + " " + against;
     }
 
     /** A value of a connection, as text; empty for none. */

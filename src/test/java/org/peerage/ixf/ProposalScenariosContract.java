@@ -188,7 +188,64 @@ abstract class ProposalScenariosContract {
                     run("N(p4,–)", "Y{p4}", "add p4,–; delete p4,–"),
                     days(1),
                     once("N(p4,–)", "Y{p4}", "", "network N reassigned"),
+                    run("Y(p4,–)", "Y{p4}"),
                     waits(0)),
+            scenario(
+                    "grace: one that would be merged into another has its end",
+                    settings("grace=7"),
+                    run("N(p4,p6); N(q4,–)", "N{q4,p6}; Y{p4}", "add p4,–; delete p4,p6; modify q4,p6", "network N delete", "exchange N delete", "network N modify", "exchange N modify", "network Y add", "exchange Y add"),
+                    waits(1),
+                    days(7),
+                    once("N(p4,p6); N(q4,–)", "N{q4,p6}; Y{p4}", "modify q4,p6", "network N modify", "exchange N modify", "network N reassigned")),
+            scenario(
+                    "grace: one of whose network something cannot be read has its end",
+                    settings("grace=7"),
+                    run("N(p4,p6)", "N{p4}; N{q4} state=null; Y{p6}", "add –,p6; modify p4,–", "network N modify", "exchange N modify", "network Y add", "exchange Y add", "exchange feed"),
+                    waits(1),
+                    days(7),
+                    once("N(p4,p6)", "N{p4}; N{q4} state=null; Y{p6}", "modify p4,–; add p4,–", "network N add", "exchange N add", "network N reassigned")),
+            scenario(
+                    "grace: what is not carried out when it is over does not begin anew",
+                    settings("grace=7"),
+                    run("N(p4,–)", "N2{p4}", "delete p4,–; add p4,–", "network N delete", "exchange N delete", "network N2 add"),
+                    days(7),
+                    once("N(p4,–)", "N2{p4}", "add p4,–", "network N2 add", "network N reassigned"),
+                    waits(1),
+                    days(1),
+                    once("N(p4,–)", "N2{p4}", "add p4,–", "network N reassigned")),
+            scenario(
+                    "grace: what is held back when it is over does not begin anew",
+                    settings("grace=7"),
+                    run("N(p4,–); N(q4,–); N(r4,–); N(s4,–); N(t4,–); N(u4,–)", "Y{p4}; Y{q4}; Y{r4}; Y2{s4}; Y2{t4}; Y2{u4}", "add p4,–; add q4,–; add r4,–; delete p4,–; delete q4,–; delete r4,–; delete s4,–; delete t4,–; delete u4,–; add s4,–; add t4,–; add u4,–", "network N delete", "exchange N delete", "network N delete", "exchange N delete", "network N delete", "exchange N delete", "network N delete", "exchange N delete", "network N delete", "exchange N delete", "network N delete", "exchange N delete", "network Y add", "exchange Y add", "network Y add", "exchange Y add", "network Y add", "exchange Y add", "network Y2 add", "exchange Y2 add", "network Y2 add", "exchange Y2 add", "network Y2 add", "exchange Y2 add"),
+                    waits(6),
+                    days(7),
+                    run("N(p4,–); N(q4,–); N(r4,–); N(s4,–); N(t4,–); N(u4,–)", "Y{p4}; Y{q4}; Y{r4}; Y2{s4}; Y2{t4}; Y2{u4}", "", "exchange held", "staff held"),
+                    waits(6),
+                    days(7),
+                    run("N(p4,–); N(q4,–); N(r4,–); N(s4,–); N(t4,–); N(u4,–)", "Y{p4}; Y{q4}; Y{r4}; Y2{s4}; Y2{t4}; Y2{u4}"),
+                    waits(6)),
+            scenario(
+                    "grace: another day alone is told to nobody",
+                    settings("grace=7"),
+                    run("N(p4,–)", "N2{p4}", "delete p4,–; add p4,–", "network N delete", "exchange N delete", "network N2 add"),
+                    settings("grace=14"),
+                    run("N(p4,–)", "N2{p4}", "delete p4,–; add p4,–")),
+            scenario(
+                    "grace: an address on another connection of its network keeps its time",
+                    settings("grace=7"),
+                    run("N(p4,–); N(q4,q6)", "N{q4,q6}; Y{p4}", "add p4,–; delete p4,–", "network N delete", "exchange N delete", "network Y add", "exchange Y add"),
+                    days(5),
+                    run("N(q4,–); N(p4,q6)", "N{q4,q6}; Y{p4}", "add p4,–; delete p4,q6; modify q4,q6", "network N delete", "exchange N delete", "network N modify", "exchange N modify"),
+                    waits(1),
+                    days(2),
+                    once("N(q4,–); N(p4,q6)", "N{q4,q6}; Y{p4}", "modify q4,q6", "network N modify", "exchange N modify", "network N reassigned")),
+            scenario(
+                    "grace: an address that is given up and taken back keeps its time",
+                    settings("grace=7"),
+                    run("N(p4,–)", "N2{p4}", "delete p4,–; add p4,–", "network N delete", "exchange N delete", "network N2 add"),
+                    run("", "N2{p4}", "add p4,–", "network N2 add"),
+                    days(7),
+                    once("N(p4,–)", "N2{p4}", "add p4,–", "network N reassigned")),
             scenario(
                     "grace: an address that comes back, and goes again",
                     settings("grace=7"),
@@ -281,7 +338,7 @@ abstract class ProposalScenariosContract {
                     Comparison.Settings.STANDARD.of(said, new Grace(said.graceDays(), waiting(), now)));
         }
 
-        Map<Long, Instant> waiting() {
+        Map<Grace.Claim, Instant> waiting() {
             return new ImportStore(database.source(), Clock.systemUTC())
                     .settings()
                     .waiting(SampleExchange.LAN);

@@ -243,15 +243,15 @@ final class SampleExchange {
     }
 
     /**
-     * Settings of the feed such as {@code down vlans=1,2 ixps=1 keeps=speed,is_rs_peer grace=7}; with {@code since=3} all rows have waited for so
+     * Settings of the feed such as {@code down vlans=1,2 ixps=1 keeps=speed,is_rs_peer grace=7}; with {@code since=3} all networks have kept all addresses for so
      * many days before that time.
      */
     static Comparison.Settings settings(String words, Instant now) {
-        Map<Long, Instant> since = new HashMap<>();
+        Map<Grace.Claim, Instant> since = new HashMap<>();
         if (!after(words, "since=").isEmpty()) {
             Instant then = now.minus(java.time.Duration.ofDays(Long.parseLong(after(words, "since="))));
-            for (long row = 1; row <= 9; row++) {
-                since.put(row, then);
+            for (long asn : ASNS.values()) {
+                ADDRESSES.values().forEach(text -> since.put(new Grace.Claim(new Asn(asn), IpAddress.parse(text).orElseThrow()), then));
             }
         }
         FeedSettings feed = feedSettings(words);
