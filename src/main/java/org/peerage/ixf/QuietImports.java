@@ -46,13 +46,18 @@ final class QuietImports {
         });
         known.put(
                 lan.id(),
-                new Quiet(document, settings, networks, facilities, seen(snapshot, lan, networks, facilities)));
+                new Quiet(document, withoutTime(settings), networks, facilities, seen(snapshot, lan, networks, facilities)));
+    }
+
+    /** Where no connection waits for the end of its grace, it makes no difference what time it is. */
+    private static Comparison.Settings withoutTime(Comparison.Settings settings) {
+        return settings.of(settings.feed(), Grace.NONE);
     }
 
     /** Whether the last import of a LAN was quiet, and this one would see the same. */
     boolean isAsBefore(Snapshot snapshot, Row lan, String document, Comparison.Settings settings) {
         return Optional.ofNullable(known.get(lan.id()))
-                .filter(quiet -> quiet.document.equals(document) && quiet.settings.equals(settings))
+                .filter(quiet -> quiet.document.equals(document) && quiet.settings.equals(withoutTime(settings)))
                 .filter(quiet -> quiet.registry.equals(seen(snapshot, lan, quiet.networks, quiet.facilities)))
                 .isPresent();
     }

@@ -2,6 +2,8 @@ package org.peerage.ixf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +17,7 @@ import org.peerage.snapshot.Snapshot;
 
 /** When an import need not look, for the one before left nothing to do (docs/spec/ixf.md §11.5). */
 class QuietImportsTest {
+    private static final Instant NOW = Instant.parse("2026-11-30T00:00:00Z");
     private static final String ROWS = "N(p4,p6) down; Y(q4,q6) @1";
     private static final String FEED = "N{p4,p6}; Y{q4,q6} at=1; v6Y{r4,r6}; X{s4}";
     private static final String QUIET_ROWS = ROWS + "; v6Y(–,r6)";
@@ -81,6 +84,24 @@ class QuietImportsTest {
         assertThat(quiet.isAsBefore(same, lan(same), "hash", Comparison.Settings.RELEASED))
                 .isFalse();
         assertThat(quiet.isAsBefore(same, lan(same), "hash", Comparison.Settings.STANDARD.asAutomatic(new Asn(64_497))))
+                .isFalse();
+    }
+
+    /** The time goes on for connections that wait, and for them alone. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"N(p4,–) | N2{p4} | false", "N(p4,p6) | N{p4}; N2{p6} | false", "N(p4,p6) | N{p4,p6}; N2{r4} | true"})
+    void graceIsLookedAtWhereSomebodyWaits(String rows, String feed, boolean isQuiet) {
+        Snapshot snapshot = registry(rows);
+        MemberList list = ((Reading.Document) MemberListReader.read(SampleExchange.feed(feed))).list();
+        Comparison.Settings today = SampleExchange.settings("grace=7", NOW);
+        Comparison.Settings tomorrow = SampleExchange.settings("grace=7", NOW.plus(Duration.ofDays(1)));
+
+        quiet.note(snapshot, lan(snapshot), list, "hash", today, Comparison.of(snapshot, lan(snapshot), list, today));
+
+        assertThat(quiet.isAsBefore(snapshot, lan(snapshot), "hash", tomorrow)).isEqualTo(isQuiet);
+        assertThat(quiet.isAsBefore(snapshot, lan(snapshot), "hash", SampleExchange.settings("grace=8", NOW)))
                 .isFalse();
     }
 
