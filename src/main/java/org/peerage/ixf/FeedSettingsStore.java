@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.peerage.access.Transactions;
 import org.peerage.accounts.AuditLog;
@@ -73,30 +74,51 @@ public final class FeedSettingsStore {
         });
     }
 
+    private static final String INSERT = "insert into ixf_settings (ixlan_id, counts_down, vlans, exchange_ids, kept,"
+            + " grace_days) values (?, ?, ?, ?, ?, ?) on conflict (ixlan_id) do update set ";
+
     /** Saves settings; what was proposed of a field that the feed does not set any more is proposed no longer. */
     public void save(long lan, FeedSettings settings, Change change) {
+        database.inTransaction(sql -> save(sql, lan, settings, change));
+    }
+
+    /** The same, of what others may save at the same time: none of it is lost. Settings that stay the same are not saved. */
+    public void change(long lan, UnaryOperator<FeedSettings> changed, Change change) {
         database.inTransaction(sql -> {
-            sql.update(
-                    "insert into ixf_settings (ixlan_id, counts_down, vlans, exchange_ids, kept, grace_days)"
-                            + " values (?, ?, ?, ?, ?, ?) on conflict (ixlan_id) do update set"
-                            + " counts_down = excluded.counts_down, vlans = excluded.vlans,"
-                            + " exchange_ids = excluded.exchange_ids, kept = excluded.kept,"
-                            + " grace_days = excluded.grace_days",
-                    lan,
-                    settings.countsDown(),
-                    text(settings.vlans()),
-                    text(settings.exchangeIds()),
-                    text(settings.kept()),
-                    (long) settings.graceDays());
-            withdraw(sql, lan, settings.kept());
-            return record(
-                    sql,
-                    change,
-                    "change feed settings",
-                    "down states: " + (settings.countsDown() ? "counted" : "ignored") + "; vlan_id: "
-                            + text(settings.vlans()) + "; ixp_id: " + text(settings.exchangeIds()) + "; not set: "
-                            + text(settings.kept()) + "; days of grace: " + settings.graceDays());
+            // Others wait from here on; and SQLite reads before it writes only what nobody else may write.
+            insert(sql, lan, FeedSettings.STANDARD, "ixlan_id = excluded.ixlan_id");
+            FeedSettings known = of(sql, lan);
+            FeedSettings settings = changed.apply(known);
+            return settings.equals(known) ? 0 : save(sql, lan, settings, change);
         });
+    }
+
+    private int save(Sql sql, long lan, FeedSettings settings, Change change) throws SQLException {
+        insert(
+                sql,
+                lan,
+                settings,
+                "counts_down = excluded.counts_down, vlans = excluded.vlans, exchange_ids = excluded.exchange_ids,"
+                        + " kept = excluded.kept, grace_days = excluded.grace_days");
+        withdraw(sql, lan, settings.kept());
+        return record(
+                sql,
+                change,
+                "change feed settings",
+                "down states: " + (settings.countsDown() ? "counted" : "ignored") + "; vlan_id: "
+                        + text(settings.vlans()) + "; ixp_id: " + text(settings.exchangeIds()) + "; not set: "
+                        + text(settings.kept()) + "; days of grace: " + settings.graceDays());
+    }
+
+    private static void insert(Sql sql, long lan, FeedSettings settings, String otherwise) throws SQLException {
+        sql.update(
+                INSERT + otherwise,
+                lan,
+                settings.countsDown(),
+                text(settings.vlans()),
+                text(settings.exchangeIds()),
+                text(settings.kept()),
+                (long) settings.graceDays());
     }
 
     private static void withdraw(Sql sql, long lan, Set<String> kept) throws SQLException {

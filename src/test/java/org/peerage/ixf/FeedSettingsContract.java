@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +74,34 @@ abstract class FeedSettingsContract {
                         + " ixp_id: 3; not set: speed operational; days of grace: 30 192.0.2.7");
         store.save(LAN, FeedSettings.STANDARD, CHANGE);
         assertThat(store.of(LAN)).isEqualTo(FeedSettings.STANDARD);
+    }
+
+    /** Two programs change different settings of a LAN that has none yet. */
+    @Test
+    void changesAtTheSameTimeAreAllKept() throws Exception {
+        try (ExecutorService programs = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> changes = List.of(
+                    programs.submit(() -> store.change(
+                            LAN,
+                            known -> new FeedSettings(true, known.vlans(), Set.of(), Set.of(), known.graceDays()),
+                            CHANGE)),
+                    programs.submit(() -> store.change(
+                            LAN,
+                            known -> new FeedSettings(known.countsDown(), known.vlans(), Set.of(), Set.of(), 9),
+                            CHANGE)),
+                    programs.submit(() -> store.change(
+                            LAN,
+                            known -> new FeedSettings(
+                                    known.countsDown(), Set.of(5L), Set.of(), Set.of(), known.graceDays()),
+                            CHANGE)));
+            for (Future<?> change : changes) {
+                change.get();
+            }
+        }
+
+        assertThat(store.of(LAN)).isEqualTo(new FeedSettings(true, Set.of(5L), Set.of(), Set.of(), 9));
+        store.change(LAN, known -> known, CHANGE);
+        assertThat(audit()).as("what stays the same is no change").hasSize(3);
     }
 
     @Test

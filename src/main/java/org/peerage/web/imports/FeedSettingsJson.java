@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.peerage.access.rights.Permission;
 import org.peerage.ixf.FeedHeader;
 import org.peerage.ixf.FeedSettings;
@@ -91,13 +92,11 @@ final class FeedSettingsJson {
                 .filter(name -> !Set.of(DOWN, VLANS, EXCHANGE_IDS, FIELDS, GRACE, HEADER)
                         .contains(name))
                 .forEach(name -> errors.put("non_field_errors", "There are other settings than these"));
-        FeedSettings known = store.of(lan.id());
-        boolean down = sent.has(DOWN) ? flag(sent.path(DOWN)) : known.countsDown();
-        Set<Long> vlans = sent.has(VLANS) ? ids(VLANS, sent.path(VLANS)) : known.vlans();
-        Set<Long> exchangeIds =
-                sent.has(EXCHANGE_IDS) ? ids(EXCHANGE_IDS, sent.path(EXCHANGE_IDS)) : known.exchangeIds();
-        Set<String> kept = sent.has(FIELDS) ? kept(sent.path(FIELDS)) : known.kept();
-        int days = sent.has(GRACE) ? days(sent.path(GRACE)) : known.graceDays();
+        Optional<Boolean> down = sent(sent, DOWN, this::flag);
+        Optional<Set<Long>> vlans = sent(sent, VLANS, value -> ids(VLANS, value));
+        Optional<Set<Long>> exchangeIds = sent(sent, EXCHANGE_IDS, value -> ids(EXCHANGE_IDS, value));
+        Optional<Set<String>> kept = sent(sent, FIELDS, this::kept);
+        Optional<Integer> days = sent(sent, GRACE, this::days);
         Optional<FeedHeader> header = sent.has(HEADER) ? header(sent.path(HEADER)) : Optional.empty();
         if (!errors.isEmpty()) {
             ObjectNode answer = JsonNodeFactory.instance.objectNode();
@@ -106,16 +105,25 @@ final class FeedSettingsJson {
         }
         Row exchange = java.util.Objects.requireNonNull(request.snapshot().find(Ix.TYPE, lan.get(IxLan.IX_ID)));
         FeedSettingsStore.Change change = FeedSettingsPages.change(request, exchange);
-        FeedSettings wanted = new FeedSettings(down, vlans, exchangeIds, kept, days);
-        if (!wanted.equals(known)) {
-            store.save(lan.id(), wanted, change);
-        }
+        store.change(
+                lan.id(),
+                known -> new FeedSettings(
+                        down.orElse(known.countsDown()),
+                        vlans.orElse(known.vlans()),
+                        exchangeIds.orElse(known.exchangeIds()),
+                        kept.orElse(known.kept()),
+                        days.orElse(known.graceDays())),
+                change);
         if (header.isPresent()) {
             store.setHeader(lan.id(), header.get(), change);
         } else if (sent.has(HEADER)) {
             boolean _ = store.removeHeader(lan.id(), change);
         }
         return json(200, settings());
+    }
+
+    private static <T> Optional<T> sent(JsonNode sent, String field, Function<JsonNode, T> read) {
+        return sent.has(field) ? Optional.of(read.apply(sent.path(field))) : Optional.empty();
     }
 
     private boolean flag(JsonNode value) {
