@@ -39,6 +39,7 @@ final class FeedSettingsJson {
     private static final String HEADER = "request_header";
     private static final Map<String, String> HEADER_PROBLEMS = Map.of(
             "noUrl", "The peering LAN has no URL of a member list",
+            "whichUrl", "url has to be the URL of the member list that the header is meant for",
             "otherUrl", "The URL of the member list is another one now",
             "plainHttp", "A request header is sent by https only",
             "headerName", "name is not the name of a header that can be sent",
@@ -182,9 +183,12 @@ final class FeedSettingsJson {
         }
         String name = value.path("name").isString() ? value.path("name").stringValue() : "";
         String content = value.path("value").isString() ? value.path("value").stringValue() : "";
-        String url = value.path("url").isString() ? value.path("url").stringValue() : FeedSettingsPages.feedUrl(lan);
+        // Not whichever URL the list has by now: somebody may have changed it since the secret was meant for it.
+        boolean hasUrl = value.path("url").isString();
+        String url = hasUrl ? value.path("url").stringValue() : FeedSettingsPages.feedUrl(lan);
         FeedHeader.Entered entered = new FeedHeader.Entered(name, content, url);
-        String problem = FeedSettingsPages.headerProblem(request.services().importer(), lan, entered);
+        String wrong = FeedSettingsPages.headerProblem(request.services().importer(), lan, entered);
+        String problem = wrong.isEmpty() && !hasUrl ? "whichUrl" : wrong;
         if (!problem.isEmpty()) {
             errors.put(HEADER, HEADER_PROBLEMS.getOrDefault(problem, problem));
             return Optional.empty();
