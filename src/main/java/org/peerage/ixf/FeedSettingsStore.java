@@ -123,14 +123,12 @@ public final class FeedSettingsStore {
 
     private static void withdraw(Sql sql, long lan, Set<String> kept) throws SQLException {
         for (Proposal proposal : ProposalStore.ofLan(sql, lan)) {
-            if (proposal.kind() == Step.Kind.MODIFY
-                    && proposal.fields().stream().anyMatch(kept::contains)) {
-                Proposal left = proposal.without(kept, false);
-                if (left.fields().isEmpty() && left.merged().isEmpty()) {
-                    ProposalStore.delete(sql, proposal.id());
-                } else {
-                    ProposalStore.update(sql, left.with(left.id(), left.memory().told(left.signature())));
-                }
+            Proposal left = proposal.keeping(kept);
+            if (left.isEmpty()) {
+                ProposalStore.delete(sql, proposal.id());
+            } else if (!left.equals(proposal)) {
+                ProposalStore.update(sql, left);
+                ProposalStore.dismissedStill(sql, proposal, left);
             }
         }
     }

@@ -299,6 +299,43 @@ public record Proposal(
                 fields.stream().filter(field -> !taken.contains(field)).toList());
     }
 
+    /**
+     * What is left of it when the feed does not set some fields any more: as the next import proposes it, with nothing new to tell.
+     */
+    Proposal keeping(Set<String> kept) {
+        Peering then = wanted;
+        if (then == null || kept.isEmpty()) {
+            return this;
+        }
+        List<String> left =
+                fields.stream().filter(field -> !kept.contains(field)).toList();
+        Map<String, String> against = new LinkedHashMap<>(errors);
+        against.keySet().removeAll(kept);
+        Proposal changed = new Proposal(
+                id,
+                lan,
+                asn,
+                kind,
+                row,
+                merged,
+                before,
+                kind == Step.Kind.ADD ? then.without(kept) : then,
+                left,
+                reason.startsWith(Comparison.DIFFERENT) ? Comparison.DIFFERENT + String.join(", ", left) : reason,
+                against,
+                pointer,
+                entry,
+                memory);
+        return changed.signature().equals(signature())
+                ? changed
+                : changed.with(id, memory.told(changed.signature()));
+    }
+
+    /** Whether it proposes nothing. */
+    boolean isEmpty() {
+        return kind == Step.Kind.MODIFY && fields.isEmpty() && merged.isEmpty();
+    }
+
     private boolean isHeld(Snapshot snapshot) {
         return holds(snapshot, NetIxLan.IPADDR4, ipv4()) || holds(snapshot, NetIxLan.IPADDR6, ipv6());
     }

@@ -194,6 +194,15 @@ public final class ProposalStore {
                 proposal.id());
     }
 
+    /** Where the network dismissed what has changed now, it has dismissed what is left of it. */
+    static void dismissedStill(Sql sql, Proposal before, Proposal left) throws SQLException {
+        sql.update(
+                "update ixf_proposal set dismissed = ? where id = ? and dismissed = ?",
+                left.signature(),
+                left.id(),
+                before.signature());
+    }
+
     /** Notes that an import has seen all that is left of a LAN. */
     static void seen(Sql sql, long lan, Instant now) throws SQLException {
         sql.update("update ixf_proposal set seen_at = ? where ixlan_id = ?", now.getEpochSecond(), lan);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
 import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.registry.types.Poc;
@@ -105,6 +106,14 @@ final class SampleExchange {
                 row(each);
             }
         }
+        return this;
+    }
+
+    /** With a LAN in another state. */
+    SampleExchange in(long lan, Status status) {
+        rows.replaceAll(row -> row.type() == IxLan.TYPE && row.id() == lan
+                ? row.toBuilder().set(IxLan.STATUS, status).build()
+                : row);
         return this;
     }
 
