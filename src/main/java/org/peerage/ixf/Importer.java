@@ -155,7 +155,9 @@ public final class Importer {
         }
         if (run.state() == Run.State.FAILED) {
             store.end(lan.id(), run.number(), Run.State.FAILED, run.error(), "", run.counts(), report);
-            noteQuietly(run, exchange, "error");
+            if (!run.error().equals(ImportStore.INTERRUPTED)) { // else another process imports it, and says how it ended
+                noteQuietly(run, exchange, "error");
+            }
         }
         listener.accept(run);
         return true;
@@ -187,14 +189,17 @@ public final class Importer {
                 return asBefore(run, exchange, lan, known.orElseThrow(), fetched);
             }
             quiet.forget(lan);
-            return budget.with(size(known, fetched), WriteLane.WriteUnavailableException.class, () -> switch (read(
-                    lan, known, fetched)) {
-                case Source.Bad(String error, List<Finding> findings) -> {
-                    fail(lan, url, error, findings, "");
-                    yield new Ended(failed(run, error), Report.of(findings));
-                }
-                case Source.Good good -> compared(run, exchange, lan, good);
-            });
+            return budget.inTurn(
+                            size(known, fetched),
+                            WriteLane.WriteUnavailableException.class,
+                            isStopped -> switch (read(lan, known, fetched)) {
+                                case Source.Bad(String error, List<Finding> findings) -> {
+                                    fail(lan, url, error, findings, "");
+                                    yield new Ended(failed(run, error), Report.of(findings));
+                                }
+                                case Source.Good good -> compared(run, exchange, lan, good, isStopped);
+                            })
+                    .orElseGet(() -> new Ended(failed(run, ImportStore.INTERRUPTED), Report.NONE));
         }
     }
 
@@ -285,7 +290,7 @@ public final class Importer {
     }
 
     /** Compares and writes; again, against the registry as it is then, where others keep the database busy. */
-    private Ended compared(Run run, long exchange, Row lan, Source.Good good)
+    private Ended compared(Run run, long exchange, Row lan, Source.Good good, BooleanSupplier isStopped)
             throws WriteLane.WriteUnavailableException {
         for (int i = 1; ; i++) {
             Snapshot snapshot = registry.get();
@@ -294,6 +299,9 @@ public final class Importer {
             if (plan.error().isPresent()) {
                 fail(lan, url(lan), plan.error().get(), plan.findings(), plan.contact());
                 return new Ended(failed(run, plan.error().get()), Report.of(plan.findings()));
+            }
+            if (isStopped.getAsBoolean()) {
+                return new Ended(failed(run, ImportStore.INTERRUPTED), Report.NONE); // another process imports it now
             }
             if (i == 1) { // what contradicts itself does not replace a list that did not
                 store.keep(lan.id(), url(lan), good.known, good.hash, good.document);
@@ -583,6 +591,15 @@ public final class Importer {
     public Preview preview(Row lan, byte[] document) {
         return budget.with(
                 document.length, () -> preview(lan, read(FeedClient.Known.NOTHING, document), Optional.empty()));
+    }
+
+    /**
+     * The same of one that somebody is sending; empty where it cannot be taken.
+     *
+     * @throws DocumentsBusyException where too many do that
+     */
+    public Optional<Preview> preview(Row lan, Supplier<Optional<byte[]>> sent) {
+        return budget.withUpload(() -> sent.get().map(document -> preview(lan, document)));
     }
 
     /** The last preview of a LAN, for a while: what is shown as a file is what was shown on the page. */
