@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Transactions;
@@ -14,7 +15,23 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** How the imports of exchanges' member lists fare, as {@code ixf_status} tells it (docs/spec/ixf.md §11.6). */
 public final class ImportStatuses {
-    private static final String INTERNAL = "Internal Error";
+    /** What goes on within this program, and in which words, is for its operator. */
+    private static final List<String> OF_OPERATOR =
+            List.of("Internal Error", "The registry could not be written to", "The registry was stopped");
+
+    /** Messages that name an address that is asked, which after a redirect is none that everybody knows, or a secret. */
+    private static final List<String> OF_ADDRESSES = List.of(
+            "Not a URL: ",
+            "The URL has no ",
+            "Feeds are fetched by ",
+            "The host's name cannot be resolved: ",
+            "Other feeds of ",
+            "no address of ",
+            "The request header of the feed ",
+            "no header ");
+
+    private static final String NO_PUBLIC_ADDRESS = " has no public address; ";
+    private static final String NOT_FETCHED = "The list could not be fetched";
 
     private final Transactions database;
 
@@ -109,8 +126,13 @@ public final class ImportStatuses {
         };
     }
 
-    /** What went wrong within this program is for its operator. */
-    private static String told(String error) {
-        return error.startsWith(INTERNAL) ? INTERNAL : error;
+    /** What went wrong, in words for everybody: those who look after the exchange or the registry read all of it on its page. */
+    static String told(String error) {
+        Optional<String> ofOperator =
+                OF_OPERATOR.stream().filter(error::startsWith).findFirst();
+        return ofOperator.orElseGet(
+                () -> error.contains(NO_PUBLIC_ADDRESS) || OF_ADDRESSES.stream().anyMatch(error::startsWith)
+                        ? NOT_FETCHED
+                        : error);
     }
 }

@@ -1,5 +1,6 @@
 package org.peerage.ixf;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -121,6 +122,17 @@ public final class ProposalStore {
 
     static List<Proposal> ofLan(Sql sql, long lan) throws SQLException {
         return sql.query(PROPOSAL + " where ixlan_id = ? order by asn, id", ProposalStore::proposal, lan);
+    }
+
+    /** What there is of a LAN, and what it says: another one wherever somebody has dropped or changed a proposal. */
+    static String digest(Sql sql, long lan) throws SQLException {
+        String all = String.join(
+                "\n",
+                sql.query(
+                        "select id, signature from ixf_proposal where ixlan_id = ? order by id",
+                        row -> row.getLong(1) + " " + row.getString(2),
+                        lan));
+        return Importer.hash(all.getBytes(StandardCharsets.UTF_8));
     }
 
     public Optional<Proposal> find(long id) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,8 @@ class QuietImportsTest {
     private static final String FEED = "N{p4,p6}; Y{q4,q6} at=1; v6Y{r4,r6}; X{s4}";
     private static final String QUIET_ROWS = ROWS + "; v6Y(–,r6)";
 
+    private static final Supplier<String> PROPOSALS = () -> "proposals";
+
     private final QuietImports quiet = new QuietImports();
 
     private static Row lan(Snapshot snapshot) {
@@ -36,11 +39,11 @@ class QuietImportsTest {
         Snapshot snapshot = registry(rows);
         MemberList list = ((Reading.Document) MemberListReader.read(SampleExchange.feed(feed))).list();
         Plan plan = Comparison.of(snapshot, lan(snapshot), list, Comparison.Settings.STANDARD);
-        quiet.note(snapshot, lan(snapshot), list, "hash", Comparison.Settings.STANDARD, plan);
+        quiet.note(snapshot, lan(snapshot), list, "hash", Comparison.Settings.STANDARD, plan, "proposals");
     }
 
     private boolean isAsBefore(Snapshot snapshot) {
-        return quiet.isAsBefore(snapshot, lan(snapshot), "hash", Comparison.Settings.STANDARD);
+        return quiet.isAsBefore(snapshot, lan(snapshot), "hash", Comparison.Settings.STANDARD, PROPOSALS);
     }
 
     @Test
@@ -79,11 +82,11 @@ class QuietImportsTest {
                 new SampleExchange().given(QUIET_ROWS).without(IxPfx.TYPE).snapshot();
 
         assertThat(isAsBefore(withoutPrefixes)).isFalse();
-        assertThat(quiet.isAsBefore(same, lan(same), "another", Comparison.Settings.STANDARD))
+        assertThat(quiet.isAsBefore(same, lan(same), "another", Comparison.Settings.STANDARD, PROPOSALS))
                 .isFalse();
-        assertThat(quiet.isAsBefore(same, lan(same), "hash", Comparison.Settings.RELEASED))
+        assertThat(quiet.isAsBefore(same, lan(same), "hash", Comparison.Settings.RELEASED, PROPOSALS))
                 .isFalse();
-        assertThat(quiet.isAsBefore(same, lan(same), "hash", Comparison.Settings.STANDARD.asAutomatic(new Asn(64_497))))
+        assertThat(quiet.isAsBefore(same, lan(same), "hash", Comparison.Settings.STANDARD.asAutomatic(new Asn(64_497)), PROPOSALS))
                 .isFalse();
     }
 
@@ -98,11 +101,30 @@ class QuietImportsTest {
         Comparison.Settings today = SampleExchange.settings("grace=7", NOW);
         Comparison.Settings tomorrow = SampleExchange.settings("grace=7", NOW.plus(Duration.ofDays(1)));
 
-        quiet.note(snapshot, lan(snapshot), list, "hash", today, Comparison.of(snapshot, lan(snapshot), list, today));
+        quiet.note(snapshot, lan(snapshot), list, "hash", today, Comparison.of(snapshot, lan(snapshot), list, today), "proposals");
 
-        assertThat(quiet.isAsBefore(snapshot, lan(snapshot), "hash", tomorrow)).isEqualTo(isQuiet);
-        assertThat(quiet.isAsBefore(snapshot, lan(snapshot), "hash", SampleExchange.settings("grace=8", NOW)))
+        assertThat(quiet.isAsBefore(snapshot, lan(snapshot), "hash", tomorrow, PROPOSALS)).isEqualTo(isQuiet);
+        assertThat(quiet.isAsBefore(snapshot, lan(snapshot), "hash", SampleExchange.settings("grace=8", NOW), PROPOSALS))
                 .isFalse();
+    }
+
+    /** Others drop proposals, too. */
+    @Test
+    void proposalsThatAreThereAreLookedAt() {
+        imported(QUIET_ROWS, FEED);
+        Snapshot same = registry(QUIET_ROWS);
+
+        assertThat(quiet.isAsBefore(same, lan(same), "hash", Comparison.Settings.STANDARD, () -> "others"))
+                .isFalse();
+    }
+
+    @Test
+    void importThatLooksIsNoReasonToSkipTheNextBeforeItIsOver() {
+        imported(QUIET_ROWS, FEED);
+
+        quiet.forget(lan(registry(QUIET_ROWS)));
+
+        assertThat(isAsBefore(registry(QUIET_ROWS))).isFalse();
     }
 
     /** What is elsewhere, and what imports do not read, is no reason. */
