@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Transactions;
@@ -15,22 +14,38 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** How the imports of exchanges' member lists fare, as {@code ixf_status} tells it (docs/spec/ixf.md §11.6). */
 public final class ImportStatuses {
-    /** What goes on within this program, and in which words, is for its operator. */
-    private static final List<String> OF_OPERATOR =
-            List.of("Internal Error", "The registry could not be written to", "The registry was stopped");
+    /** Messages of which the rest is for the operator, or names what was asked. */
+    private static final List<String> FIRST_WORDS = List.of(
+            "Internal Error",
+            "The registry could not be written to",
+            "The registry was stopped",
+            "The server did not answer in time",
+            "The document has an encoding that was not asked for");
 
-    /** Messages that name an address that is asked, which after a redirect is none that everybody knows, or a secret. */
-    private static final List<String> OF_ADDRESSES = List.of(
-            "Not a URL: ",
-            "The URL has no ",
-            "Feeds are fetched by ",
-            "The host's name cannot be resolved: ",
-            "Other feeds of ",
-            "no address of ",
-            "The request header of the feed ",
-            "no header ");
+    /**
+     * Messages that name nothing but what everybody knows (docs/ixf.md, Messages). All others may name an address that is asked, which
+     * after a redirect is none that everybody knows, or be the words of somebody else's server.
+     */
+    private static final List<String> FOR_EVERYBODY = List.of(
+            "IX-F import url not specified",
+            "Got HTTP status ",
+            "More than ",
+            "The server closed the connection",
+            "The server's answer broke off",
+            "The server's answer is no HTTP",
+            "The server did not send the document within ",
+            "No JSON could be parsed",
+            "A member export is a JSON object",
+            "member_list is not a list",
+            "The document is larger than ",
+            "The document has more than ",
+            "One part of the document has more than ",
+            "The document is nested too deeply",
+            "Address ",
+            "We found that your IX-F output contained multiple VLANs",
+            "No prefixes defined on ixlan",
+            ImportStore.INTERRUPTED);
 
-    private static final String NO_PUBLIC_ADDRESS = " has no public address; ";
     private static final String NOT_FETCHED = "The list could not be fetched";
 
     private final Transactions database;
@@ -128,11 +143,9 @@ public final class ImportStatuses {
 
     /** What went wrong, in words for everybody: those who look after the exchange or the registry read all of it on its page. */
     static String told(String error) {
-        Optional<String> ofOperator =
-                OF_OPERATOR.stream().filter(error::startsWith).findFirst();
-        return ofOperator.orElseGet(
-                () -> error.contains(NO_PUBLIC_ADDRESS) || OF_ADDRESSES.stream().anyMatch(error::startsWith)
-                        ? NOT_FETCHED
-                        : error);
+        return FIRST_WORDS.stream()
+                .filter(error::startsWith)
+                .findFirst()
+                .orElseGet(() -> FOR_EVERYBODY.stream().anyMatch(error::startsWith) ? error : NOT_FETCHED);
     }
 }
