@@ -46,7 +46,8 @@ public record Plan(
     }
 
     static Plan refused(String error, List<Finding> findings, String contact) {
-        return new Plan(Optional.of(error), List.of(), findings, 0, Totals.NONE, Totals.NONE, Set.of(), Set.of(), contact);
+        return new Plan(
+                Optional.of(error), List.of(), findings, 0, Totals.NONE, Totals.NONE, Set.of(), Set.of(), contact);
     }
 
     Plan with(List<Step> others) {

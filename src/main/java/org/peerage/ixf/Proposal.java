@@ -326,9 +326,7 @@ public record Proposal(
                 pointer,
                 entry,
                 memory);
-        return changed.signature().equals(signature())
-                ? changed
-                : changed.with(id, memory.told(changed.signature()));
+        return changed.signature().equals(signature()) ? changed : changed.with(id, memory.told(changed.signature()));
     }
 
     /** Whether it proposes nothing. */

@@ -99,7 +99,8 @@ class FeedClientTest {
             stand.answer("/b", 200, "{}");
             stand.answer("/round", 302, "", "Location", "/round");
 
-            assertThat(client.fetchWithoutHeader(stand.url("/a"), FeedClient.Known.NOTHING)).isInstanceOf(Fetched.Document.class);
+            assertThat(client.fetchWithoutHeader(stand.url("/a"), FeedClient.Known.NOTHING))
+                    .isInstanceOf(Fetched.Document.class);
             assertThat(client.fetchWithoutHeader(stand.url("/round"), FeedClient.Known.NOTHING))
                     .isEqualTo(new Fetched.Failed("More than 5 redirects"));
         }
@@ -146,7 +147,8 @@ class FeedClientTest {
                 "0x7f000001"
             })
     void addressesThatAreNotPublicAreNotAsked(String host) {
-        assertThat(new FeedClient(FeedAddresses.PUBLIC).fetchWithoutHeader("http://" + host + "/", FeedClient.Known.NOTHING))
+        assertThat(new FeedClient(FeedAddresses.PUBLIC)
+                        .fetchWithoutHeader("http://" + host + "/", FeedClient.Known.NOTHING))
                 .isInstanceOfSatisfying(Fetched.Failed.class, failed -> assertThat(failed.error())
                         .containsAnyOf(
                                 "feeds are fetched from public addresses only", "has no host", "cannot be resolved"));
@@ -363,7 +365,8 @@ class FeedClientTest {
         }
 
         Fetched fetch(String path) {
-            return client.fetchWithoutHeader(stand.url(path).replace("127.0.0.1", "feeds.example.net"), FeedClient.Known.NOTHING);
+            return client.fetchWithoutHeader(
+                    stand.url(path).replace("127.0.0.1", "feeds.example.net"), FeedClient.Known.NOTHING);
         }
 
         void goOn() {

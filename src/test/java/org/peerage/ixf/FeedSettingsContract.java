@@ -170,7 +170,8 @@ abstract class FeedSettingsContract {
 
             assertThat(left).hasSize(1).allMatch(proposal -> proposal.isDismissed() == isDismissed);
             assertThat(proposals.ofLan(LAN))
-                    .usingRecursiveFieldByFieldElementComparatorIgnoringFields(isNew(left) ? new String[0] : new String[] {"wanted"})
+                    .usingRecursiveFieldByFieldElementComparatorIgnoringFields(
+                            isNew(left) ? new String[0] : new String[] {"wanted"})
                     .isEqualTo(left);
         }
     }

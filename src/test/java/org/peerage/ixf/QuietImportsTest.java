@@ -86,7 +86,8 @@ class QuietImportsTest {
                 .isFalse();
         assertThat(quiet.isAsBefore(same, lan(same), "hash", Comparison.Settings.RELEASED, PROPOSALS))
                 .isFalse();
-        assertThat(quiet.isAsBefore(same, lan(same), "hash", Comparison.Settings.STANDARD.asAutomatic(new Asn(64_497)), PROPOSALS))
+        assertThat(quiet.isAsBefore(
+                        same, lan(same), "hash", Comparison.Settings.STANDARD.asAutomatic(new Asn(64_497)), PROPOSALS))
                 .isFalse();
     }
 
@@ -94,17 +95,30 @@ class QuietImportsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"N(p4,–) | N2{p4} | false", "N(p4,p6) | N{p4}; N2{p6} | false", "N(p4,p6) | N{p4,p6}; N2{r4} | true"})
+            value = {
+                "N(p4,–) | N2{p4} | false",
+                "N(p4,p6) | N{p4}; N2{p6} | false",
+                "N(p4,p6) | N{p4,p6}; N2{r4} | true"
+            })
     void graceIsLookedAtWhereSomebodyWaits(String rows, String feed, boolean isQuiet) {
         Snapshot snapshot = registry(rows);
         MemberList list = ((Reading.Document) MemberListReader.read(SampleExchange.feed(feed))).list();
         Comparison.Settings today = SampleExchange.settings("grace=7", NOW);
         Comparison.Settings tomorrow = SampleExchange.settings("grace=7", NOW.plus(Duration.ofDays(1)));
 
-        quiet.note(snapshot, lan(snapshot), list, "hash", today, Comparison.of(snapshot, lan(snapshot), list, today), "proposals");
+        quiet.note(
+                snapshot,
+                lan(snapshot),
+                list,
+                "hash",
+                today,
+                Comparison.of(snapshot, lan(snapshot), list, today),
+                "proposals");
 
-        assertThat(quiet.isAsBefore(snapshot, lan(snapshot), "hash", tomorrow, PROPOSALS)).isEqualTo(isQuiet);
-        assertThat(quiet.isAsBefore(snapshot, lan(snapshot), "hash", SampleExchange.settings("grace=8", NOW), PROPOSALS))
+        assertThat(quiet.isAsBefore(snapshot, lan(snapshot), "hash", tomorrow, PROPOSALS))
+                .isEqualTo(isQuiet);
+        assertThat(quiet.isAsBefore(
+                        snapshot, lan(snapshot), "hash", SampleExchange.settings("grace=8", NOW), PROPOSALS))
                 .isFalse();
     }
 

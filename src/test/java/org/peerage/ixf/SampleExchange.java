@@ -260,7 +260,12 @@ final class SampleExchange {
         if (!after(words, "since=").isEmpty()) {
             Instant then = now.minus(java.time.Duration.ofDays(Long.parseLong(after(words, "since="))));
             for (long asn : ASNS.values()) {
-                ADDRESSES.values().forEach(text -> since.put(new Grace.Claim(new Asn(asn), IpAddress.parse(text).orElseThrow()), then));
+                ADDRESSES
+                        .values()
+                        .forEach(text -> since.put(
+                                new Grace.Claim(
+                                        new Asn(asn), IpAddress.parse(text).orElseThrow()),
+                                then));
             }
         }
         FeedSettings feed = feedSettings(words);
