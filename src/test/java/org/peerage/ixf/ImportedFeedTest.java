@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.peerage.registry.Registry;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.types.IxLan;
+import org.peerage.schema.Row;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 import org.peerage.testing.AdjustableClock;
@@ -101,10 +103,11 @@ class ImportedFeedTest {
 
         assertThat(stand.header("/feed", "If-None-Match")).contains("\"1\"");
         assertThat(stand.header("/feed", "X-Api-Key")).as("again").contains("secret");
-        importer.run(1, Run.Cause.REQUEST);
+        assertThat(importer.run(1, Run.Cause.REQUEST)).isTrue();
         assertThat(stand.header("/feed", "X-Api-Key")).as("requested").contains("secret");
         store.settings().setHeader(1, new FeedHeader("X-Api-Key", "another", stand.url("/feed")), CHANGE);
-        importer.preview(java.util.Objects.requireNonNull(registry.current().find(IxLan.TYPE, 1)));
+        Row feed = Objects.requireNonNull(registry.current().find(IxLan.TYPE, 1));
+        assertThat(importer.preview(feed).plan().error()).isEmpty();
         assertThat(stand.header("/feed", "X-Api-Key")).as("preview").contains("another");
     }
 
