@@ -155,7 +155,8 @@ public final class Importer {
         }
         if (run.state() == Run.State.FAILED) {
             store.end(lan.id(), run.number(), Run.State.FAILED, run.error(), "", run.counts(), report);
-            if (!run.error().equals(ImportStore.INTERRUPTED)) { // else another process imports it, and says how it ended
+            if (!run.error()
+                    .equals(ImportStore.INTERRUPTED)) { // else another process imports it, and says how it ended
                 noteQuietly(run, exchange, "error");
             }
         }
@@ -190,9 +191,8 @@ public final class Importer {
             }
             quiet.forget(lan);
             return budget.inTurn(
-                            size(known, fetched),
-                            WriteLane.WriteUnavailableException.class,
-                            isStopped -> switch (read(lan, known, fetched)) {
+                            size(known, fetched), WriteLane.WriteUnavailableException.class, isStopped -> switch (read(
+                                    lan, known, fetched)) {
                                 case Source.Bad(String error, List<Finding> findings) -> {
                                     fail(lan, url, error, findings, "");
                                     yield new Ended(failed(run, error), Report.of(findings));
@@ -217,8 +217,7 @@ public final class Importer {
                 };
         Snapshot snapshot = registry.get();
         return sameDocument
-                && quiet.isAsBefore(
-                        snapshot, lan, hash, settings(lan, hash), () -> store.digestOfProposals(lan.id()))
+                && quiet.isAsBefore(snapshot, lan, hash, settings(lan, hash), () -> store.digestOfProposals(lan.id()))
                 && !isSomethingDue(snapshot, lan);
     }
 
@@ -613,7 +612,13 @@ public final class Importer {
             case Source.Bad(String error, List<Finding> findings) ->
                 new Preview(lan, exchange, Plan.refused(error, findings), "", Optional.empty(), clock.instant());
             case Source.Good good ->
-                new Preview(lan, exchange, plan(registry.get(), lan, good, settings(lan, good.hash)), good.hash, fetched, clock.instant());
+                new Preview(
+                        lan,
+                        exchange,
+                        plan(registry.get(), lan, good, settings(lan, good.hash)),
+                        good.hash,
+                        fetched,
+                        clock.instant());
         };
     }
 

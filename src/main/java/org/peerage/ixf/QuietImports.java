@@ -66,7 +66,12 @@ final class QuietImports {
         known.put(
                 lan.id(),
                 new Quiet(
-                        document, settings, proposals, networks, facilities, seen(snapshot, lan, networks, facilities)));
+                        document,
+                        settings,
+                        proposals,
+                        networks,
+                        facilities,
+                        seen(snapshot, lan, networks, facilities)));
     }
 
     /**

@@ -83,7 +83,8 @@ class QuietImportsTest {
                 .isFalse();
         assertThat(quiet.isAsBefore(same, lan(same), "hash", Comparison.Settings.RELEASED, PROPOSALS))
                 .isFalse();
-        assertThat(quiet.isAsBefore(same, lan(same), "hash", Comparison.Settings.STANDARD.asAutomatic(new Asn(64_497)), PROPOSALS))
+        assertThat(quiet.isAsBefore(
+                        same, lan(same), "hash", Comparison.Settings.STANDARD.asAutomatic(new Asn(64_497)), PROPOSALS))
                 .isFalse();
     }
 

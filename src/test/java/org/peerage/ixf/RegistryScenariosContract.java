@@ -176,7 +176,9 @@ abstract class RegistryScenariosContract {
                     given("N(p4,p6) down; Y(q4,q6)"),
                     daily("N{p4,p6}; Y{q4,q6}"),
                     paused(true),
-                    failsDaily("N{p4,p6}; N{r4}; Y{q4,q6}", "The registry could not be written to: The registry is read-only"),
+                    failsDaily(
+                            "N{p4,p6}; N{r4}; Y{q4,q6}",
+                            "The registry could not be written to: The registry is read-only"),
                     paused(false),
                     daily("N{p4,p6}; N{r4}; Y{q4,q6}"),
                     proposed("modify p4,p6", "add r4,–")),
@@ -399,7 +401,8 @@ abstract class RegistryScenariosContract {
     }
 
     private static Act runsForgotten() {
-        return world -> new Transactions(world.database.source()).withConnection(sql -> sql.update("delete from ixf_run"));
+        return world ->
+                new Transactions(world.database.source()).withConnection(sql -> sql.update("delete from ixf_run"));
     }
 
     private static Act tidied() {
