@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,9 +22,11 @@ class QuietImportsTest {
     private static final String FEED = "N{p4,p6}; Y{q4,q6} at=1; v6Y{r4,r6}; X{s4}";
     private static final String QUIET_ROWS = ROWS + "; v6Y(–,r6)";
 
-    private static final Supplier<String> PROPOSALS = () -> "proposals";
-
     private final QuietImports quiet = new QuietImports();
+
+    private static String proposals() {
+        return "proposals";
+    }
 
     private static Row lan(Snapshot snapshot) {
         return Objects.requireNonNull(snapshot.find(IxLan.TYPE, SampleExchange.LAN));
@@ -39,11 +40,12 @@ class QuietImportsTest {
         Snapshot snapshot = registry(rows);
         MemberList list = ((Reading.Document) MemberListReader.read(SampleExchange.feed(feed))).list();
         Plan plan = Comparison.of(snapshot, lan(snapshot), list, Comparison.Settings.STANDARD);
-        quiet.note(snapshot, lan(snapshot), list, "hash", Comparison.Settings.STANDARD, plan, "proposals");
+        quiet.note(snapshot, lan(snapshot), list, "hash", Comparison.Settings.STANDARD, plan, proposals());
     }
 
     private boolean isAsBefore(Snapshot snapshot) {
-        return quiet.isAsBefore(snapshot, lan(snapshot), "hash", Comparison.Settings.STANDARD, PROPOSALS);
+        return quiet.isAsBefore(
+                snapshot, lan(snapshot), "hash", Comparison.Settings.STANDARD, QuietImportsTest::proposals);
     }
 
     @Test
@@ -82,12 +84,17 @@ class QuietImportsTest {
                 new SampleExchange().given(QUIET_ROWS).without(IxPfx.TYPE).snapshot();
 
         assertThat(isAsBefore(withoutPrefixes)).isFalse();
-        assertThat(quiet.isAsBefore(same, lan(same), "another", Comparison.Settings.STANDARD, PROPOSALS))
+        assertThat(quiet.isAsBefore(
+                        same, lan(same), "another", Comparison.Settings.STANDARD, QuietImportsTest::proposals))
                 .isFalse();
-        assertThat(quiet.isAsBefore(same, lan(same), "hash", Comparison.Settings.RELEASED, PROPOSALS))
+        assertThat(quiet.isAsBefore(same, lan(same), "hash", Comparison.Settings.RELEASED, QuietImportsTest::proposals))
                 .isFalse();
         assertThat(quiet.isAsBefore(
-                        same, lan(same), "hash", Comparison.Settings.STANDARD.asAutomatic(new Asn(64_497)), PROPOSALS))
+                        same,
+                        lan(same),
+                        "hash",
+                        Comparison.Settings.STANDARD.asAutomatic(new Asn(64_497)),
+                        QuietImportsTest::proposals))
                 .isFalse();
     }
 
@@ -115,10 +122,14 @@ class QuietImportsTest {
                 Comparison.of(snapshot, lan(snapshot), list, today),
                 "proposals");
 
-        assertThat(quiet.isAsBefore(snapshot, lan(snapshot), "hash", tomorrow, PROPOSALS))
+        assertThat(quiet.isAsBefore(snapshot, lan(snapshot), "hash", tomorrow, QuietImportsTest::proposals))
                 .isEqualTo(isQuiet);
         assertThat(quiet.isAsBefore(
-                        snapshot, lan(snapshot), "hash", SampleExchange.settings("grace=8", NOW), PROPOSALS))
+                        snapshot,
+                        lan(snapshot),
+                        "hash",
+                        SampleExchange.settings("grace=8", NOW),
+                        QuietImportsTest::proposals))
                 .isFalse();
     }
 
