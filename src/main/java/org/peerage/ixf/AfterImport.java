@@ -66,7 +66,7 @@ final class AfterImport {
             throws SQLException {
         Told told = new Told(sql, lan.row().id(), now);
         proposals(sql, told, plan, refused, entries);
-        FeedSettingsStore.noteWaiting(sql, lan.row().id(), plan.steps(), now);
+        FeedSettingsStore.noteWaiting(sql, lan.row().id(), plan.claims(), now);
         for (Step step : done) {
             if (step instanceof Step.Delete delete && delete.reassigned() && hasContacts(delete.asn())) {
                 told.tell(notice(

@@ -3,6 +3,7 @@ package org.peerage.ixf;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,15 +126,45 @@ public final class Comparison {
                 .resolved(Stream.of(feed.ignored(), deletions, changes, feed.notices())
                         .flatMap(List::stream)
                         .toList());
+        List<Step> braked = settings.brakes() ? new Brakes(lan, feed, settings.leaving()).on(steps) : steps;
         return new Plan(
                 Optional.empty(),
-                settings.brakes() ? new Brakes(lan, feed, settings.leaving()).on(steps) : steps,
+                braked,
                 findings,
                 feed.networks(),
                 feed.totals(),
                 totals(),
                 damaged,
+                claims(matching, braked),
                 document.contact());
+    }
+
+    /**
+     * Known ones stay until the feed takes them back, or the other network has the address: not what becomes of their connections
+     * counts. New ones do not count before those who keep them are told.
+     */
+    private Set<Grace.Claim> claims(Matching matching, List<Step> braked) {
+        if (settings.grace().days() == 0) {
+            return Set.of();
+        }
+        Set<Grace.Claim> claims = settings.grace().since().keySet().stream()
+                .filter(claim -> feed.isAnothers(claim) && !isSettled(claim))
+                .collect(Collectors.toCollection(HashSet::new));
+        Map<Long, Set<Grace.Claim>> waiting = new HashMap<>(matching.claims());
+        braked.forEach(step -> {
+            if (step instanceof Step.Hold(Step.Propose propose, String why) && propose.row() != null) {
+                waiting.remove(propose.row().id());
+            }
+        });
+        waiting.values().forEach(claims::addAll);
+        return claims;
+    }
+
+    private boolean isSettled(Grace.Claim claim) {
+        Field<IpAddress> field = claim.address().isV6() ? NetIxLan.IPADDR6 : NetIxLan.IPADDR4;
+        return lan.rows().stream()
+                .anyMatch(row -> claim.address().equals(row.find(field))
+                        && row.get(NetIxLan.ASN).equals(feed.owner(claim.address())));
     }
 
     private Plan.Totals totals() {

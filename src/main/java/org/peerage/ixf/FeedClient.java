@@ -94,13 +94,13 @@ public final class FeedClient {
         public static final Known NOTHING = new Known("", "");
     }
 
-    /** Asks for a feed; never fails. */
-    public Fetched fetch(String url, Known known) {
+    /** Asks for a document that is no LAN's feed yet, so that nobody can have entered a header for it; never fails. */
+    Fetched fetchWithoutHeader(String url, Known known) {
         return fetch(url, known, Optional.empty());
     }
 
     /**
-     * The same.
+     * Asks for a feed; never fails.
      *
      * @param header that the feed's server wants: it is sent at the URL that it was entered for, and where that one redirects to on
      *     the same server; once a redirect has led elsewhere it is not sent any more

@@ -72,6 +72,12 @@ final class FeedEntries {
         return address == null ? null : owners.get(address);
     }
 
+    /** Whether an address that a network has is given to another one. */
+    boolean isAnothers(Grace.Claim claim) {
+        Asn owner = owner(claim.address());
+        return owner != null && !owner.equals(claim.loser());
+    }
+
     /** How many networks have an entry that can be used. */
     int networks() {
         return found.size();

@@ -36,7 +36,7 @@ public final class FeedProof implements ExchangeVerifier {
         if (url.isEmpty()) {
             return new ExchangeProof.NoMembers("no IX-F member list URL provided");
         }
-        try (Fetched fetched = feeds.fetch(url, FeedClient.Known.NOTHING)) {
+        try (Fetched fetched = feeds.fetchWithoutHeader(url, FeedClient.Known.NOTHING)) {
             return proof(fetched, own);
         }
     }

@@ -5,16 +5,18 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.peerage.access.Transactions;
 import org.peerage.accounts.AuditLog;
+import org.peerage.net.Asn;
+import org.peerage.net.IpAddress;
 import org.peerage.store.Sql;
 
 /** What exchanges say of their feeds, in the database: each import reads it there, whichever process runs it. */
@@ -72,42 +74,61 @@ public final class FeedSettingsStore {
         });
     }
 
+    private static final String INSERT = "insert into ixf_settings (ixlan_id, counts_down, vlans, exchange_ids, kept,"
+            + " grace_days) values (?, ?, ?, ?, ?, ?) on conflict (ixlan_id) do update set ";
+
     /** Saves settings; what was proposed of a field that the feed does not set any more is proposed no longer. */
     public void save(long lan, FeedSettings settings, Change change) {
+        database.inTransaction(sql -> save(sql, lan, settings, change));
+    }
+
+    /** The same, of what others may save at the same time: none of it is lost. Settings that stay the same are not saved. */
+    public void change(long lan, UnaryOperator<FeedSettings> changed, Change change) {
         database.inTransaction(sql -> {
-            sql.update(
-                    "insert into ixf_settings (ixlan_id, counts_down, vlans, exchange_ids, kept, grace_days)"
-                            + " values (?, ?, ?, ?, ?, ?) on conflict (ixlan_id) do update set"
-                            + " counts_down = excluded.counts_down, vlans = excluded.vlans,"
-                            + " exchange_ids = excluded.exchange_ids, kept = excluded.kept,"
-                            + " grace_days = excluded.grace_days",
-                    lan,
-                    settings.countsDown(),
-                    text(settings.vlans()),
-                    text(settings.exchangeIds()),
-                    text(settings.kept()),
-                    (long) settings.graceDays());
-            withdraw(sql, lan, settings.kept());
-            return record(
-                    sql,
-                    change,
-                    "change feed settings",
-                    "down states: " + (settings.countsDown() ? "counted" : "ignored") + "; vlan_id: "
-                            + text(settings.vlans()) + "; ixp_id: " + text(settings.exchangeIds()) + "; not set: "
-                            + text(settings.kept()) + "; days of grace: " + settings.graceDays());
+            // Others wait from here on; and SQLite reads before it writes only what nobody else may write.
+            insert(sql, lan, FeedSettings.STANDARD, "ixlan_id = excluded.ixlan_id");
+            FeedSettings known = of(sql, lan);
+            FeedSettings settings = changed.apply(known);
+            return settings.equals(known) ? 0 : save(sql, lan, settings, change);
         });
+    }
+
+    private int save(Sql sql, long lan, FeedSettings settings, Change change) throws SQLException {
+        insert(
+                sql,
+                lan,
+                settings,
+                "counts_down = excluded.counts_down, vlans = excluded.vlans, exchange_ids = excluded.exchange_ids,"
+                        + " kept = excluded.kept, grace_days = excluded.grace_days");
+        withdraw(sql, lan, settings.kept());
+        return record(
+                sql,
+                change,
+                "change feed settings",
+                "down states: " + (settings.countsDown() ? "counted" : "ignored") + "; vlan_id: "
+                        + text(settings.vlans()) + "; ixp_id: " + text(settings.exchangeIds()) + "; not set: "
+                        + text(settings.kept()) + "; days of grace: " + settings.graceDays());
+    }
+
+    private static void insert(Sql sql, long lan, FeedSettings settings, String otherwise) throws SQLException {
+        sql.update(
+                INSERT + otherwise,
+                lan,
+                settings.countsDown(),
+                text(settings.vlans()),
+                text(settings.exchangeIds()),
+                text(settings.kept()),
+                (long) settings.graceDays());
     }
 
     private static void withdraw(Sql sql, long lan, Set<String> kept) throws SQLException {
         for (Proposal proposal : ProposalStore.ofLan(sql, lan)) {
-            if (proposal.kind() == Step.Kind.MODIFY
-                    && proposal.fields().stream().anyMatch(kept::contains)) {
-                Proposal left = proposal.without(kept, false);
-                if (left.fields().isEmpty() && left.merged().isEmpty()) {
-                    ProposalStore.delete(sql, proposal.id());
-                } else {
-                    ProposalStore.update(sql, left.with(left.id(), left.memory().told(left.signature())));
-                }
+            Proposal left = proposal.keeping(kept);
+            if (left.isEmpty()) {
+                ProposalStore.delete(sql, proposal.id());
+            } else if (!left.equals(proposal)) {
+                ProposalStore.update(sql, left);
+                ProposalStore.dismissedStill(sql, proposal, left);
             }
         }
     }
@@ -176,47 +197,45 @@ public final class FeedSettingsStore {
                 new AuditLog.AuditEvent(change.actor, action, "ix:" + change.exchange, detail, change.ipAddress));
     }
 
-    /** Since when connections of a LAN wait that others have the addresses of, by the feed. */
-    Map<Long, Instant> waiting(long lan) {
+    /** Since when networks keep addresses of a LAN that others have, by the feed. */
+    Map<Grace.Claim, Instant> waiting(long lan) {
         return database.withConnection(sql -> waiting(sql, lan));
     }
 
-    private static Map<Long, Instant> waiting(Sql sql, long lan) throws SQLException {
-        Map<Long, Instant> waiting = new HashMap<>();
+    private static Map<Grace.Claim, Instant> waiting(Sql sql, long lan) throws SQLException {
+        Map<Grace.Claim, Instant> waiting = new HashMap<>();
         sql.query(
-                "select netixlan_id, since from ixf_grace where ixlan_id = ?",
-                row -> waiting.put(row.getLong(1), Instant.ofEpochSecond(row.getLong(2))),
+                "select asn, address, since from ixf_grace where ixlan_id = ?",
+                row -> waiting.put(
+                        new Grace.Claim(
+                                new Asn(row.getLong(1)),
+                                IpAddress.parse(row.getString(2)).orElseThrow()),
+                        Instant.ofEpochSecond(row.getLong(3))),
                 lan);
         return waiting;
     }
 
-    /** Notes who waits after an import; whoever waits for somebody to look at it keeps its time, and gets none. */
-    static void noteWaiting(Sql sql, long lan, List<Step> steps, Instant now) throws SQLException {
-        Set<Long> waits = new HashSet<>();
-        Set<Long> held = new HashSet<>();
-        for (Step step : steps) {
-            switch (step) {
-                case Step.Propose propose
-                when propose.until() != null && propose.row() != null ->
-                    waits.add(propose.row().id());
-                case Step.Hold(Step.Propose propose, String why)
-                when propose.row() != null -> held.add(propose.row().id());
-                default -> {} // of no connection that waits
+    /** Notes who waits after an import: who did before keeps its time. */
+    static void noteWaiting(Sql sql, long lan, Set<Grace.Claim> claims, Instant now) throws SQLException {
+        Set<Grace.Claim> known = waiting(sql, lan).keySet();
+        for (Grace.Claim claim : known) {
+            if (!claims.contains(claim)) {
+                sql.update(
+                        "delete from ixf_grace where ixlan_id = ? and asn = ? and address = ?",
+                        lan,
+                        claim.loser().value(),
+                        claim.address().toString());
             }
         }
-        Set<Long> known = waiting(sql, lan).keySet();
-        for (long row : known) {
-            if (!waits.contains(row) && !held.contains(row)) {
-                sql.update("delete from ixf_grace where ixlan_id = ? and netixlan_id = ?", lan, row);
+        for (Grace.Claim claim : claims) {
+            if (!known.contains(claim)) {
+                sql.update(
+                        "insert into ixf_grace (ixlan_id, asn, address, since) values (?, ?, ?, ?)",
+                        lan,
+                        claim.loser().value(),
+                        claim.address().toString(),
+                        now.getEpochSecond());
             }
-        }
-        waits.removeAll(known);
-        for (long row : waits) {
-            sql.update(
-                    "insert into ixf_grace (ixlan_id, netixlan_id, since) values (?, ?, ?)",
-                    lan,
-                    row,
-                    now.getEpochSecond());
         }
     }
 

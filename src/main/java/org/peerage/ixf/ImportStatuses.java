@@ -14,7 +14,39 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** How the imports of exchanges' member lists fare, as {@code ixf_status} tells it (docs/spec/ixf.md §11.6). */
 public final class ImportStatuses {
-    private static final String INTERNAL = "Internal Error";
+    /** Messages of which the rest is for the operator, or names what was asked. */
+    private static final List<String> FIRST_WORDS = List.of(
+            "Internal Error",
+            "The registry could not be written to",
+            "The registry was stopped",
+            "The server did not answer in time",
+            "The document has an encoding that was not asked for");
+
+    /**
+     * Messages that name nothing but what everybody knows (docs/ixf.md, Messages). All others may name an address that is asked, which
+     * after a redirect is none that everybody knows, or be the words of somebody else's server.
+     */
+    private static final List<String> FOR_EVERYBODY = List.of(
+            "IX-F import url not specified",
+            "Got HTTP status ",
+            "More than ",
+            "The server closed the connection",
+            "The server's answer broke off",
+            "The server's answer is no HTTP",
+            "The server did not send the document within ",
+            "No JSON could be parsed",
+            "A member export is a JSON object",
+            "member_list is not a list",
+            "The document is larger than ",
+            "The document has more than ",
+            "One part of the document has more than ",
+            "The document is nested too deeply",
+            "Address ",
+            "We found that your IX-F output contained multiple VLANs",
+            "No prefixes defined on ixlan",
+            ImportStore.INTERRUPTED);
+
+    private static final String NOT_FETCHED = "The list could not be fetched";
 
     private final Transactions database;
 
@@ -109,8 +141,11 @@ public final class ImportStatuses {
         };
     }
 
-    /** What went wrong within this program is for its operator. */
-    private static String told(String error) {
-        return error.startsWith(INTERNAL) ? INTERNAL : error;
+    /** What went wrong, in words for everybody: those who look after the exchange or the registry read all of it on its page. */
+    static String told(String error) {
+        return FIRST_WORDS.stream()
+                .filter(error::startsWith)
+                .findFirst()
+                .orElseGet(() -> FOR_EVERYBODY.stream().anyMatch(error::startsWith) ? error : NOT_FETCHED);
     }
 }

@@ -48,6 +48,9 @@ public final class ImportStore {
 
     private static final int EXCHANGES_LEFT_AT_ONCE = 2;
 
+    private static final String LAST_DONE =
+            " from ixf_run before where before.ixlan_id = ? and before.outcome = 'done' order by before.number desc limit 1";
+
     private static final String RUN =
             "select ixlan_id, number, cause, began_at, ended_at, outcome, error, counts, version from ixf_run";
 
@@ -215,6 +218,11 @@ public final class ImportStore {
         return database.withConnection(rows -> ProposalStore.ofLan(rows, lan));
     }
 
+    /** What there is of proposals of a LAN, see {@link ProposalStore#digest}. */
+    String digestOfProposals(long lan) {
+        return database.withConnection(rows -> ProposalStore.digest(rows, lan));
+    }
+
     /** LANs whose list could not be had or used when it was asked for last. */
     public Set<Long> failing() {
         return Set.copyOf(database.withConnection(
@@ -305,6 +313,15 @@ public final class ImportStore {
                 number);
     }
 
+    /** Ends an import that went well, with what it leaves. */
+    void end(long lan, long number, String hash, Run.Counts counts, String report, Alongside also) {
+        boolean _ = patiently(() -> database.inTransaction(rows -> {
+            end(rows, lan, number, Run.State.DONE, "", hash, counts, report);
+            also.write(rows);
+            return true;
+        }));
+    }
+
     void endAsBefore(long lan, long number, String hash) {
         writing(rows -> {
             endAsBefore(rows, lan, number, hash);
@@ -312,15 +329,16 @@ public final class ImportStore {
         });
     }
 
-    /** Ends an import that found all as the last one left it: it says the same. */
+    /** Ends an import that found all as the last one left it: it says the same, if that is still there. */
     void endAsBefore(Sql rows, long lan, long number, String hash) throws SQLException {
         rows.update(
-                "update ixf_run set outcome = 'done', ended_at = ?, hash = ?, counts = before.counts,"
-                        + " report = before.report from (select counts, report from ixf_run where ixlan_id = ?"
-                        + " and outcome = 'done' order by number desc limit 1) as before"
+                "update ixf_run set outcome = 'done', ended_at = ?, hash = ?,"
+                        + " counts = coalesce((select before.counts" + LAST_DONE + "), counts),"
+                        + " report = coalesce((select before.report" + LAST_DONE + "), report)"
                         + " where ixlan_id = ? and number = ?",
                 clock.instant().getEpochSecond(),
                 hash,
+                lan,
                 lan,
                 lan,
                 number);

@@ -155,7 +155,10 @@ public final class Importer {
         }
         if (run.state() == Run.State.FAILED) {
             store.end(lan.id(), run.number(), Run.State.FAILED, run.error(), "", run.counts(), report);
-            noteQuietly(run, exchange, "error");
+            if (!run.error()
+                    .equals(ImportStore.INTERRUPTED)) { // else another process imports it, and says how it ended
+                noteQuietly(run, exchange, "error");
+            }
         }
         listener.accept(run);
         return true;
@@ -186,14 +189,17 @@ public final class Importer {
             if (run.cause() == Run.Cause.DAILY && isAsBefore(lan, known, fetched)) {
                 return asBefore(run, exchange, lan, known.orElseThrow(), fetched);
             }
-            return budget.with(size(known, fetched), WriteLane.WriteUnavailableException.class, () -> switch (read(
-                    lan, known, fetched)) {
-                case Source.Bad(String error, List<Finding> findings) -> {
-                    fail(lan, url, error, findings, "");
-                    yield new Ended(failed(run, error), Report.of(findings));
-                }
-                case Source.Good good -> compared(run, exchange, lan, good);
-            });
+            quiet.forget(lan);
+            return budget.inTurn(
+                            size(known, fetched), WriteLane.WriteUnavailableException.class, isStopped -> switch (read(
+                                    lan, known, fetched)) {
+                                case Source.Bad(String error, List<Finding> findings) -> {
+                                    fail(lan, url, error, findings, "");
+                                    yield new Ended(failed(run, error), Report.of(findings));
+                                }
+                                case Source.Good good -> compared(run, exchange, lan, good, isStopped);
+                            })
+                    .orElseGet(() -> new Ended(failed(run, ImportStore.INTERRUPTED), Report.NONE));
         }
     }
 
@@ -211,7 +217,7 @@ public final class Importer {
                 };
         Snapshot snapshot = registry.get();
         return sameDocument
-                && quiet.isAsBefore(snapshot, lan, hash, settings(lan, hash))
+                && quiet.isAsBefore(snapshot, lan, hash, settings(lan, hash), () -> store.digestOfProposals(lan.id()))
                 && !isSomethingDue(snapshot, lan);
     }
 
@@ -283,22 +289,28 @@ public final class Importer {
     }
 
     /** Compares and writes; again, against the registry as it is then, where others keep the database busy. */
-    private Ended compared(Run run, long exchange, Row lan, Source.Good good)
+    private Ended compared(Run run, long exchange, Row lan, Source.Good good, BooleanSupplier isStopped)
             throws WriteLane.WriteUnavailableException {
         for (int i = 1; ; i++) {
             Snapshot snapshot = registry.get();
-            Plan plan = plan(snapshot, lan, good);
+            Comparison.Settings settings = settings(lan, good.hash); // once: others may save them meanwhile
+            Plan plan = plan(snapshot, lan, good, settings);
             if (plan.error().isPresent()) {
                 fail(lan, url(lan), plan.error().get(), plan.findings(), plan.contact());
                 return new Ended(failed(run, plan.error().get()), Report.of(plan.findings()));
+            }
+            if (isStopped.getAsBoolean()) {
+                return new Ended(failed(run, ImportStore.INTERRUPTED), Report.NONE); // another process imports it now
             }
             if (i == 1) { // what contradicts itself does not replace a list that did not
                 store.keep(lan.id(), url(lan), good.known, good.hash, good.document);
             }
             try {
-                Run written = write(run, exchange, lan, plan, good);
-                quiet.note(snapshot, lan, good.list, good.hash, settings(lan, good.hash), plan);
-                return new Ended(written, Report.of(plan));
+                Written written = write(run, exchange, lan, plan, good);
+                if (written.proposals.isPresent()) {
+                    quiet.note(snapshot, lan, good.list, good.hash, settings, plan, written.proposals.get());
+                }
+                return new Ended(written.run, Report.of(plan));
             } catch (WriteLane.WriteUnavailableException busy) {
                 Optional<Run> written =
                         store.run(lan.id(), run.number()).filter(known -> known.state() == Run.State.DONE);
@@ -314,9 +326,8 @@ public final class Importer {
         }
     }
 
-    private Plan plan(Snapshot snapshot, Row lan, Source.Good good) {
-        Plan plan =
-                Comparison.of(snapshot, lan, good.list, settings(lan, good.hash).leaving(store.leaving(lan.id())));
+    private Plan plan(Snapshot snapshot, Row lan, Source.Good good, Comparison.Settings settings) {
+        Plan plan = Comparison.of(snapshot, lan, good.list, settings.leaving(store.leaving(lan.id())));
         List<Finding> findings = new ArrayList<>(plan.findings());
         findings.addAll(MemberListSchema.findings(good.document));
         Plan placed = plan.withFindings(MemberListReader.placed(good.document, findings));
@@ -331,7 +342,14 @@ public final class Importer {
         store.fail(lan.id(), url, error, sql -> after.failed(sql, error, findings, recipient));
     }
 
-    private Run write(Run run, long exchange, Row lan, Plan plan, Source.Good source)
+    /**
+     * An import after its try to write.
+     *
+     * @param proposals what the write left, see {@link ProposalStore#digest}; empty: nothing was written
+     */
+    private record Written(Run run, Optional<String> proposals) {}
+
+    private Written write(Run run, long exchange, Row lan, Plan plan, Source.Good source)
             throws WriteLane.WriteUnavailableException {
         Snapshot snapshot = registry.get();
         Map<String, String> entries = entries(plan, source.document);
@@ -343,6 +361,7 @@ public final class Importer {
         String cause = cause(run, exchange);
         Row exchangeRow = Objects.requireNonNull(registry.get().find(Ix.TYPE, exchange));
         AtomicReference<Run.Counts> written = new AtomicReference<>();
+        AtomicReference<String> proposals = new AtomicReference<>();
         Editor.EachOutcome outcome = editor.submitEach(pieces, AUTHOR, cause, (moment, refusals) -> {
             Run.Counts counts = counts(plan, notDone(write, refusals));
             Sql sql = new Sql(moment.connection());
@@ -351,6 +370,7 @@ public final class Importer {
             after.completed(sql, plan, done(write, refusals), refused(write, refusals), entries, source.hash);
             // With the write, so that an import that was carried out is never taken for one that was cut off.
             store.end(sql, lan.id(), run.number(), Run.State.DONE, "", source.hash, counts, Report.of(plan));
+            proposals.set(ProposalStore.digest(sql, lan.id()));
             written.set(counts);
         });
         for (int i = 0; i < write.pieces().size(); i++) {
@@ -362,11 +382,15 @@ public final class Importer {
                         words(outcome.refusals().get(i).get()));
             }
         }
-        return ended(run, written.get(), outcome, () -> {
+        Run ended = ended(run, written.get(), outcome, () -> {
             Run.Counts counts = counts(plan, notDone(write, outcome.refusals()));
-            store.end(lan.id(), run.number(), Run.State.DONE, "", source.hash, counts, Report.of(plan));
+            store.end(lan.id(), run.number(), source.hash, counts, Report.of(plan), sql -> {
+                after.completed(sql, plan, List.of(), refused(write, outcome.refusals()), entries, source.hash);
+                proposals.set(ProposalStore.digest(sql, lan.id()));
+            });
             return counts;
         });
+        return new Written(ended, Optional.ofNullable(proposals.get()));
     }
 
     private static int notDone(PlanWrite write, List<Optional<Refusal>> refusals) {
@@ -568,6 +592,15 @@ public final class Importer {
                 document.length, () -> preview(lan, read(FeedClient.Known.NOTHING, document), Optional.empty()));
     }
 
+    /**
+     * The same of one that somebody is sending; empty where it cannot be taken.
+     *
+     * @throws DocumentsBusyException where too many do that
+     */
+    public Optional<Preview> preview(Row lan, Supplier<Optional<byte[]>> sent) {
+        return budget.withUpload(() -> sent.get().map(document -> preview(lan, document)));
+    }
+
     /** The last preview of a LAN, for a while: what is shown as a file is what was shown on the page. */
     public Optional<Preview> lastPreview(long lan) {
         return Optional.ofNullable(previews.getIfPresent(lan));
@@ -579,7 +612,13 @@ public final class Importer {
             case Source.Bad(String error, List<Finding> findings) ->
                 new Preview(lan, exchange, Plan.refused(error, findings), "", Optional.empty(), clock.instant());
             case Source.Good good ->
-                new Preview(lan, exchange, plan(registry.get(), lan, good), good.hash, fetched, clock.instant());
+                new Preview(
+                        lan,
+                        exchange,
+                        plan(registry.get(), lan, good, settings(lan, good.hash)),
+                        good.hash,
+                        fetched,
+                        clock.instant());
         };
     }
 

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
@@ -31,6 +34,7 @@ final class Matching {
     private final List<Row> reassigned = new ArrayList<>();
     private final List<Row> missing = new ArrayList<>();
     private final Map<Long, Instant> waiting = new HashMap<>();
+    private final Map<Long, Set<Grace.Claim>> claims = new HashMap<>();
 
     private Matching(Snapshot snapshot, FeedEntries feed, Comparison.Settings settings) {
         this.settings = settings;
@@ -70,6 +74,11 @@ final class Matching {
         return waiting;
     }
 
+    /** What these rows keep. */
+    Map<Long, Set<Grace.Claim>> claims() {
+        return claims;
+    }
+
     /** Rows of which the feed knows nothing. */
     List<Row> missing() {
         return missing;
@@ -93,9 +102,13 @@ final class Matching {
         }
         List<Row> others = new ArrayList<>();
         for (Row row : left.values()) {
-            Optional<Instant> end = isReassigned(row) ? graceOf(row) : Optional.empty();
-            end.ifPresent(until -> waiting.put(row.id(), until));
-            (isReassigned(row) && end.isEmpty() ? reassigned : others).add(row);
+            Set<Grace.Claim> lost = lost(row);
+            Optional<Instant> end = lost.isEmpty() ? Optional.empty() : graceOf(row, lost);
+            end.ifPresent(until -> {
+                waiting.put(row.id(), until);
+                claims.put(row.id(), lost);
+            });
+            (!lost.isEmpty() && end.isEmpty() ? reassigned : others).add(row);
         }
         byAddress(others, NetIxLan.IPADDR4);
         byAddress(others, NetIxLan.IPADDR6);
@@ -115,18 +128,19 @@ final class Matching {
                 both && !network.usesIpv6() ? null : six);
     }
 
-    private boolean isReassigned(Row row) {
-        return isAnothers(row, NetIxLan.IPADDR4) || isAnothers(row, NetIxLan.IPADDR6);
-    }
-
-    private boolean isAnothers(Row row, Field<IpAddress> field) {
-        Asn owner = feed.owner(row.find(field));
-        return owner != null && !owner.equals(row.get(NetIxLan.ASN));
+    /** Addresses of a row that are another network's, by the feed. */
+    private Set<Grace.Claim> lost(Row row) {
+        return Stream.of(NetIxLan.IPADDR4, NetIxLan.IPADDR6)
+                .map(row::find)
+                .filter(Objects::nonNull)
+                .map(address -> new Grace.Claim(row.get(NetIxLan.ASN), address))
+                .filter(feed::isAnothers)
+                .collect(Collectors.toSet());
     }
 
     /** Whoever lets exchanges change its connections is asked of none. */
-    private Optional<Instant> graceOf(Row row) {
-        return network(row).automatic() ? Optional.empty() : settings.grace().endOf(row.id());
+    private Optional<Instant> graceOf(Row row, Set<Grace.Claim> lost) {
+        return network(row).automatic() ? Optional.empty() : settings.grace().endOf(lost);
     }
 
     private static @Nullable IpAddress address(FeedEntry entry, Field<IpAddress> field) {

@@ -1,5 +1,6 @@
 package org.peerage.ixf;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
@@ -34,6 +35,19 @@ public record Peering(
                 row.get(NetIxLan.IS_RS_PEER),
                 row.get(NetIxLan.OPERATIONAL),
                 null);
+    }
+
+    /** A new connection of which the feed does not set some fields: as a network has it that says nothing of them. */
+    Peering without(Set<String> fields) {
+        return new Peering(
+                network,
+                asn,
+                ipv4,
+                ipv6,
+                fields.contains("speed") ? 0 : speed,
+                fields.contains("is_rs_peer") ? Boolean.FALSE : routeServer,
+                fields.contains("operational") || operational,
+                facility);
     }
 
     /** An address as files, forms and the database have it; empty: there is none. */

@@ -16,6 +16,7 @@ import org.peerage.net.Asn;
  * @param feed what the exchange says of itself
  * @param registry what networks say
  * @param unreadable members of which something could not be read, so that nothing of theirs goes
+ * @param claims addresses that networks keep though the feed gives them to others, with a time that counts or is over
  * @param contact who is told of mistakes in the document; empty: the exchange
  */
 public record Plan(
@@ -26,8 +27,10 @@ public record Plan(
         Totals feed,
         Totals registry,
         Set<Asn> unreadable,
+        Set<Grace.Claim> claims,
         String contact) {
     public Plan {
+        claims = Set.copyOf(claims);
         steps = List.copyOf(steps);
         findings = List.copyOf(findings);
         unreadable = Set.copyOf(unreadable);
@@ -43,15 +46,16 @@ public record Plan(
     }
 
     static Plan refused(String error, List<Finding> findings, String contact) {
-        return new Plan(Optional.of(error), List.of(), findings, 0, Totals.NONE, Totals.NONE, Set.of(), contact);
+        return new Plan(
+                Optional.of(error), List.of(), findings, 0, Totals.NONE, Totals.NONE, Set.of(), Set.of(), contact);
     }
 
     Plan with(List<Step> others) {
-        return new Plan(error, others, findings, networks, feed, registry, unreadable, contact);
+        return new Plan(error, others, findings, networks, feed, registry, unreadable, claims, contact);
     }
 
     Plan withFindings(List<Finding> others) {
-        return new Plan(error, steps, others, networks, feed, registry, unreadable, contact);
+        return new Plan(error, steps, others, networks, feed, registry, unreadable, claims, contact);
     }
 
     /** What is of one network. */
@@ -65,6 +69,7 @@ public record Plan(
                 feed,
                 registry,
                 unreadable,
+                claims,
                 contact);
     }
 }

@@ -151,7 +151,9 @@ public record Proposal(
         if (kind == Step.Kind.ADD && peering != null) {
             values.put("operational", Boolean.toString(peering.operational()));
         }
-        return kind.word() + " " + values + " " + new TreeMap<>(errors);
+        Map<String, String> against = new TreeMap<>(errors);
+        against.replaceAll((field, error) -> Grace.withoutDay(error));
+        return kind.word() + " " + values + " " + against;
     }
 
     /** A value of a connection, as text; empty for none. */
@@ -295,6 +297,41 @@ public record Proposal(
                 mergedToo ? List.of() : merged,
                 Objects.requireNonNull(wanted),
                 fields.stream().filter(field -> !taken.contains(field)).toList());
+    }
+
+    /**
+     * What is left of it when the feed does not set some fields any more: as the next import proposes it, with nothing new to tell.
+     */
+    Proposal keeping(Set<String> kept) {
+        Peering then = wanted;
+        if (then == null || kept.isEmpty()) {
+            return this;
+        }
+        List<String> left =
+                fields.stream().filter(field -> !kept.contains(field)).toList();
+        Map<String, String> against = new LinkedHashMap<>(errors);
+        against.keySet().removeAll(kept);
+        Proposal changed = new Proposal(
+                id,
+                lan,
+                asn,
+                kind,
+                row,
+                merged,
+                before,
+                kind == Step.Kind.ADD ? then.without(kept) : then,
+                left,
+                reason.startsWith(Comparison.DIFFERENT) ? Comparison.DIFFERENT + String.join(", ", left) : reason,
+                against,
+                pointer,
+                entry,
+                memory);
+        return changed.signature().equals(signature()) ? changed : changed.with(id, memory.told(changed.signature()));
+    }
+
+    /** Whether it proposes nothing. */
+    boolean isEmpty() {
+        return kind == Step.Kind.MODIFY && fields.isEmpty() && merged.isEmpty();
     }
 
     private boolean isHeld(Snapshot snapshot) {

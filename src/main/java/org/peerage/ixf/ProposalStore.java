@@ -1,5 +1,6 @@
 package org.peerage.ixf;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -123,6 +124,17 @@ public final class ProposalStore {
         return sql.query(PROPOSAL + " where ixlan_id = ? order by asn, id", ProposalStore::proposal, lan);
     }
 
+    /** What there is of a LAN, and what it says: another one wherever somebody has dropped or changed a proposal. */
+    static String digest(Sql sql, long lan) throws SQLException {
+        String all = String.join(
+                "\n",
+                sql.query(
+                        "select id, signature from ixf_proposal where ixlan_id = ? order by id",
+                        row -> row.getLong(1) + " " + row.getString(2),
+                        lan));
+        return Importer.hash(all.getBytes(StandardCharsets.UTF_8));
+    }
+
     public Optional<Proposal> find(long id) {
         return database.withConnection(
                 sql -> sql.query(PROPOSAL + " where id = ?", ProposalStore::proposal, id).stream()
@@ -192,6 +204,15 @@ public final class ProposalStore {
                 (long) proposal.memory().reminders(),
                 proposal.memory().reminded().getEpochSecond(),
                 proposal.id());
+    }
+
+    /** Where the network dismissed what has changed now, it has dismissed what is left of it. */
+    static void dismissedStill(Sql sql, Proposal before, Proposal left) throws SQLException {
+        sql.update(
+                "update ixf_proposal set dismissed = ? where id = ? and dismissed = ?",
+                left.signature(),
+                left.id(),
+                before.signature());
     }
 
     /** Notes that an import has seen all that is left of a LAN. */

@@ -5,6 +5,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.peerage.net.Asn;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.IxLan;
@@ -23,19 +24,37 @@ final class QuietImports {
     /**
      * An import, with all that its plan came from.
      *
+     * @param proposals what was left in the database when it was over
      * @param registry hash of what it saw there
      */
     private record Quiet(
             String document,
             Comparison.Settings settings,
+            String proposals,
             NavigableSet<Long> networks,
             NavigableSet<Long> facilities,
             String registry) {}
 
-    /** Notes what came of an import that was carried out. */
-    void note(Snapshot snapshot, Row lan, MemberList list, String document, Comparison.Settings settings, Plan plan) {
+    /** An import that looks is not noted before all of it is written, whatever becomes of it. */
+    void forget(Row lan) {
+        known.remove(lan.id());
+    }
+
+    /**
+     * Notes what came of an import that was carried out.
+     *
+     * @param proposals what it left in the database, as {@link ProposalStore#digest} has it
+     */
+    void note(
+            Snapshot snapshot,
+            Row lan,
+            MemberList list,
+            String document,
+            Comparison.Settings settings,
+            Plan plan,
+            String proposals) {
         if (!isQuiet(plan)) {
-            known.remove(lan.id());
+            forget(lan);
             return;
         }
         NavigableSet<Long> networks = new TreeSet<>();
@@ -46,13 +65,30 @@ final class QuietImports {
         });
         known.put(
                 lan.id(),
-                new Quiet(document, settings, networks, facilities, seen(snapshot, lan, networks, facilities)));
+                new Quiet(
+                        document,
+                        withoutTime(settings),
+                        proposals,
+                        networks,
+                        facilities,
+                        seen(snapshot, lan, networks, facilities)));
     }
 
-    /** Whether the last import of a LAN was quiet, and this one would see the same. */
-    boolean isAsBefore(Snapshot snapshot, Row lan, String document, Comparison.Settings settings) {
+    /** Where no connection waits for the end of its grace, it makes no difference what time it is. */
+    private static Comparison.Settings withoutTime(Comparison.Settings settings) {
+        return settings.of(settings.feed(), Grace.NONE);
+    }
+
+    /**
+     * Whether the last import of a LAN was quiet, and this one would see the same.
+     *
+     * @param proposals what there is of it in the database: others drop proposals as well
+     */
+    boolean isAsBefore(
+            Snapshot snapshot, Row lan, String document, Comparison.Settings settings, Supplier<String> proposals) {
         return Optional.ofNullable(known.get(lan.id()))
-                .filter(quiet -> quiet.document.equals(document) && quiet.settings.equals(settings))
+                .filter(quiet -> quiet.document.equals(document) && quiet.settings.equals(withoutTime(settings)))
+                .filter(quiet -> quiet.proposals.equals(proposals.get()))
                 .filter(quiet -> quiet.registry.equals(seen(snapshot, lan, quiet.networks, quiet.facilities)))
                 .isPresent();
     }

@@ -11,6 +11,7 @@ import org.peerage.access.Transactions;
 import org.peerage.net.Asn;
 import org.peerage.registry.types.IxLan;
 import org.peerage.schema.Row;
+import org.peerage.schema.Status;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Sql;
 
@@ -75,11 +76,11 @@ public final class Tidying {
                 : sql.query(what + which, row -> row.getInt(1), values).getFirst();
     }
 
-    /** Secrets of exchanges that are gone are nobody's. */
+    /** Secrets of exchanges that are gone are nobody's; those that wait for approval are not gone. */
     private void settings(Sql sql) throws SQLException {
         for (long id : FeedSettingsStore.withHeaderOrGrace(sql)) {
             Row lan = registry.get().find(IxLan.TYPE, id);
-            if (lan == null || !lan.isActive()) {
+            if (lan == null || lan.status() == Status.DELETED) {
                 FeedSettingsStore.forget(sql, id);
             }
         }

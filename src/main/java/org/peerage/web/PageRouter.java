@@ -18,6 +18,7 @@ import org.peerage.api.handlers.PastReads;
 import org.peerage.api.oauth.ProtocolEndpoints;
 import org.peerage.i18n.Languages;
 import org.peerage.i18n.Messages;
+import org.peerage.ixf.DocumentsBusyException;
 import org.peerage.web.changes.FollowPages;
 import org.peerage.web.oauth.OAuthPages;
 import org.peerage.web.page.Assets;
@@ -92,6 +93,10 @@ public final class PageRouter {
         } catch (AccountStoreException unreachable) {
             LOG.warn("page {} is not answered: {}", request.rawPath(), unreachable.toString());
             return unavailable(request, "common.noDatabase");
+        } catch (DocumentsBusyException busy) {
+            WireResponse response = unavailable(request, "ixf.busy");
+            response.set("Retry-After", Integer.toString(DocumentsBusyException.RETRY_SECONDS));
+            return response;
         } catch (RuntimeException | StackOverflowError bug) {
             LOG.error("page {} failed: {} {}", request.id(), request.method(), request.rawPath(), bug);
             Messages language = language(request);

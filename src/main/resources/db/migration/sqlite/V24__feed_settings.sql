@@ -18,10 +18,11 @@ create table ixf_header (
     set_at integer not null
 );
 
--- Connections that stay for a while though the feed gives an address of them to another network.
+-- Addresses that networks keep for a while though the feed gives them to another one.
 create table ixf_grace (
     ixlan_id integer not null,
-    netixlan_id integer not null,
+    asn integer not null, -- of the network that keeps it
+    address text not null,
     since integer not null, -- an import first found it
-    primary key (ixlan_id, netixlan_id)
+    primary key (ixlan_id, asn, address)
 );

@@ -39,7 +39,7 @@ class FeedClientTest {
         try (FeedStand stand = FeedStand.start()) {
             stand.answer("/feed?x=1", 200, "{}", "ETag", "\"a\"", "Last-Modified", "Mon, 30 Nov 2026 00:00:00 GMT");
 
-            assertThat(client.fetch(stand.url("/feed?x=1"), FeedClient.Known.NOTHING))
+            assertThat(client.fetchWithoutHeader(stand.url("/feed?x=1"), FeedClient.Known.NOTHING))
                     .isInstanceOfSatisfying(Fetched.Document.class, document -> {
                         assertThat(new String(document.body().bytes(), StandardCharsets.UTF_8))
                                 .isEqualTo("{}");
@@ -54,7 +54,7 @@ class FeedClientTest {
         try (FeedStand stand = FeedStand.start()) {
             stand.answer("/feed", 200, "{}", "ETag", "\"a\"");
 
-            assertThat(client.fetch(stand.url("/feed"), new FeedClient.Known("\"a\"", "")))
+            assertThat(client.fetchWithoutHeader(stand.url("/feed"), new FeedClient.Known("\"a\"", "")))
                     .isEqualTo(new Fetched.Unchanged());
         }
     }
@@ -64,7 +64,7 @@ class FeedClientTest {
         try (FeedStand stand = FeedStand.start()) {
             stand.answer("/feed", 200, gzip("{\"a\": 1}".getBytes(StandardCharsets.UTF_8)), "Content-Encoding", "gzip");
 
-            assertThat(client.fetch(stand.url("/feed"), FeedClient.Known.NOTHING))
+            assertThat(client.fetchWithoutHeader(stand.url("/feed"), FeedClient.Known.NOTHING))
                     .isInstanceOfSatisfying(Fetched.Document.class, document -> assertThat(
                                     document.body().bytes())
                             .asString(StandardCharsets.UTF_8)
@@ -77,7 +77,7 @@ class FeedClientTest {
         try (FeedStand stand = FeedStand.start()) {
             stand.answer("/feed", 200, gzip(new byte[200 << 20]), "Content-Encoding", "gzip");
 
-            assertThat(client.fetch(stand.url("/feed"), FeedClient.Known.NOTHING))
+            assertThat(client.fetchWithoutHeader(stand.url("/feed"), FeedClient.Known.NOTHING))
                     .isEqualTo(new Fetched.Failed("The document is larger than 64 MiB"));
         }
     }
@@ -85,10 +85,10 @@ class FeedClientTest {
     @Test
     void failuresAreTold() throws IOException {
         try (FeedStand stand = FeedStand.start()) {
-            assertThat(client.fetch(stand.url("/none"), FeedClient.Known.NOTHING))
+            assertThat(client.fetchWithoutHeader(stand.url("/none"), FeedClient.Known.NOTHING))
                     .isEqualTo(new Fetched.Failed("Got HTTP status 404"));
         }
-        assertThat(client.fetch("", FeedClient.Known.NOTHING))
+        assertThat(client.fetchWithoutHeader("", FeedClient.Known.NOTHING))
                 .isEqualTo(new Fetched.Failed("IX-F import url not specified"));
     }
 
@@ -99,8 +99,9 @@ class FeedClientTest {
             stand.answer("/b", 200, "{}");
             stand.answer("/round", 302, "", "Location", "/round");
 
-            assertThat(client.fetch(stand.url("/a"), FeedClient.Known.NOTHING)).isInstanceOf(Fetched.Document.class);
-            assertThat(client.fetch(stand.url("/round"), FeedClient.Known.NOTHING))
+            assertThat(client.fetchWithoutHeader(stand.url("/a"), FeedClient.Known.NOTHING))
+                    .isInstanceOf(Fetched.Document.class);
+            assertThat(client.fetchWithoutHeader(stand.url("/round"), FeedClient.Known.NOTHING))
                     .isEqualTo(new Fetched.Failed("More than 5 redirects"));
         }
     }
@@ -111,9 +112,9 @@ class FeedClientTest {
             stand.answer("/file", 302, "", "Location", "file:///etc/passwd");
             stand.answer("/private", 302, "", "Location", "http://10.0.0.1/");
 
-            assertThat(client.fetch(stand.url("/file"), FeedClient.Known.NOTHING))
+            assertThat(client.fetchWithoutHeader(stand.url("/file"), FeedClient.Known.NOTHING))
                     .isEqualTo(new Fetched.Failed("Feeds are fetched by http and https, not by file"));
-            assertThat(client.fetch(stand.url("/private"), FeedClient.Known.NOTHING))
+            assertThat(client.fetchWithoutHeader(stand.url("/private"), FeedClient.Known.NOTHING))
                     .isEqualTo(new Fetched.Failed(
                             "10.0.0.1 has no public address; feeds are fetched from public addresses only"));
         }
@@ -146,7 +147,8 @@ class FeedClientTest {
                 "0x7f000001"
             })
     void addressesThatAreNotPublicAreNotAsked(String host) {
-        assertThat(new FeedClient(FeedAddresses.PUBLIC).fetch("http://" + host + "/", FeedClient.Known.NOTHING))
+        assertThat(new FeedClient(FeedAddresses.PUBLIC)
+                        .fetchWithoutHeader("http://" + host + "/", FeedClient.Known.NOTHING))
                 .isInstanceOfSatisfying(Fetched.Failed.class, failed -> assertThat(failed.error())
                         .containsAnyOf(
                                 "feeds are fetched from public addresses only", "has no host", "cannot be resolved"));
@@ -162,7 +164,7 @@ class FeedClientTest {
                     new InetAddress[] {InetAddress.ofLiteral(asked.getAndIncrement() == 0 ? "127.0.0.1" : "10.0.0.1")};
             FeedClient once = new FeedClient(LOOPBACK, changing, Duration.ofSeconds(5), PAUSE);
 
-            assertThat(once.fetch(
+            assertThat(once.fetchWithoutHeader(
                             stand.url("/feed").replace("127.0.0.1", "feed.example.net"), FeedClient.Known.NOTHING))
                     .isInstanceOf(Fetched.Document.class);
             assertThat(asked).hasValue(1);
@@ -198,7 +200,7 @@ class FeedClientTest {
                 : new InetAddress[] {InetAddress.ofLiteral(host)};
         FeedClient strict = new FeedClient(FeedAddresses.PUBLIC, literals, Duration.ofSeconds(5), PAUSE);
 
-        assertThat(strict.fetch(url, FeedClient.Known.NOTHING)).isEqualTo(new Fetched.Failed(error));
+        assertThat(strict.fetchWithoutHeader(url, FeedClient.Known.NOTHING)).isEqualTo(new Fetched.Failed(error));
     }
 
     @Test
@@ -224,13 +226,13 @@ class FeedClientTest {
 
             assertThat(content("/feed.gz", stand)).isEqualTo("{}");
             assertThat(content("/plain", stand)).isEqualTo("{}");
-            assertThat(client.fetch(stand.url("/large.gz"), FeedClient.Known.NOTHING))
+            assertThat(client.fetchWithoutHeader(stand.url("/large.gz"), FeedClient.Known.NOTHING))
                     .isEqualTo(new Fetched.Failed("The document is larger than 64 MiB"));
         }
     }
 
     private String content(String path, FeedStand stand) {
-        return client.fetch(stand.url(path), FeedClient.Known.NOTHING) instanceof Fetched.Document document
+        return client.fetchWithoutHeader(stand.url(path), FeedClient.Known.NOTHING) instanceof Fetched.Document document
                 ? new String(document.body().bytes(), StandardCharsets.UTF_8)
                 : "";
     }
@@ -246,7 +248,7 @@ class FeedClientTest {
             stand.answer("/large.gz", 200, gzip(large));
 
             for (String path : List.of("/large", "/large.gz")) {
-                try (Fetched fetched = client.fetch(stand.url(path), FeedClient.Known.NOTHING)) {
+                try (Fetched fetched = client.fetchWithoutHeader(stand.url(path), FeedClient.Known.NOTHING)) {
                     assertThat(fetched).isInstanceOfSatisfying(Fetched.Document.class, document -> {
                         assertThat(document.body().size()).isEqualTo(large.length);
                         assertThat(document.body().hash()).isEqualTo(Importer.hash(large));
@@ -263,7 +265,7 @@ class FeedClientTest {
         try (FeedStand stand = FeedStand.start()) {
             stand.answer("/odd", 304, "");
 
-            assertThat(client.fetch(stand.url("/odd"), FeedClient.Known.NOTHING))
+            assertThat(client.fetchWithoutHeader(stand.url("/odd"), FeedClient.Known.NOTHING))
                     .isEqualTo(new Fetched.Failed("Got HTTP status 304"));
         }
     }
@@ -272,7 +274,7 @@ class FeedClientTest {
     @Test
     void errorPagesAreNotReadToTheirEnd() throws Exception {
         try (RawServer server = new RawServer("HTTP/1.1 404 Not Found\r\nContent-Length: 1000000\r\n\r\nand so on")) {
-            assertThat(client.fetch(server.url("http"), FeedClient.Known.NOTHING))
+            assertThat(client.fetchWithoutHeader(server.url("http"), FeedClient.Known.NOTHING))
                     .isEqualTo(new Fetched.Failed("Got HTTP status 404"));
         }
     }
@@ -292,10 +294,10 @@ class FeedClientTest {
             stand.answer("/busy", 503, "");
             stand.answer("/broken", 500, "");
 
-            assertThat(client.fetch(stand.url("/busy"), FeedClient.Known.NOTHING))
+            assertThat(client.fetchWithoutHeader(stand.url("/busy"), FeedClient.Known.NOTHING))
                     .isEqualTo(new Fetched.Failed("Got HTTP status 503"));
             assertThat(stand.requests()).isEqualTo(2);
-            assertThat(client.fetch(stand.url("/broken"), FeedClient.Known.NOTHING))
+            assertThat(client.fetchWithoutHeader(stand.url("/broken"), FeedClient.Known.NOTHING))
                     .isEqualTo(new Fetched.Failed("Got HTTP status 500"));
             assertThat(stand.requests()).isEqualTo(3);
         }
@@ -363,7 +365,8 @@ class FeedClientTest {
         }
 
         Fetched fetch(String path) {
-            return client.fetch(stand.url(path).replace("127.0.0.1", "feeds.example.net"), FeedClient.Known.NOTHING);
+            return client.fetchWithoutHeader(
+                    stand.url(path).replace("127.0.0.1", "feeds.example.net"), FeedClient.Known.NOTHING);
         }
 
         void goOn() {
@@ -380,10 +383,10 @@ class FeedClientTest {
     @Test
     void whatLastsIsAskedForOnce() throws Exception {
         try (RawServer server = new RawServer("220 mail.example.net ESMTP\r\n\r\n")) {
-            assertThat(client.fetch(server.url("http"), FeedClient.Known.NOTHING))
+            assertThat(client.fetchWithoutHeader(server.url("http"), FeedClient.Known.NOTHING))
                     .isEqualTo(new Fetched.Failed("The server's answer is no HTTP"));
             assertThat(server.connections()).isEqualTo(1);
-            assertThat(client.fetch(server.url("https"), FeedClient.Known.NOTHING))
+            assertThat(client.fetchWithoutHeader(server.url("https"), FeedClient.Known.NOTHING))
                     .as("no TLS")
                     .isInstanceOf(Fetched.Failed.class);
             assertThat(server.connections()).isEqualTo(2);
@@ -391,7 +394,7 @@ class FeedClientTest {
         try (FeedStand stand = FeedStand.start()) {
             stand.answer("/large", 200, new byte[MemberListReader.MAX_BYTES + 1]);
 
-            assertThat(client.fetch(stand.url("/large"), FeedClient.Known.NOTHING))
+            assertThat(client.fetchWithoutHeader(stand.url("/large"), FeedClient.Known.NOTHING))
                     .isEqualTo(new Fetched.Failed("The document is larger than 64 MiB"));
             assertThat(stand.requests()).isEqualTo(1);
         }
@@ -400,10 +403,10 @@ class FeedClientTest {
     @Test
     void connectionsThatEndAreTriedOnceMore() throws Exception {
         try (RawServer server = new RawServer("")) {
-            assertThat(client.fetch(server.url("http"), FeedClient.Known.NOTHING))
+            assertThat(client.fetchWithoutHeader(server.url("http"), FeedClient.Known.NOTHING))
                     .isEqualTo(new Fetched.Failed("The server closed the connection"));
             assertThat(server.connections()).isEqualTo(2);
-            assertThat(client.fetch(server.url("https"), FeedClient.Known.NOTHING))
+            assertThat(client.fetchWithoutHeader(server.url("https"), FeedClient.Known.NOTHING))
                     .as("amid the handshake")
                     .isInstanceOf(Fetched.Failed.class);
             assertThat(server.connections()).isEqualTo(4);
@@ -456,7 +459,7 @@ class FeedClientTest {
             stand.dawdle("/slow");
             FeedClient impatient = new FeedClient(LOOPBACK, InetAddress::getAllByName, Duration.ofMillis(300), PAUSE);
 
-            assertThat(impatient.fetch(stand.url("/slow"), FeedClient.Known.NOTHING))
+            assertThat(impatient.fetchWithoutHeader(stand.url("/slow"), FeedClient.Known.NOTHING))
                     .isInstanceOfSatisfying(Fetched.Failed.class, failed -> assertThat(failed.error())
                             .startsWith("The server did not send the document within"));
         }

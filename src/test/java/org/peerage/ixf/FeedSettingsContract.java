@@ -9,14 +9,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.peerage.access.Transactions;
 import org.peerage.accounts.AuditLog;
 import org.peerage.registry.types.IxLan;
+import org.peerage.schema.Status;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Database;
 import org.peerage.store.DatabaseUnusableException;
@@ -73,6 +79,34 @@ abstract class FeedSettingsContract {
         assertThat(store.of(LAN)).isEqualTo(FeedSettings.STANDARD);
     }
 
+    /** Two programs change different settings of a LAN that has none yet. */
+    @Test
+    void changesAtTheSameTimeAreAllKept() throws Exception {
+        try (ExecutorService programs = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> changes = List.of(
+                    programs.submit(() -> store.change(
+                            LAN,
+                            known -> new FeedSettings(true, known.vlans(), Set.of(), Set.of(), known.graceDays()),
+                            CHANGE)),
+                    programs.submit(() -> store.change(
+                            LAN,
+                            known -> new FeedSettings(known.countsDown(), known.vlans(), Set.of(), Set.of(), 9),
+                            CHANGE)),
+                    programs.submit(() -> store.change(
+                            LAN,
+                            known -> new FeedSettings(
+                                    known.countsDown(), Set.of(5L), Set.of(), Set.of(), known.graceDays()),
+                            CHANGE)));
+            for (Future<?> change : changes) {
+                change.get();
+            }
+        }
+
+        assertThat(store.of(LAN)).isEqualTo(new FeedSettings(true, Set.of(5L), Set.of(), Set.of(), 9));
+        store.change(LAN, known -> known, CHANGE);
+        assertThat(audit()).as("what stays the same is no change").hasSize(3);
+    }
+
     @Test
     void headersAreKnownWithoutWhatTheySay() {
         store.setHeader(LAN, new FeedHeader("X-Key", "first-secret", URL), CHANGE);
@@ -109,11 +143,53 @@ abstract class FeedSettingsContract {
         assertThat(proposals()).containsExactly("N2 [ipaddr6]");
     }
 
+    /** Dismissed is what is left of what was dismissed, and the next import says the same as the settings made of it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "speed | '' | N{p4,p6} speed=\"10G\"",
+                "operational | N2(q4,–) down | N2{q4,q6}",
+                "is_rs_peer | '' | N{p4,p6} 20G rs",
+                "operational | '' | N{p4,p6} inactive",
+                "speed | '' | N{p4,p6} 20G",
+            })
+    void whatIsLeftIsAsTheNextImportProposesIt(String field, String given, String feed) {
+        for (boolean isDismissed : List.of(false, true)) {
+            empty();
+            propose(given, feed, FeedSettings.STANDARD);
+            ProposalStore proposals = new ProposalStore(database.source(), CLOCK);
+            if (isDismissed) {
+                proposals.dismiss(proposals.ofLan(LAN).getFirst(), "user:1", "");
+            }
+            FeedSettings settings = SampleExchange.feedSettings("keeps=" + field);
+
+            store.save(LAN, settings, CHANGE);
+            List<Proposal> left = proposals.ofLan(LAN);
+            propose(given, feed, settings);
+
+            assertThat(left).hasSize(1).allMatch(proposal -> proposal.isDismissed() == isDismissed);
+            assertThat(proposals.ofLan(LAN))
+                    .usingRecursiveFieldByFieldElementComparatorIgnoringFields(
+                            isNew(left) ? new String[0] : new String[] {"wanted"})
+                    .isEqualTo(left);
+        }
+    }
+
+    /** Of a change, values that are not proposed say nothing. */
+    private static boolean isNew(List<Proposal> proposals) {
+        return proposals.getFirst().kind() == Step.Kind.ADD;
+    }
+
     private void propose(String given, String feed) {
+        propose(given, feed, FeedSettings.STANDARD);
+    }
+
+    private void propose(String given, String feed, FeedSettings settings) {
         Snapshot snapshot = new SampleExchange().given(given).snapshot();
         MemberList list = ((Reading.Document) MemberListReader.read(SampleExchange.feed(feed))).list();
         Lan lan = Lan.of(snapshot, Objects.requireNonNull(snapshot.find(IxLan.TYPE, LAN)));
-        Plan plan = Comparison.of(snapshot, lan.row(), list, Comparison.Settings.STANDARD);
+        Plan plan = Comparison.of(snapshot, lan.row(), list, Comparison.Settings.STANDARD.of(settings, Grace.NONE));
         transactions.inTransaction(sql -> {
             new AfterImport(lan, snapshot, NOW, false).completed(sql, plan, plan.steps(), List.of(), Map.of(), "");
             return true;
@@ -128,14 +204,19 @@ abstract class FeedSettingsContract {
 
     @Test
     void secretsOfExchangesThatAreGoneAreForgotten() {
-        Snapshot snapshot = new SampleExchange().given("").snapshot();
-        for (long lan : List.of(LAN, 99L)) {
+        Snapshot snapshot = new SampleExchange()
+                .given("")
+                .in(LAN, Status.PENDING)
+                .in(2, Status.DELETED)
+                .snapshot();
+        for (long lan : List.of(LAN, 2L, 99L)) {
             store.setHeader(lan, new FeedHeader("X-Key", "secret", URL), CHANGE);
         }
 
         new Tidying(() -> snapshot, database.source(), CLOCK).tidy();
 
-        assertThat(store.header(LAN)).isPresent();
+        assertThat(store.header(LAN)).as("waits for approval").isPresent();
+        assertThat(store.header(2)).isEmpty();
         assertThat(store.header(99)).isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.peerage.access.Transactions;
 import org.peerage.cli.ServeSettings;
 import org.peerage.store.Database;
 import org.peerage.testing.RunningServer;
@@ -64,13 +66,21 @@ class ImportApiTest {
     }
 
     private void setList(String visible) throws Exception {
+        set(visible, true);
+    }
+
+    private void setImport(boolean isOn) throws Exception {
+        set("Private", isOn);
+    }
+
+    private void set(String visible, boolean isOn) throws Exception {
         send(
                 OWNER,
                 "PUT",
                 "/api/ixlan/19",
                 "{\"ix_id\": 19, \"ixf_ixp_member_list_url\": \"" + stand.url("/feed")
                         + "\", \"ixf_ixp_member_list_url_visible\": \"" + visible
-                        + "\", \"ixf_ixp_import_enabled\": true}");
+                        + "\", \"ixf_ixp_import_enabled\": " + isOn + "}");
     }
 
     private void importNow() throws Exception {
@@ -198,6 +208,57 @@ class ImportApiTest {
         assertThat(first.path("data")).hasSize(1);
         assertThat(second.path("data")).hasSize(1).isNotEqualTo(first.path("data"));
         assertThat(second.path("meta")).isEmpty();
+    }
+
+    /** Whoever has network 62 alone sees what it can decide, and whoever has the exchange alone sees all of its list. */
+    @ParameterizedTest
+    @CsvSource({
+        "user:scratchonenet/rw, 213001",
+        "user:scratchonenet/ro, 213001",
+        "user:scratchnets/rw, '213001, 213003'",
+        "user:scratchnodelete/rw, '213001, 213003'",
+        "user:scratchnodelete/ro, '213001, 213003'",
+        "org:41/full, '213001, 213003'",
+    })
+    void proposalsAreShownToWhoMayChangeTheNetworkOrTheExchange(String who, String asns) throws Exception {
+        assertThat(proposals(who, "").valueStream().map(row -> row.path("asn").asString()))
+                .containsExactlyInAnyOrder(asns.split(", "));
+    }
+
+    /** What only the exchange can mend, and what an exchange proposes no more, is not for the network; nor does its part count it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"conflict", "off"})
+    void proposalsThatNetworksCannotDecideAreShownToTheExchangeAlone(String why) throws Exception {
+        List<Proposal> all = new ProposalStore(database.source(), server.clock()).ofLan(19);
+        if (why.equals("off")) {
+            setImport(false);
+        } else {
+            setErrors("{\"ipaddr4\": \"address outside of prefix\"}");
+        }
+        try {
+            for (String query : new String[] {"", "?limit=1", "?ix_id=19", "?asn=213001"}) {
+                assertThat(server.send("user:scratchnets/rw", "GET", "/api/ixf_proposal" + query, "")
+                                .text())
+                        .as(query)
+                        .isEqualTo("{\"data\": [], \"meta\": {}}");
+            }
+            assertThat(server.send(
+                                    "user:scratchnets/rw",
+                                    "GET",
+                                    "/api/ixf_proposal/" + all.getFirst().id(),
+                                    "")
+                            .status())
+                    .isEqualTo(404);
+            assertThat(proposals("user:scratchnodelete/rw", "")).hasSize(2);
+        } finally {
+            setImport(true);
+            setErrors("{}");
+        }
+    }
+
+    private void setErrors(String errors) {
+        new Transactions(database.source())
+                .withConnection(sql -> sql.update("update ixf_proposal set errors = ?", errors));
     }
 
     /** What is there and what is not are the same to them, whatever they ask for. */

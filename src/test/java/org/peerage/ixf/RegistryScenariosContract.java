@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -154,6 +155,67 @@ abstract class RegistryScenariosContract {
                             "[IX-F] Several Actions May Be Needed for Network Net 64497 AS64497",
                             "[IX-F] Sample-IX: something waits")),
             scenario(
+                    "an import that was not written is made up for the next day, with the same list",
+                    given("N(p4,p6) down; Y(q4,q6)"),
+                    paused(true),
+                    failsDaily("N{p4,p6}; Y{q4,q6}", "The registry could not be written to: The registry is read-only"),
+                    proposed(),
+                    paused(false),
+                    days(1),
+                    daily("N{p4,p6}; Y{q4,q6}"),
+                    proposed("modify p4,p6"),
+                    days(1),
+                    paused(true),
+                    failsDaily("N{p4,p6}; Y{q4,q6}", "The registry could not be written to: The registry is read-only"),
+                    paused(false),
+                    days(1),
+                    daily("N{p4,p6}; Y{q4,q6}"),
+                    proposed("modify p4,p6")),
+            scenario(
+                    "an import that could not be written takes back that the one before left nothing to do",
+                    given("N(p4,p6) down; Y(q4,q6)"),
+                    daily("N{p4,p6}; Y{q4,q6}"),
+                    paused(true),
+                    failsDaily(
+                            "N{p4,p6}; N{r4}; Y{q4,q6}",
+                            "The registry could not be written to: The registry is read-only"),
+                    paused(false),
+                    daily("N{p4,p6}; N{r4}; Y{q4,q6}"),
+                    proposed("modify p4,p6", "add r4,–")),
+            scenario(
+                    "a day on which nothing is new ends where nothing tells of the one before",
+                    given("N(p4,p6) down; Y(q4,q6)"),
+                    daily("N{p4,p6}; Y{q4,q6}"),
+                    runsForgotten(),
+                    days(1),
+                    daily("N{p4,p6}; Y{q4,q6}"),
+                    done(),
+                    days(1),
+                    daily("N{p4,p6}; Y{q4,q6}"),
+                    done()),
+            scenario(
+                    "what was dropped while imports were off is proposed again, of the same list",
+                    given("N(p4,p6) down; Y(q4,q6)"),
+                    daily("N{p4,p6}; Y{q4,q6}"),
+                    proposed("modify p4,p6"),
+                    importing(false),
+                    days(31),
+                    tidied(),
+                    proposed(),
+                    importing(true),
+                    daily("N{p4,p6}; Y{q4,q6}"),
+                    proposed("modify p4,p6")),
+            scenario(
+                    "what was withdrawn with a field is proposed again with it, of the same list",
+                    given("N(p4,p6) down; Y(q4,q6)"),
+                    daily("N{p4,p6}; Y{q4,q6}"),
+                    proposed("modify p4,p6"),
+                    doesNotSet("operational"),
+                    proposed(),
+                    doesNotSet(),
+                    daily("N{p4,p6}; Y{q4,q6}"),
+                    proposed("modify p4,p6")),
+            scenario(
                     "84, networks are counted once, of the registry and of the list",
                     given(""),
                     imports("Y{p4}; Y{q4}; Y{r4}; Y2{s4}"),
@@ -207,6 +269,7 @@ abstract class RegistryScenariosContract {
         private Registry registry;
         private WriteLane lane;
         private Editor editor;
+        private final AtomicBoolean paused = new AtomicBoolean();
         private Importer importer;
         private Proposals proposals;
         private Notices notices;
@@ -221,7 +284,7 @@ abstract class RegistryScenariosContract {
             registry = Registry.open(store);
             registry.awaitLoaded();
             lane = new WriteLane(store, registry, clock, new SwitchedNetworks());
-            editor = SampleImports.editor(registry, lane, clock);
+            editor = SampleImports.editor(registry, lane, clock, paused::get);
             importer = importer(registry::current);
             proposals = new Proposals(registry::current, editor, new ProposalStore(database.source(), clock));
             SiteSettings settings = new SiteSettings(database.source(), clock);
@@ -317,6 +380,57 @@ abstract class RegistryScenariosContract {
             assertThat(world.importer.run(1, Run.Cause.DAILY)).isTrue();
             assertThat(world.lastRun().error()).isEmpty();
         };
+    }
+
+    private Act failsDaily(String feed, String error) {
+        return world -> {
+            stand.answer("/list", 200, SampleExchange.feed(feed), "ETag", "\"" + feed.hashCode() + "\"");
+            assertThat(world.importer.run(1, Run.Cause.DAILY)).isTrue();
+            assertThat(world.lastRun().state()).isEqualTo(Run.State.FAILED);
+            assertThat(world.lastRun().error()).startsWith(error);
+        };
+    }
+
+    /** The registry takes no changes, or takes them again. */
+    private static Act paused(boolean paused) {
+        return world -> world.paused.set(paused);
+    }
+
+    private static Act done() {
+        return world -> assertThat(world.lastRun().state()).isEqualTo(Run.State.DONE);
+    }
+
+    private static Act runsForgotten() {
+        return world ->
+                new Transactions(world.database.source()).withConnection(sql -> sql.update("delete from ixf_run"));
+    }
+
+    private static Act tidied() {
+        return world -> new Tidying(world.registry::current, world.database.source(), world.clock).tidy();
+    }
+
+    private Act importing(boolean enabled) {
+        JsonNodeFactory make = JsonNodeFactory.instance;
+        return world -> world.write(new Operation.Update(
+                IxLan.TYPE,
+                SampleExchange.LAN,
+                new RequestFields(
+                        Map.of(
+                                "ix_id", make.numberNode(1),
+                                "ixf_ixp_member_list_url", make.stringNode(stand.url("/list")),
+                                "ixf_ixp_import_enabled", make.booleanNode(enabled)),
+                        false)));
+    }
+
+    /** Fields that the exchange says its list does not set. */
+    private static Act doesNotSet(String... fields) {
+        return world -> world.importer
+                .store()
+                .settings()
+                .save(
+                        SampleExchange.LAN,
+                        new FeedSettings(false, Set.of(), Set.of(), Set.of(fields), 0),
+                        new FeedSettingsStore.Change(1, "user:1", "192.0.2.1"));
     }
 
     /** Whoever would read the kept list now failed. */

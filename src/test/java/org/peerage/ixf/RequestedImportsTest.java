@@ -110,6 +110,41 @@ class RequestedImportsTest {
         }
     }
 
+    /** What was under way is the other process's, which finds it as it was and says how it ends. */
+    @Test
+    void requestThatWasTakenOverIsNoError() throws Exception {
+        Clock clock = Clock.systemUTC();
+        try (FeedStand stand = FeedStand.start();
+                Database database = Database.openFolder(folder)) {
+            stand.hold("/held");
+            stand.hold("/feed");
+            SampleRows.store(database, rows(stand));
+            RegistryStore store = new RegistryStore(database);
+            Registry registry = Registry.open(store);
+            registry.awaitLoaded();
+            try (WriteLane lane = new WriteLane(store, registry, clock)) {
+                Job requests = job("ixf-requests", database, registry, lane, clock);
+                AtomicReference<Exception> end = new AtomicReference<>();
+
+                Thread run = Thread.ofPlatform().start(() -> {
+                    try {
+                        requests.task().run(JobRun.real());
+                    } catch (Exception stopped) {
+                        end.set(stopped);
+                    }
+                });
+                Waiting.until(PATIENCE, () -> stand.requests() == 2);
+                run.interrupt();
+                run.join(PATIENCE);
+
+                assertThat(end.get()).isInstanceOf(InterruptedException.class);
+                assertThat(statuses(registry)).containsOnly("queued", "importing");
+                assertThat(status(registry, EXCHANGES)).isEqualTo("importing");
+            }
+            stand.release();
+        }
+    }
+
     private static List<Row> rows(FeedStand stand) {
         List<Row> rows = new ArrayList<>(List.of(
                 SampleRows.organization("Org"),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
 import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.registry.types.Poc;
@@ -105,6 +106,14 @@ final class SampleExchange {
                 row(each);
             }
         }
+        return this;
+    }
+
+    /** With a LAN in another state. */
+    SampleExchange in(long lan, Status status) {
+        rows.replaceAll(row -> row.type() == IxLan.TYPE && row.id() == lan
+                ? row.toBuilder().set(IxLan.STATUS, status).build()
+                : row);
         return this;
     }
 
@@ -243,15 +252,20 @@ final class SampleExchange {
     }
 
     /**
-     * Settings of the feed such as {@code down vlans=1,2 ixps=1 keeps=speed,is_rs_peer grace=7}; with {@code since=3} all rows have waited for so
+     * Settings of the feed such as {@code down vlans=1,2 ixps=1 keeps=speed,is_rs_peer grace=7}; with {@code since=3} all networks have kept all addresses for so
      * many days before that time.
      */
     static Comparison.Settings settings(String words, Instant now) {
-        Map<Long, Instant> since = new HashMap<>();
+        Map<Grace.Claim, Instant> since = new HashMap<>();
         if (!after(words, "since=").isEmpty()) {
             Instant then = now.minus(java.time.Duration.ofDays(Long.parseLong(after(words, "since="))));
-            for (long row = 1; row <= 9; row++) {
-                since.put(row, then);
+            for (long asn : ASNS.values()) {
+                ADDRESSES
+                        .values()
+                        .forEach(text -> since.put(
+                                new Grace.Claim(
+                                        new Asn(asn), IpAddress.parse(text).orElseThrow()),
+                                then));
             }
         }
         FeedSettings feed = feedSettings(words);

@@ -2,6 +2,7 @@ package org.peerage.ixf;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.peerage.accounts.SiteSettings;
 import org.peerage.jobs.Job;
@@ -20,12 +21,18 @@ public final class SampleImports {
     private SampleImports() {}
 
     public static Editor editor(Registry registry, WriteLane lane, Clock clock) {
+        return editor(registry, lane, clock, () -> false);
+    }
+
+    /** @param paused whether it takes no changes at the moment */
+    static Editor editor(Registry registry, WriteLane lane, Clock clock, BooleanSupplier paused) {
         return new Editor(
                 registry,
                 lane,
                 new OperationHandler(RegistrySettings.STANDARD.takingDocumentationNumbers(true)),
                 asn -> new ExternalFacts.AsnRecord.Unchecked(),
-                clock);
+                clock,
+                paused);
     }
 
     static Importer importer(Database database, Supplier<Snapshot> snapshots, Editor editor, Clock clock) {

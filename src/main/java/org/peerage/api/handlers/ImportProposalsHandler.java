@@ -1,5 +1,6 @@
 package org.peerage.api.handlers;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -80,17 +81,23 @@ public final class ImportProposalsHandler {
 
     private ApiResponse list(Wanted wanted, Caller caller, Snapshot snapshot) {
         Seen seen = seen(wanted, caller, snapshot);
-        List<Proposal> stored = store.find(
-                seen.networks,
-                seen.lans,
-                new ProposalStore.Part(wanted.asn, wanted.exchange, wanted.after, wanted.max + 1));
-        boolean isMore = stored.size() > wanted.max;
-        List<Proposal> part = isMore ? stored.subList(0, wanted.max) : stored;
-        List<Proposal> shown = part.stream()
-                .filter(proposal -> isSeen(proposal, seen, snapshot) && isWanted(proposal, wanted))
-                .flatMap(proposal -> proposal.now(snapshot).stream())
-                .toList();
-        return answer(shown, snapshot, isMore ? OptionalLong.of(part.getLast().id()) : OptionalLong.empty());
+        List<Proposal> shown = new ArrayList<>();
+        long after = wanted.after;
+        boolean isEnd = false;
+        while (!isEnd && shown.size() <= wanted.max) {
+            List<Proposal> stored = store.find(
+                    seen.networks, seen.lans, new ProposalStore.Part(wanted.asn, wanted.exchange, after, MAX_ROWS));
+            stored.stream()
+                    .filter(proposal -> isSeen(proposal, seen, snapshot) && isWanted(proposal, wanted))
+                    .flatMap(proposal -> proposal.now(snapshot).stream())
+                    .forEach(shown::add);
+            isEnd = stored.size() < MAX_ROWS;
+            after = isEnd ? after : stored.getLast().id();
+        }
+        // Only what is shown counts: a part tells nothing of proposals that are not for the caller.
+        boolean isMore = shown.size() > wanted.max;
+        List<Proposal> part = isMore ? shown.subList(0, wanted.max) : shown;
+        return answer(part, snapshot, isMore ? OptionalLong.of(part.getLast().id()) : OptionalLong.empty());
     }
 
     private static boolean isWanted(Proposal proposal, Wanted wanted) {

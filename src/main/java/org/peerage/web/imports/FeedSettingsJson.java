@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.peerage.access.rights.Permission;
 import org.peerage.ixf.FeedHeader;
 import org.peerage.ixf.FeedSettings;
@@ -38,6 +39,7 @@ final class FeedSettingsJson {
     private static final String HEADER = "request_header";
     private static final Map<String, String> HEADER_PROBLEMS = Map.of(
             "noUrl", "The peering LAN has no URL of a member list",
+            "whichUrl", "url has to be the URL of the member list that the header is meant for",
             "otherUrl", "The URL of the member list is another one now",
             "plainHttp", "A request header is sent by https only",
             "headerName", "name is not the name of a header that can be sent",
@@ -91,13 +93,11 @@ final class FeedSettingsJson {
                 .filter(name -> !Set.of(DOWN, VLANS, EXCHANGE_IDS, FIELDS, GRACE, HEADER)
                         .contains(name))
                 .forEach(name -> errors.put("non_field_errors", "There are other settings than these"));
-        FeedSettings known = store.of(lan.id());
-        boolean down = sent.has(DOWN) ? flag(sent.path(DOWN)) : known.countsDown();
-        Set<Long> vlans = sent.has(VLANS) ? ids(VLANS, sent.path(VLANS)) : known.vlans();
-        Set<Long> exchangeIds =
-                sent.has(EXCHANGE_IDS) ? ids(EXCHANGE_IDS, sent.path(EXCHANGE_IDS)) : known.exchangeIds();
-        Set<String> kept = sent.has(FIELDS) ? kept(sent.path(FIELDS)) : known.kept();
-        int days = sent.has(GRACE) ? days(sent.path(GRACE)) : known.graceDays();
+        Optional<Boolean> down = sent(sent, DOWN, this::flag);
+        Optional<Set<Long>> vlans = sent(sent, VLANS, value -> ids(VLANS, value));
+        Optional<Set<Long>> exchangeIds = sent(sent, EXCHANGE_IDS, value -> ids(EXCHANGE_IDS, value));
+        Optional<Set<String>> kept = sent(sent, FIELDS, this::kept);
+        Optional<Integer> days = sent(sent, GRACE, this::days);
         Optional<FeedHeader> header = sent.has(HEADER) ? header(sent.path(HEADER)) : Optional.empty();
         if (!errors.isEmpty()) {
             ObjectNode answer = JsonNodeFactory.instance.objectNode();
@@ -106,16 +106,25 @@ final class FeedSettingsJson {
         }
         Row exchange = java.util.Objects.requireNonNull(request.snapshot().find(Ix.TYPE, lan.get(IxLan.IX_ID)));
         FeedSettingsStore.Change change = FeedSettingsPages.change(request, exchange);
-        FeedSettings wanted = new FeedSettings(down, vlans, exchangeIds, kept, days);
-        if (!wanted.equals(known)) {
-            store.save(lan.id(), wanted, change);
-        }
+        store.change(
+                lan.id(),
+                known -> new FeedSettings(
+                        down.orElse(known.countsDown()),
+                        vlans.orElse(known.vlans()),
+                        exchangeIds.orElse(known.exchangeIds()),
+                        kept.orElse(known.kept()),
+                        days.orElse(known.graceDays())),
+                change);
         if (header.isPresent()) {
             store.setHeader(lan.id(), header.get(), change);
         } else if (sent.has(HEADER)) {
             boolean _ = store.removeHeader(lan.id(), change);
         }
         return json(200, settings());
+    }
+
+    private static <T> Optional<T> sent(JsonNode sent, String field, Function<JsonNode, T> read) {
+        return sent.has(field) ? Optional.of(read.apply(sent.path(field))) : Optional.empty();
     }
 
     private boolean flag(JsonNode value) {
@@ -174,9 +183,12 @@ final class FeedSettingsJson {
         }
         String name = value.path("name").isString() ? value.path("name").stringValue() : "";
         String content = value.path("value").isString() ? value.path("value").stringValue() : "";
-        String url = value.path("url").isString() ? value.path("url").stringValue() : FeedSettingsPages.feedUrl(lan);
+        // Not whichever URL the list has by now: somebody may have changed it since the secret was meant for it.
+        boolean hasUrl = value.path("url").isString();
+        String url = hasUrl ? value.path("url").stringValue() : FeedSettingsPages.feedUrl(lan);
         FeedHeader.Entered entered = new FeedHeader.Entered(name, content, url);
-        String problem = FeedSettingsPages.headerProblem(request.services().importer(), lan, entered);
+        String wrong = FeedSettingsPages.headerProblem(request.services().importer(), lan, entered);
+        String problem = wrong.isEmpty() && !hasUrl ? "whichUrl" : wrong;
         if (!problem.isEmpty()) {
             errors.put(HEADER, HEADER_PROBLEMS.getOrDefault(problem, problem));
             return Optional.empty();

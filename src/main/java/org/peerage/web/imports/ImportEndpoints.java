@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.peerage.access.limits.RateLimited;
+import org.peerage.ixf.DocumentsBusyException;
 import org.peerage.ixf.Importer;
 import org.peerage.ixf.Notice;
 import org.peerage.ixf.Postmortem;
@@ -26,6 +27,15 @@ public final class ImportEndpoints {
 
     /** Answers by the path. */
     public PageResponse answer(PageRequest request) {
+        try {
+            return ofPath(request);
+        } catch (DocumentsBusyException busy) {
+            request.response().set("Retry-After", Integer.toString(DocumentsBusyException.RETRY_SECONDS));
+            return error(503, "Too many member lists are read at the moment. Please try again in a moment.");
+        }
+    }
+
+    private PageResponse ofPath(PageRequest request) {
         if (request.pathSegment(1).equals("stop")) {
             return stop(request);
         }
@@ -73,10 +83,9 @@ public final class ImportEndpoints {
         if (!request.isPost()) {
             return answer(request, importer.preview(lan.get()));
         }
-        Optional<byte[]> document = request.readBody(MAX_POSTED_BYTES);
-        return document.isEmpty()
-                ? error(413, "The document is larger than " + (MAX_POSTED_BYTES >> 20) + " MiB")
-                : answer(request, importer.preview(lan.get(), document.get()));
+        return importer.preview(lan.get(), () -> request.readBody(MAX_POSTED_BYTES))
+                .map(preview -> answer(request, preview))
+                .orElseGet(() -> error(413, "The document is larger than " + (MAX_POSTED_BYTES >> 20) + " MiB"));
     }
 
     /** The last good list, as it was fetched: for those who publish it. */

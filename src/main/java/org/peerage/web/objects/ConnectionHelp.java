@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.peerage.ixf.DocumentsBusyException;
 import org.peerage.ixf.Peering;
 import org.peerage.ixf.Step;
 import org.peerage.net.IpAddress;
@@ -91,7 +92,17 @@ final class ConnectionHelp {
 
     /** What the last member list that was fetched has for the network, and the registry has not. */
     private List<LanView.FeedPort> feed(Row lan) {
-        return request.services().importer().cached(lan, network.get(Net.ASN)).plan().steps().stream()
+        List<Step> steps;
+        try {
+            steps = request.services()
+                    .importer()
+                    .cached(lan, network.get(Net.ASN))
+                    .plan()
+                    .steps();
+        } catch (DocumentsBusyException busy) {
+            return List.of(); // the form is of use without
+        }
+        return steps.stream()
                 .map(ConnectionHelp::missing)
                 .filter(Objects::nonNull)
                 .map(peering -> new LanView.FeedPort(

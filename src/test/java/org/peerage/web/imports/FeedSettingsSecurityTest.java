@@ -22,8 +22,6 @@ class FeedSettingsSecurityTest {
     private static final String JSON = "/import/ixlan/19/ixf/settings";
     private static final String OWNER = "org:41/full";
     private static final String SECRET = "Bearer quite-a-secret";
-    private static final String HEADER =
-            "{\"request_header\": {\"name\": \"Authorization\", \"value\": \"" + SECRET + "\"}}";
 
     private static FeedStand stand;
     private static RunningServer server;
@@ -35,7 +33,8 @@ class FeedSettingsSecurityTest {
         server = RunningServer.start(ServeSettings.unlimited().fetchingFrom(FeedAddresses.parse("127.0.0.0/8")));
         stand.answer("/members", 200, "{\"version\": \"1.0\", \"member_list\": []}");
         url(stand.url("/members"));
-        TestResponse set = server.send(OWNER, "POST", JSON, HEADER);
+        TestResponse set = server.send(OWNER, "POST", JSON, """
+                {"request_header": {"name": "Authorization", "value": "%s", "url": "%s"}}""".formatted(SECRET, stand.url("/members")));
         assertThat(set.status()).as(set.text()).isEqualTo(200);
         admin = PageClient.signedIn(server, "scratchadmin");
     }
@@ -220,7 +219,9 @@ class FeedSettingsSecurityTest {
                 "{\"request_header\": {\"name\": \"Host\", \"value\": \"x\"}} | name is not the name of a header",
                 "{\"request_header\": {\"name\": \"X-Key\", \"value\": \"a\\r\\nHost: b\"}} | value has to be 1 to 4096",
                 "{\"request_header\": {\"name\": \"X-Key\", \"value\": \"schl\\u00fcssel\"}} | value has to be 1 to 4096",
-                "{\"request_header\": {\"name\": \"X-Key\"}} | value has to be 1 to 4096"
+                "{\"request_header\": {\"name\": \"X-Key\"}} | value has to be 1 to 4096",
+                "{\"request_header\": {\"name\": \"X-Key\", \"value\": \"x\"}} | url has to be the URL",
+                "{\"request_header\": {\"name\": \"X-Key\", \"value\": \"x\", \"url\": \"https://ix.example.net/old\"}} | is another one now"
             })
     void nonsenseIsRefusedAndChangesNothing(String sent, String error) throws Exception {
         String before = settings();
