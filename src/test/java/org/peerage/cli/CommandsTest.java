@@ -48,9 +48,8 @@ final class CommandsTest {
                 .isZero();
 
         assertThatThrownBy(() -> AotTraining.makePast(Path.of(data())))
-                .isInstanceOfSatisfying(
-                        CommandException.class,
-                        failure -> assertThat(failure.exitCode()).isEqualTo(65));
+                .isInstanceOfSatisfying(CommandException.class, failure -> assertThat(failure.exitCode())
+                        .isEqualTo(65));
     }
 
     @Test

@@ -160,7 +160,8 @@ abstract class RegistryJobsContract {
         List<Long> ofContact = versionsOf(contact);
         List<Long> ofOther = versionsOf(other);
         try (RegistryStore.Transaction transaction = store.beginTransaction()) {
-            for (long version : Stream.concat(ofContact.stream(), ofOther.stream()).toList()) {
+            for (long version :
+                    Stream.concat(ofContact.stream(), ofOther.stream()).toList()) {
                 transaction.note(version, new ChangeNote("batch", "Jane said so"));
             }
             transaction.commit();

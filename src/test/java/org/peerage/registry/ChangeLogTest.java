@@ -53,9 +53,7 @@ class ChangeLogTest {
             List<String> sides = new ArrayList<>(others);
             sides.add(place, damaged);
 
-            assertThatThrownBy(() -> read(sides))
-                    .as("at place " + place)
-                    .isInstanceOf(JacksonException.class);
+            assertThatThrownBy(() -> read(sides)).as("at place " + place).isInstanceOf(JacksonException.class);
         }
     }
 }
