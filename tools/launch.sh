@@ -12,6 +12,7 @@ rehearse() {
     # Profiles are left out: with them the compiler has a start compete with what it remembers of the rehearsal.
     if ! "$java" "${heap[@]}" "${collector[@]}" "${common[@]}" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining "-XX:AOTCacheOutput=$learned.new.$$" -jar "$app" rehearse >/dev/null 2>&1 ||
         ! mv "$learned.new.$$" "$learned" 2>/dev/null; then
+        say "the rehearsal failed, so starts stay slower; 'peerage rehearse' shows why (tried again when $learned.failed is gone)"
         touch "$learned.failed"
     fi
     rm -f "$learned.new.$$" "$learned.new.$$.config"

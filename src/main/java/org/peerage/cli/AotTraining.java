@@ -71,7 +71,7 @@ public final class AotTraining implements Callable<Integer> {
     }
 
     /** Gives the registry a second version, so that it has a past. */
-    private static void makePast(Path folder) throws IOException {
+    static void makePast(Path folder) throws Exception {
         Path dump = folder.resolve("more.json");
         String row = "{\"id\": %d, \"name\": \"Rehearsed %1$d\", \"created\": \"2026-01-05T09:00:00Z\","
                 + " \"updated\": \"2026-01-05T09:00:00Z\", \"status\": \"ok\"}";
@@ -80,8 +80,13 @@ public final class AotTraining implements Callable<Integer> {
                 LongStream.rangeClosed(1, MORE_ROWS)
                         .mapToObj(row::formatted)
                         .collect(Collectors.joining(", ", "{\"org\": [", "]}")));
-        int _ = Commands.run("load", dump.toString(), "--as-of", Instant.now().toString(), "--data", folder.toString());
+        int status =
+                Commands.run("load", dump.toString(), "--as-of", Instant.now().toString(), "--data", folder.toString());
         Files.delete(dump);
+        if (status != 0) {
+            // Without a past the JVM would learn less, and nobody would know why states of the past are slow to come.
+            throw new CommandException("the rehearsal has no past: its load was refused", status);
+        }
     }
 
     /** SQLite's library, which its driver would otherwise unpack and compare at each start. */

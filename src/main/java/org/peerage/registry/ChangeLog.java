@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.rules.WorkingCopy;
 import org.peerage.registry.types.ObjectTypes;
@@ -17,8 +16,10 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Change;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -142,12 +143,14 @@ public final class ChangeLog {
      *
      * @param json a list of what the log holds of each
      * @param types of the objects, by the place in the list
+     * @throws JacksonException where one is no object: what comes after it would be taken for others, or not at all
      */
-    static void eachStored(String json, IntFunction<ObjectType> types, StoredVisitor to) {
+    static void eachStored(String json, List<ObjectType> types, StoredVisitor to) {
         try (JsonParser parser = JSON.createParser(json)) {
             parser.nextToken();
-            for (int change = 0; parser.nextToken() == JsonToken.START_OBJECT; change++) {
-                ObjectType type = types.apply(change);
+            for (int change = 0; change < types.size(); change++) {
+                require(parser, JsonToken.START_OBJECT);
+                ObjectType type = types.get(change);
                 for (String name = parser.nextName(); name != null; name = parser.nextName()) {
                     JsonToken token = parser.nextToken();
                     Field<?> field = type.field(name).orElse(null);
@@ -158,6 +161,15 @@ public final class ChangeLog {
                     }
                 }
             }
+            require(parser, JsonToken.END_ARRAY);
+            require(parser, null);
+        }
+    }
+
+    private static void require(JsonParser parser, @Nullable JsonToken expected) {
+        JsonToken token = parser.nextToken();
+        if (token != expected) {
+            throw new StreamReadException(parser, "a change in the log is no object: " + token);
         }
     }
 

@@ -119,13 +119,13 @@ final class CompactedChanges {
         if (waiting.isEmpty()) {
             return;
         }
-        ChangeLog.eachStored(
-                json.append(']').toString(), change -> waiting.get(change).type, (change, field, value) -> {
-                    @Nullable Object[] values = waiting.get(change).values;
-                    if (!leadsBack || values[field.position()] == NOT_CHANGED) {
-                        values[field.position()] = value;
-                    }
-                });
+        List<ObjectType> types = waiting.stream().map(change -> change.type).toList();
+        ChangeLog.eachStored(json.append(']').toString(), types, (change, field, value) -> {
+            @Nullable Object[] values = waiting.get(change).values;
+            if (!leadsBack || values[field.position()] == NOT_CHANGED) {
+                values[field.position()] = value;
+            }
+        });
         waiting.clear();
         json.setLength(0);
     }

@@ -24,7 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
  * @param from the first version whose values went; 0: also those that were there before the log
  * @param to the last one
  * @param at when; null where that is not told, as by programs of before
- * @param saved when the object was saved with these values, for logs whose versions are others; null where that is not known
  */
 public record RedactedValues(
         long version,
@@ -33,18 +32,7 @@ public record RedactedValues(
         List<String> fields,
         long from,
         long to,
-        @Nullable Instant at,
-        @Nullable SavedSpan saved) {
-    /** What the {@code updated} of an object said while it had the values, in epoch seconds, both included. */
-    public record SavedSpan(long first, long last) {
-        /** Both as times, as they stand in lists and lines. */
-        public List<String> texts() {
-            return List.of(
-                    Instant.ofEpochSecond(first).toString(),
-                    Instant.ofEpochSecond(last).toString());
-        }
-    }
-
+        @Nullable Instant at) {
     /** Beside the names of fields, in the entry of the log. */
     private static final String KEY = "$redacted";
 
@@ -66,7 +54,7 @@ public record RedactedValues(
 
     /** The same for a copy that has not gone beyond it: all that its log has is from before. */
     public RedactedValues withoutTime() {
-        return new RedactedValues(version, type, id, fields, from, to, null, saved);
+        return new RedactedValues(version, type, id, fields, from, to, null);
     }
 
     /** Whether it is of a row that a copy left out. */
@@ -138,14 +126,7 @@ public record RedactedValues(
                 fields,
                 versions.path(0).asLong(0),
                 versions.path(1).asLong(0),
-                at,
-                span(node.path("updated")));
-    }
-
-    private static @Nullable SavedSpan span(JsonNode times) {
-        Instant first = time(times.path(0).asString(""));
-        Instant last = time(times.path(1).asString(""));
-        return first == null || last == null ? null : new SavedSpan(first.getEpochSecond(), last.getEpochSecond());
+                at);
     }
 
     /** Adds it to a list, as the feed tells it. */
@@ -162,9 +143,5 @@ public record RedactedValues(
         ArrayNode names = node.putArray("fields");
         fields.forEach(names::add);
         node.putArray("versions").add(from).add(to);
-        if (saved != null) {
-            ArrayNode times = node.putArray("updated");
-            saved.texts().forEach(times::add);
-        }
     }
 }

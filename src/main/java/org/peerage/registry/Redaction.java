@@ -86,13 +86,8 @@ public final class Redaction {
 
     /** What a redaction would do. */
     public sealed interface RedactionPlan {
-        /**
-         * It takes these values, none of them empty, by putting these changes into the log.
-         *
-         * @param saved see {@link RedactedValues}
-         */
-        record Possible(List<OldValue> values, List<Change> rewritten, RedactedValues.@Nullable SavedSpan saved)
-                implements RedactionPlan {
+        /** It takes these values, none of them empty, by putting these changes into the log. */
+        record Possible(List<OldValue> values, List<Change> rewritten) implements RedactionPlan {
             public Possible {
                 values = List.copyOf(values);
                 rewritten = List.copyOf(rewritten);
@@ -128,13 +123,10 @@ public final class Redaction {
             return impossible(Obstacle.NOTHING_OLD, "the log has no old " + field.name() + " of " + object);
         }
         List<OldValue> values = new ArrayList<>();
-        Change first = null;
-        Change end = null;
         @Nullable Change[] changed = touching.toArray(new Change[0]);
         if (range.from == 0 && has(changed[0].before(), field)) {
             addValue(values, 0, changed[0].at(), text(changed[0].before(), field));
             changed[0] = withoutBefore(changed[0], field);
-            end = touching.getFirst();
         }
         for (int i = 0; i < changed.length; i++) {
             Change change = Objects.requireNonNull(changed[i]);
@@ -152,8 +144,6 @@ public final class Redaction {
                 continue;
             }
             addValue(values, change.version(), change.at(), text(change.after(), field));
-            first = end == null ? touching.get(i) : first;
-            end = touching.get(i + 1);
             changed[i] = withoutAfter(change, field);
             changed[i + 1] = withoutBefore(Objects.requireNonNull(changed[i + 1]), field);
         }
@@ -166,8 +156,7 @@ public final class Redaction {
                 rewritten.add(Objects.requireNonNull(changed[i]));
             }
         }
-        return new RedactionPlan.Possible(
-                values, rewritten, end == null ? null : SavedTimes.of(history).between(first, end));
+        return new RedactionPlan.Possible(values, rewritten);
     }
 
     private static RedactionPlan impossible(Obstacle obstacle, String reason) {
@@ -205,8 +194,7 @@ public final class Redaction {
                         List.of(target.field.name()),
                         target.range.from,
                         Math.min(target.range.to, head.version()),
-                        now.truncatedTo(ChronoUnit.SECONDS), // as the log has it
-                        plan.saved);
+                        now.truncatedTo(ChronoUnit.SECONDS)); // as the log has it
                 // No values of fields before and after: the object did not change.
                 transaction.log(List.of(new Change(
                         version,
@@ -255,7 +243,7 @@ public final class Redaction {
         });
     }
 
-    static boolean has(@Nullable String json, Field<?> field) {
+    private static boolean has(@Nullable String json, Field<?> field) {
         return ChangeLog.read(json).has(field.name());
     }
 

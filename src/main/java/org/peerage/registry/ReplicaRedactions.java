@@ -28,9 +28,8 @@ record ReplicaRedactions(List<RedactedValues> wanted, Instant beginning, List<Re
     }
 
     /**
-     * Empties old values in the log here, once the row is as the other's: those that the object was saved with at the time of those that
-     * were taken there, and all where that is not known, since versions here are others. Of a row that was left out the last value is not known to be
-     * the other's.
+     * Empties old values in the log here, once the row is as the other's: all of them, since nobody knows which version here was which
+     * there. Of a row that was left out the last value is not known to be the other's.
      */
     void apply(RegistryStore.Transaction transaction, List<LoadReport.RejectedRow> refused, String actor, Instant now)
             throws SQLException {
@@ -68,41 +67,15 @@ record ReplicaRedactions(List<RedactedValues> wanted, Instant beginning, List<Re
             String actor,
             Instant now)
             throws SQLException {
-        List<Change> history = transaction.changesOf(type, values.id());
-        Redaction.RedactedRange range =
-                values.saved() == null ? before(values, history) : savedIn(values.saved(), history, field);
-        if (range.from() > range.to()) {
-            return;
-        }
+        Redaction.RedactedRange before = before(values, transaction.changesOf(type, values.id()));
         Redaction.RedactionResult done =
-                Redaction.redact(transaction, new Redaction.Target(type, values.id(), field, range), "", actor, now);
+                Redaction.redact(transaction, new Redaction.Target(type, values.id(), field, before), "", actor, now);
         if (done instanceof Redaction.RedactionResult.Refused(Redaction.Obstacle obstacle, String _)
                 && obstacle == Redaction.Obstacle.IS_PRESENT) {
             // It got nothing since, so all but the present value is from before.
-            Redaction.Target all = new Redaction.Target(
-                    type, values.id(), field, new Redaction.RedactedRange(range.from(), Long.MAX_VALUE));
+            Redaction.Target all = new Redaction.Target(type, values.id(), field, Redaction.RedactedRange.ALL);
             Redaction.RedactionResult _ = Redaction.redact(transaction, all, "", actor, now);
         }
-    }
-
-    /** The versions here that gave values of a time there, or may have; none: from above to. */
-    private static Redaction.RedactedRange savedIn(
-            RedactedValues.SavedSpan span, List<Change> history, Field<?> field) {
-        SavedTimes times = SavedTimes.of(history);
-        long from = Long.MAX_VALUE;
-        long to = -1;
-        for (Change change : history) {
-            boolean isFirst = from == Long.MAX_VALUE && to < 0;
-            if (isFirst && Redaction.has(change.before(), field) && times.mayBeBefore(change, span)) {
-                from = 0;
-                to = 0;
-            }
-            if (Redaction.has(change.after(), field) && times.mayBeAfter(change, span)) {
-                from = Math.min(from, change.version());
-                to = change.version();
-            }
-        }
-        return new Redaction.RedactedRange(from, to);
     }
 
     /** What is from before the redaction: where it may be an old one, what the field got since stays. */

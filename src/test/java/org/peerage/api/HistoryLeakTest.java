@@ -11,6 +11,8 @@ import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,9 +39,12 @@ import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 import org.peerage.testing.PageClient;
 import org.peerage.testing.PostgresServer;
+import org.peerage.testing.ProjectFiles;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.TestResponse;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Whatever is made, hidden, shown, corrected, deleted, denied, handed on and taken up by others: no door tells a caller
@@ -79,6 +85,9 @@ class HistoryLeakTest {
             "org.peerage.web.staff.StaffHistoryPages",
             "org.peerage.web.staff.RedactionPages",
             "org.peerage.web.staff.QueueMails");
+
+    @TempDir
+    private Path folder;
 
     @Test
     void readersOfTheLogAreListed() {
@@ -163,14 +172,40 @@ class HistoryLeakTest {
     @ValueSource(strings = {"", "user:plain/rw user:otheradmin/rw org:42/full"})
     void hiddenValuesChangeNoByte(String callers) throws Exception {
         List<String> strangers = List.of(callers.split(" "));
-        try (RunningServer one = RunningServer.start();
-                RunningServer other = RunningServer.start()) {
+        try (RunningServer one = RunningServer.startWithDump(withPrivate("a", "Sales"));
+                RunningServer other = RunningServer.startWithDump(withPrivate("quite-another-value", "Policy"))) {
             Map<String, String> seen = withHidden(one, strangers, "a", "Sales");
             Map<String, String> seenThere = withHidden(other, strangers, "quite-another-value", "Policy");
 
             seen.forEach(
                     (door, told) -> assertThat(seenThere.get(door)).as(door).isEqualTo(told));
         }
+    }
+
+    /**
+     * Contacts of network 62 that are private, as old rows are: whoever is not of its organization does not see them. The last is shown
+     * later: of its past no personal value is told, but which role it had is.
+     */
+    private static final List<Long> PRIVATE = List.of(58L, 59L, 57L);
+
+    /** The world with these contacts, which nobody can make any more. */
+    private Path withPrivate(String value, String role) throws Exception {
+        JsonNode dump =
+                JsonMapper.shared().readTree(ProjectFiles.conformance("world").resolve("dump.json"));
+        int found = 0;
+        for (JsonNode row : dump.at("/poc/data").isArray() ? dump.at("/poc/data") : dump.path("poc")) {
+            if (PRIVATE.contains(row.path("id").longValue())) {
+                ((ObjectNode) row)
+                        .put("visible", "Private")
+                        .put("role", row.path("id").longValue() == PRIVATE.getLast() ? "Sales" : role)
+                        .put("name", value)
+                        .put("email", value + "@n.example.net")
+                        .put("url", "https://" + value + ".example.net");
+                found++;
+            }
+        }
+        assertThat(found).isEqualTo(PRIVATE.size());
+        return Files.writeString(folder.resolve(value + ".json"), dump.toString());
     }
 
     /** Does the same with other values, each of which is hidden in the end; what everybody is told then. */
@@ -186,6 +221,17 @@ class HistoryLeakTest {
         boolean areSignedIn = !strangers.equals(List.of(""));
         String ofUsers = areSignedIn ? "same" : value;
         String roleOfUsers = areSignedIn ? "Sales" : role;
+        for (long id : PRIVATE) {
+            assertThat(server.send(keeper, "GET", "/api/poc/" + id, "").json().at("/data/0/name"))
+                    .hasToString("\"" + value + "\"");
+        }
+        server.clock().forward(Duration.ofMinutes(1));
+        TestResponse shown = server.send(
+                "user:scratchadmin/rw",
+                "PUT",
+                "/api/poc/" + PRIVATE.getLast(),
+                contact.formatted("Sales", "shown", "Public", "shown").replace("}", ", \"url\": \"\"}"));
+        assertThat(shown.status()).as(shown.text()).isEqualTo(200);
         long turned = make(server, "poc", contact.formatted("Sales", "same", "Public", "same"));
         long never = make(server, "poc", contact.formatted(roleOfUsers, ofUsers, "Users", ofUsers));
         save(server, "poc/" + turned, contact.formatted("Sales", "same", "Users", "same"));
@@ -235,6 +281,19 @@ class HistoryLeakTest {
                 "/api/carrier/" + pending + "/history",
                 "/carrier/" + pending + "/history",
                 "/poc/" + deleted,
+                "/api/poc/58",
+                "/api/poc?id__in=57,58,59",
+                "/api/poc/57/history",
+                "/poc/57/history",
+                "/api/poc?since=1&id=57",
+                "/api/poc?id=58&since=1",
+                "/api/poc/58/history",
+                "/poc/58",
+                "/poc/59/history",
+                "/api/poc?role=Policy&net_id=62",
+                "/api/poc?email=quite-another-value@n.example.net",
+                "/api/poc?url__contains=quite-another-value",
+                "/api/net?poc__name=quite-another-value",
                 "/net/62/changes",
                 "/net/62/changes.atom",
                 "/changes?field=email",
@@ -259,7 +318,7 @@ class HistoryLeakTest {
                             + OWN.matcher(response.text()).replaceAll("…"));
         }
         long head = server.head();
-        for (long version = head; version > head - 12; version--) {
+        for (long version = head; version > head - 13; version--) {
             for (String door : List.of(
                     "/api/poc?since=1&at=",
                     "/api/poc?diff=&at=",
@@ -267,6 +326,9 @@ class HistoryLeakTest {
                     "/api/carrier?since=1&at=",
                     "/api/carrier/" + pending + "?at=",
                     "/api/poc/" + never + "?at=",
+                    "/api/poc/58?at=",
+                    "/api/poc/57?at=",
+                    "/api/poc?name=quite-another-value&at=",
                     "/api/poc?email=a@n.example.net&at=",
                     "/net/62?at=",
                     "/poc-0.json?at=")) {

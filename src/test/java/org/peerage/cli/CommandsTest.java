@@ -1,6 +1,7 @@
 package org.peerage.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,6 +45,17 @@ final class CommandsTest {
         assertThat(Commands.run("load", dump.toString(), "--atomic", "--data", data()))
                 .isEqualTo(65);
         assertThat(Commands.run("doctor", "--data", data())).isZero();
+    }
+
+    @Test
+    void rehearsalWithoutAPastFails() throws IOException {
+        Path dump = Files.writeString(folder.resolve("later.json"), "{\"org\": [" + ORG + "]}");
+        assertThat(Commands.run("load", dump.toString(), "--as-of", "2100-01-01T00:00:00Z", "--data", data()))
+                .isZero();
+
+        assertThatThrownBy(() -> AotTraining.makePast(Path.of(data())))
+                .isInstanceOfSatisfying(CommandException.class, failure -> assertThat(failure.exitCode())
+                        .isEqualTo(65));
     }
 
     @Test

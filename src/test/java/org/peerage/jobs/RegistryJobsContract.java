@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,7 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.store.Change;
+import org.peerage.store.ChangeNote;
 import org.peerage.store.Database;
 import org.peerage.store.DayStatistics;
 import org.peerage.store.RegistryStore;
@@ -147,6 +149,38 @@ abstract class RegistryJobsContract {
                         || text(change).contains("noc@")
                         || text(change).contains("+49"));
         assertThat(run("erase-contacts").summary()).isEmpty();
+    }
+
+    @Test
+    void whatWasSaidOfAnErasedContactIsGone() throws Exception {
+        Row network = network(3320);
+        Row contact = create(aContact().under(network).with("name", "Jane Doe"));
+        Row other = create(aContact().under(network).with("name", "Another"));
+        submit(new Operation.Delete(Poc.TYPE, contact.id()));
+        List<Long> ofContact = versionsOf(contact);
+        List<Long> ofOther = versionsOf(other);
+        try (RegistryStore.Transaction transaction = store.beginTransaction()) {
+            for (long version :
+                    Stream.concat(ofContact.stream(), ofOther.stream()).toList()) {
+                transaction.note(version, new ChangeNote("batch", "Jane said so"));
+            }
+            transaction.commit();
+        }
+
+        clock.forward(Duration.ofDays(31));
+        run("erase-contacts");
+
+        assertThat(ofContact).hasSize(2);
+        assertThat(store.notes(ofContact).values())
+                .hasSize(2)
+                .containsOnly(new ChangeNote("batch", "")); // why there was a change says nothing of a person
+        assertThat(store.notes(ofOther).values()).containsExactly(new ChangeNote("batch", "Jane said so"));
+    }
+
+    private List<Long> versionsOf(Row row) throws Exception {
+        return store.changesOf(row.type(), row.id(), 100).stream()
+                .map(Change::version)
+                .toList();
     }
 
     @Test

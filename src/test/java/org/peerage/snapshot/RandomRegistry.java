@@ -117,9 +117,11 @@ final class RandomRegistry {
 
     private Row row(ObjectType type, long id) {
         Instant time = Instant.ofEpochSecond(1_700_000_000L + random.nextInt(1000));
+        // Mostly long before; later in rows that somebody else's clock made.
+        long age = random.nextInt(8) == 0 ? -random.nextInt(1000) : random.nextInt(1000);
         Row.Builder row = type.row()
                 .set(type.id(), id)
-                .set(type.created(), time)
+                .set(type.created(), time.minusSeconds(age))
                 .set(type.updated(), time)
                 .set(type.status(), oneOf(List.of(Status.OK, Status.OK, Status.OK, Status.PENDING, Status.DELETED)));
         if (type == Org.TYPE) {

@@ -158,38 +158,6 @@ class PeerageSyncTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void valuesBesideARedactedOneStayInTheLogOfACopy(boolean hearsOfEach) throws Exception {
-        try (LocalReplica local = new LocalReplica(fresh(), origin.url(), true)) {
-            local.copy.synchronize();
-            long id = make();
-            for (String notes : List.of("given first", "slander", "given next", "last")) {
-                origin.clock().forward(Duration.ofMinutes(1));
-                note(id, notes);
-                if (hearsOfEach || !notes.equals("given next")) {
-                    local.copy.synchronize();
-                }
-            }
-            long slander = origin.store().changesOf(Net.TYPE, id, 9).stream()
-                    .filter(change -> String.valueOf(change.after()).contains("slander"))
-                    .findFirst()
-                    .orElseThrow()
-                    .version();
-            origin.redact(new Redaction.Target(
-                    Net.TYPE,
-                    id,
-                    Net.TYPE.field("notes").orElseThrow(),
-                    new Redaction.RedactedRange(slander, slander)));
-            local.copy.synchronize();
-
-            String log = local.store.changesOf(Net.TYPE, id, 9).toString();
-            assertThat(log).doesNotContain("slander").contains("given first", "last");
-            assertThat(log.contains("given next")).isEqualTo(hearsOfEach);
-            assertThat(local.copy.compare().different()).isEmpty();
-        }
-    }
-
     @Test
     void erasedContactLeavesTheLogOfACopyThatAsksForWhatChanged() throws Exception {
         try (LocalReplica local = new LocalReplica(fresh(), origin.url(), false)) {

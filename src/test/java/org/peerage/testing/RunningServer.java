@@ -59,13 +59,13 @@ public final class RunningServer implements AutoCloseable {
         Database open(Path folder) throws Exception;
     }
 
-    private RunningServer(Closeables parts, ServeSettings settings, Place place, boolean copies) throws Exception {
+    private RunningServer(Closeables parts, ServeSettings settings, Place place, boolean copies, Path dump)
+            throws Exception {
         this.parts = parts;
         Path world = ProjectFiles.conformance("world");
         Path folder = parts.add(Files.createTempDirectory("peerage"), RunningServer::delete);
         database = parts.add(place.open(folder), Database::close);
-        new DumpLoader(new RegistryStore(database), Clock.systemUTC())
-                .load(world.resolve("dump.json"), true, TestAccounts.silently());
+        new DumpLoader(new RegistryStore(database), Clock.systemUTC()).load(dump, true, TestAccounts.silently());
         accounts = new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), Clock.systemUTC());
         try (InputStream in = Files.newInputStream(world.resolve("accounts.json"))) {
             keys = ((AccountChangeResult.Imported) accounts.importAccounts(AccountsFile.read(in))).secrets();
@@ -97,6 +97,11 @@ public final class RunningServer implements AutoCloseable {
         return start(settings, Database::openFolder);
     }
 
+    /** On a registry of other rows than the world's; its people and keys are the same. */
+    public static RunningServer startWithDump(Path dump) throws Exception {
+        return start(ServeSettings.unlimited(), Database::openFolder, false, dump);
+    }
+
     /** On a database that is open, and is closed with it. */
     public static RunningServer start(Database database) throws Exception {
         return start(ServeSettings.unlimited(), folder -> database);
@@ -117,9 +122,14 @@ public final class RunningServer implements AutoCloseable {
     }
 
     private static RunningServer start(ServeSettings settings, Place place, boolean copies) throws Exception {
+        return start(settings, place, copies, ProjectFiles.conformance("world").resolve("dump.json"));
+    }
+
+    private static RunningServer start(ServeSettings settings, Place place, boolean copies, Path dump)
+            throws Exception {
         Closeables parts = new Closeables();
         try {
-            return new RunningServer(parts, settings, place, copies);
+            return new RunningServer(parts, settings, place, copies, dump);
         } catch (Throwable failure) {
             try (parts) {
                 throw failure;

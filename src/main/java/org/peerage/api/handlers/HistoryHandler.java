@@ -436,10 +436,6 @@ public final class HistoryHandler {
                 .ascii(", ")
                 .number(redacted.to())
                 .ascii("]");
-        RedactedValues.SavedSpan saved = redacted.saved();
-        if (saved != null) {
-            out.ascii(", \"updated\": ").quoted(saved.texts());
-        }
     }
 
     /** A value of the field. */
