@@ -25,7 +25,7 @@ class ManyRowsTest {
     private static final int STEPS = 400;
 
     /** What has been asked of a version before its rows change: indexes and JSON are made when somebody asks. */
-    private enum Asked {
+    enum Asked {
         /** No index is there yet. */
         JSON {
             @Override
