@@ -19,7 +19,7 @@ class UpdatedIndexTest {
 
     /** Three of each second. */
     private static long key(long number) {
-        return number / 3 << 31 | number;
+        return ((number / 3) << 31) | number;
     }
 
     private static long[] keys(long from, long to) {
