@@ -158,7 +158,9 @@ abstract class RegistryScenariosContract {
                     "an import that was not written is made up for the next day, with the same list",
                     given("N(p4,p6) down; Y(q4,q6)"),
                     paused(true),
-                    failsDaily("N{p4,p6}; Y{q4,q6}", "The registry could not be written to: The registry is read-only"),
+                    failsDaily(
+                            "N{p4,p6}; Y{q4,q6}",
+                            "The registry could not be written to: The site is currently in maintenance mode"),
                     proposed(),
                     paused(false),
                     days(1),
@@ -166,7 +168,9 @@ abstract class RegistryScenariosContract {
                     proposed("modify p4,p6"),
                     days(1),
                     paused(true),
-                    failsDaily("N{p4,p6}; Y{q4,q6}", "The registry could not be written to: The registry is read-only"),
+                    failsDaily(
+                            "N{p4,p6}; Y{q4,q6}",
+                            "The registry could not be written to: The site is currently in maintenance mode"),
                     paused(false),
                     days(1),
                     daily("N{p4,p6}; Y{q4,q6}"),
@@ -178,7 +182,7 @@ abstract class RegistryScenariosContract {
                     paused(true),
                     failsDaily(
                             "N{p4,p6}; N{r4}; Y{q4,q6}",
-                            "The registry could not be written to: The registry is read-only"),
+                            "The registry could not be written to: The site is currently in maintenance mode"),
                     paused(false),
                     daily("N{p4,p6}; N{r4}; Y{q4,q6}"),
                     proposed("modify p4,p6", "add r4,–")),
