@@ -141,14 +141,14 @@ public final class Comparison {
 
     /**
      * Known ones stay until the feed takes them back, or the other network has the address: not what becomes of their connections
-     * counts. New ones do not count before those who keep them are told.
+     * counts, nor that an entry cannot be read this time. New ones do not count before those who keep them are told.
      */
     private Set<Grace.Claim> claims(Matching matching, List<Step> braked) {
         if (settings.grace().days() == 0) {
             return Set.of();
         }
         Set<Grace.Claim> claims = settings.grace().since().keySet().stream()
-                .filter(claim -> feed.isAnothers(claim) && !isSettled(claim))
+                .filter(claim -> (feed.isAnothers(claim) || isUnreadable(claim)) && !isSettled(claim))
                 .collect(Collectors.toCollection(HashSet::new));
         Map<Long, Set<Grace.Claim>> waiting = new HashMap<>(matching.claims());
         braked.forEach(step -> {
@@ -158,6 +158,11 @@ public final class Comparison {
         });
         waiting.values().forEach(claims::addAll);
         return claims;
+    }
+
+    /** Whether the list may name the address where it cannot be read. */
+    private boolean isUnreadable(Grace.Claim claim) {
+        return !damaged.isEmpty() && feed.owner(claim.address()) == null;
     }
 
     private boolean isSettled(Grace.Claim claim) {

@@ -348,6 +348,26 @@ abstract class ProposalScenariosContract {
                     days(7),
                     once("N(p4,–)", "N2{p4}", "add p4,–", "network N reassigned")),
             scenario(
+                    "grace: an address that cannot be read in between keeps its time",
+                    settings("grace=7"),
+                    run(
+                            "N(p4,–)",
+                            "N2{p4}",
+                            "delete p4,–; add p4,–",
+                            "network N delete",
+                            "exchange N delete",
+                            "network N2 add"),
+                    days(5),
+                    run(
+                            "N(p4,–)",
+                            "N2{p4} state=null",
+                            "delete p4,–; add p4,–",
+                            "exchange held",
+                            "staff held",
+                            "exchange feed"),
+                    days(2),
+                    once("N(p4,–)", "N2{p4}", "add p4,–", "network N2 add", "network N reassigned", "exchange fixed")),
+            scenario(
                     "grace: an address that comes back, and goes again",
                     settings("grace=7"),
                     run(
