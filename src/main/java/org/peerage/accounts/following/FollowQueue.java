@@ -31,6 +31,7 @@ import org.peerage.store.Sql;
 import org.peerage.store.StateTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 
 /**
  * Notes whom changes of the log are for, each part together with how far it came, until mails tell of them. Who follows
@@ -398,6 +399,13 @@ final class FollowQueue {
         if (present.version() == version) {
             return present;
         }
-        return known != null && known.version() == version ? known : past.at(version);
+        if (known != null && known.version() == version) {
+            return known;
+        }
+        try {
+            return past.at(version);
+        } catch (JacksonException damaged) {
+            throw PastUnavailableException.never("a change in the log is damaged: " + damaged.getOriginalMessage());
+        }
     }
 }

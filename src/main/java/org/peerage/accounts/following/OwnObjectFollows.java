@@ -76,6 +76,7 @@ public final class OwnObjectFollows {
                             + " on conflict (user_id) do update set schedule = excluded.schedule",
                     NEVER,
                     user);
+            sql.update("delete from follow_change where user_id = ? and own = 1", user);
         }
     }
 

@@ -88,6 +88,7 @@ public final class AccountClosure {
                     "followed_search",
                     "follow_change",
                     "follow_mail",
+                    "own_follow",
                     "orphaned_account",
                     "oauth_application",
                     "oauth_consent",

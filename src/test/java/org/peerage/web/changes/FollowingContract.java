@@ -31,6 +31,7 @@ import org.peerage.store.Sql;
 import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.TestResponse;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,6 +52,7 @@ abstract class FollowingContract {
     private FollowMails mails;
     private int asns = 235_000;
     private Optional<PastUnavailableException> missing = Optional.empty();
+    private boolean isLogDamaged;
     private Duration searching = Duration.ZERO;
     private boolean tellsKeepers;
 
@@ -83,6 +85,9 @@ abstract class FollowingContract {
                 version -> {
                     if (missing.isPresent()) {
                         throw missing.get();
+                    }
+                    if (isLogDamaged) {
+                        throw new StreamReadException(null, "no change");
                     }
                     return past.at(version).snapshot();
                 },
@@ -483,6 +488,20 @@ abstract class FollowingContract {
         assertThat(gone).isEmpty();
         assertThat(mails.untoldVersions()).isZero();
         assertThat(newMails()).isEmpty();
+    }
+
+    @Test
+    void damageInTheLogHoldsNothingUp() throws Exception {
+        long network = network(ADMIN);
+        newMails();
+        followSearch("net", "id=" + network, "");
+        note(ADMIN, network, "damaged");
+        isLogDamaged = true;
+        List<JsonNode> damaged = newMails();
+        isLogDamaged = false;
+
+        assertThat(damaged).isEmpty();
+        assertThat(mails.untoldVersions()).isZero();
     }
 
     @Test
