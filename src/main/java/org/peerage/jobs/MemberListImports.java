@@ -170,12 +170,12 @@ public final class MemberListImports {
                     if (!failed.contains(exchange.id()) && begun.add(exchange.id())) {
                         var _ = tasks.submit(() -> {
                             try {
-                                inTurn(
-                                        turnsOfRequested,
-                                        exchange.id(),
-                                        () -> importer.run(exchange.id(), Run.Cause.REQUEST));
+                                inTurn(turnsOfRequested, exchange.id(), () -> {
+                                    if (importer.run(exchange.id(), Run.Cause.REQUEST)) {
+                                        count(run, exchange.id());
+                                    }
+                                });
                                 notices.send(exchange.id());
-                                count(run, exchange.id());
                             } catch (RuntimeException failure) {
                                 LOG.error("the import of ix {} was not completed", exchange.id(), failure);
                                 failed.add(exchange.id());
@@ -252,8 +252,9 @@ public final class MemberListImports {
             return; // another process did it meanwhile
         }
         try {
-            importer.run(exchange, Run.Cause.DAILY);
-            count(run, exchange);
+            if (importer.run(exchange, Run.Cause.DAILY)) {
+                count(run, exchange);
+            }
         } catch (RuntimeException | VirtualMachineError failure) {
             LOG.error("the import of ix {} was not completed", exchange, failure);
         }
