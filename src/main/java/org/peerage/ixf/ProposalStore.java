@@ -68,9 +68,17 @@ public final class ProposalStore {
      *
      * @param asn of that network alone; null: of any
      * @param lan of that LAN alone; null: of any
+     * @param kind of that kind alone; null: of any
+     * @param isEverDismissed those alone of which something was dismissed once, which need not be what they propose now
      * @param after the id that they follow; 0: from the first
      */
-    public record Part(@Nullable Asn asn, @Nullable Long lan, long after, int max) {}
+    public record Part(
+            @Nullable Asn asn,
+            @Nullable Long lan,
+            Step.@Nullable Kind kind,
+            boolean isEverDismissed,
+            long after,
+            int max) {}
 
     /** Proposals of any of these networks or LANs: of others the database is not asked. */
     public List<Proposal> find(Collection<Asn> networks, Collection<Long> lans, Part part) {
@@ -107,6 +115,13 @@ public final class ProposalStore {
             if (part.lan != null) {
                 query.append(" and ixlan_id = ?");
                 parameters.add(part.lan);
+            }
+            if (part.kind != null) {
+                query.append(" and kind = ?");
+                parameters.add(part.kind.word());
+            }
+            if (part.isEverDismissed) {
+                query.append(" and dismissed <> ''");
             }
             found.addAll(sql.query(
                     query.append(" order by id limit ").append(part.max).toString(),

@@ -71,7 +71,7 @@ public final class ImportProposalsHandler {
 
     private ApiResponse one(long id, Caller caller, Snapshot snapshot) {
         Seen seen = seen(new Wanted(null, null, null, null, 0, 1), caller, snapshot);
-        return store.find(seen.networks, seen.lans, new ProposalStore.Part(null, null, id - 1, 1)).stream()
+        return store.find(seen.networks, seen.lans, new ProposalStore.Part(null, null, null, false, id - 1, 1)).stream()
                 .filter(proposal -> proposal.id() == id && isSeen(proposal, seen, snapshot))
                 .flatMap(proposal -> proposal.now(snapshot).stream())
                 .findFirst()
@@ -86,7 +86,15 @@ public final class ImportProposalsHandler {
         boolean isEnd = false;
         while (!isEnd && shown.size() <= wanted.max) {
             List<Proposal> stored = store.find(
-                    seen.networks, seen.lans, new ProposalStore.Part(wanted.asn, wanted.exchange, after, MAX_ROWS));
+                    seen.networks,
+                    seen.lans,
+                    new ProposalStore.Part(
+                            wanted.asn,
+                            wanted.exchange,
+                            wanted.kind,
+                            Boolean.TRUE.equals(wanted.dismissed),
+                            after,
+                            MAX_ROWS));
             stored.stream()
                     .filter(proposal -> isSeen(proposal, seen, snapshot) && isWanted(proposal, wanted))
                     .flatMap(proposal -> proposal.now(snapshot).stream())
