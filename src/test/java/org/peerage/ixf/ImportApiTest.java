@@ -286,6 +286,7 @@ class ImportApiTest {
     @CsvSource({
         "GET, ?asn=x, 400",
         "GET, ?action=all, 400",
+        "GET, ?dismissed=perhaps, 400",
         "GET, /x, 404",
         "GET, /, 404",
         "GET, /1/2, 404",

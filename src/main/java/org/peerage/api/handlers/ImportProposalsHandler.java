@@ -3,6 +3,7 @@ package org.peerage.api.handlers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -167,6 +168,9 @@ public final class ImportProposalsHandler {
         if (parameters.has("action") && kind(parameters).isEmpty()) {
             return Optional.of("'action' needs to be add, modify or delete");
         }
+        if (parameters.has("dismissed") && dismissed(parameters).isEmpty()) {
+            return Optional.of("'dismissed' needs to be true or false");
+        }
         return Optional.empty();
     }
 
@@ -177,6 +181,14 @@ public final class ImportProposalsHandler {
     private static @Nullable Long value(QueryParameters parameters, String name) {
         OptionalLong number = parameters.has(name) ? number(parameters, name) : OptionalLong.empty();
         return number.isPresent() ? number.getAsLong() : null;
+    }
+
+    private static Optional<Boolean> dismissed(QueryParameters parameters) {
+        return switch (String.valueOf(parameters.get("dismissed")).toLowerCase(Locale.ROOT)) {
+            case "1", "true" -> Optional.of(true);
+            case "0", "false" -> Optional.of(false);
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<Step.Kind> kind(QueryParameters parameters) {
@@ -190,14 +202,11 @@ public final class ImportProposalsHandler {
         Long exchange = value(parameters, "ix_id");
         Long limit = value(parameters, "limit");
         Long after = value(parameters, "after");
-        String dismissed = parameters.has("dismissed") ? String.valueOf(parameters.get("dismissed")) : "";
         return new Wanted(
                 asn(parameters, snapshot),
                 exchange == null ? value(parameters, "ixlan_id") : exchange,
                 kind(parameters).orElse(null),
-                dismissed.isEmpty()
-                        ? null
-                        : Boolean.valueOf(dismissed.equals("1") || dismissed.equalsIgnoreCase("true")),
+                dismissed(parameters).orElse(null),
                 after == null ? 0 : after,
                 limit == null || limit < 1 ? MAX_ROWS : (int) Math.min(limit, MAX_ROWS));
     }

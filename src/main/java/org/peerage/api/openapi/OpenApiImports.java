@@ -26,7 +26,7 @@ final class OpenApiImports {
 
     static final Map<String, Object> WITH = query(
             "with",
-            ordered("type", "string", "enum", List.of("ixf_status")),
+            TEXT,
             "Also ixf_status, for exchanges whose list's address you may see: how the import of the member list fares, and totals of"
                     + " both sides. At most 250 rows; such an answer has no ETag.");
 
@@ -57,10 +57,10 @@ final class OpenApiImports {
                                 "What exchanges' member lists propose to networks, for who may change the network or the"
                                         + " exchange: networks see what they can decide, exchanges all that their list proposes",
                                 List.of(
-                                        query("net_id", OpenApi.ID, "Only to this network."),
+                                        query("net_id", NUMBER, "Only to this network."),
                                         query("asn", NUMBER, "Only to the network of this AS number."),
-                                        query("ix_id", OpenApi.ID, "Only of this exchange."),
-                                        query("ixlan_id", OpenApi.ID, "Only of this peering LAN."),
+                                        query("ix_id", NUMBER, "Only of this exchange."),
+                                        query("ixlan_id", NUMBER, "Only of this peering LAN."),
                                         query("action", ACTION, "Only this."),
                                         query("dismissed", FLAG, "Only what the network dismissed, or did not."),
                                         query("limit", NUMBER, "At most so many, and 250 at most."),
