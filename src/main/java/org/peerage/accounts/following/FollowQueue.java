@@ -405,7 +405,7 @@ final class FollowQueue {
         try {
             return past.at(version);
         } catch (JacksonException damaged) {
-            throw PastUnavailableException.never("a change in the log is damaged: " + damaged.getOriginalMessage());
+            throw PastUnavailableException.never(damaged.toString());
         }
     }
 }
