@@ -239,10 +239,7 @@ public record Proposal(
     /** Whether the exchange still has a feed that is imported daily: otherwise nobody is shown what it proposed once. */
     public boolean isImporting(Snapshot snapshot) {
         Row found = snapshot.find(IxLan.TYPE, lan);
-        return found != null
-                && found.isActive()
-                && found.get(IxLan.IXF_IXP_IMPORT_ENABLED)
-                && !Importer.url(found).isEmpty();
+        return found != null && Importer.isImporting(found);
     }
 
     /** What is left of it in a state of the registry; empty: nothing. */

@@ -280,8 +280,7 @@ public final class MemberListImports {
         Instant midnight = day.atStartOfDay(ZoneOffset.UTC).toInstant();
         Map<String, List<Long>> byHost = new LinkedHashMap<>();
         registry.get().forEach(IxLan.TYPE, lan -> {
-            String url = lan.find(IxLan.IXF_IXP_MEMBER_LIST_URL);
-            if (lan.isActive() && lan.get(IxLan.IXF_IXP_IMPORT_ENABLED) && url != null && !url.isEmpty()) {
+            if (Importer.isImporting(lan)) {
                 long exchange = lan.get(IxLan.IX_ID);
                 if (isDue(exchange, midnight)) {
                     byHost.computeIfAbsent(importer.host(exchange), any -> new ArrayList<>())
