@@ -2,7 +2,6 @@ package org.peerage.ixf;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -61,7 +60,7 @@ public final class MemberListReader {
     private final List<Finding> findings = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
     private final Set<IpAddress> nobodys = new HashSet<>();
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Importer.sha256();
     private String version = "";
     private String contact = "";
     private int entries;
@@ -309,13 +308,5 @@ public final class MemberListReader {
             case VALUE_STRING -> make.stringNode(Sql.storable(parser.getString()));
             default -> make.nullNode();
         };
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }
