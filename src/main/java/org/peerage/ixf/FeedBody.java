@@ -32,15 +32,6 @@ public final class FeedBody extends OutputStream {
         this.mostBytes = mostBytes;
     }
 
-    /** A document has more bytes than are taken. */
-    static final class TooLargeException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        TooLargeException() {
-            super(MemberListReader.tooLarge().error());
-        }
-    }
-
     @Override
     public void write(int value) throws IOException {
         write(new byte[] {(byte) value}, 0, 1);
@@ -49,7 +40,7 @@ public final class FeedBody extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         if (size + length > mostBytes) {
-            throw new TooLargeException();
+            throw new FeedResponse.UnusableException(MemberListReader.tooLarge().error());
         }
         size += length;
         if (large == null && size > IN_MEMORY) {

@@ -159,11 +159,7 @@ public final class FeedClient {
                 return response;
             }
             response.close();
-        } catch (Refused
-                | FeedResponse.UnusableException
-                | FeedBody.TooLargeException
-                | UnknownHostException
-                | SocketTimeoutException lasting) {
+        } catch (Refused | FeedResponse.UnusableException | UnknownHostException | SocketTimeoutException lasting) {
             throw lasting;
         } catch (IOException trouble) {
             if (deadline.isOver() || isRefusedByTls(trouble)) {
