@@ -51,7 +51,7 @@ final class Brakes {
                 braked.add(step);
             } else {
                 braked.add(new Step.Hold(step, reason));
-                Row staying = staying(step);
+                Row staying = losing(step);
                 if (staying != null) {
                     addresses(staying).forEach(kept::add);
                 }
@@ -60,7 +60,8 @@ final class Brakes {
         return kept.isEmpty() ? braked : braked.stream().map(this::afterKept).toList();
     }
 
-    private static @Nullable Row staying(Step step) {
+    /** The row of which a step takes the addresses, now or after a while. */
+    private static @Nullable Row losing(Step step) {
         return switch (step) {
             case Step.Delete delete -> delete.row();
             case Step.Propose propose when propose.until() != null -> propose.row();
@@ -98,13 +99,8 @@ final class Brakes {
     }
 
     private @Nullable Asn taker(Step step) {
-        Row losing =
-                switch (step) {
-                    case Step.Delete delete when delete.reassigned() -> delete.row();
-                    case Step.Propose propose when propose.until() != null -> propose.row();
-                    default -> null;
-                };
-        return losing == null
+        Row losing = losing(step);
+        return losing == null || (step instanceof Step.Delete delete && !delete.reassigned())
                 ? null
                 : addresses(losing)
                         .map(feed::owner)
