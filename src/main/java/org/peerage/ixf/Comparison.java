@@ -266,7 +266,7 @@ public final class Comparison {
 
     private void same(FeedEntry entry, Network network, Row row) {
         Peering wanted = wanted(entry, network, row, row.find(NetIxLan.IPADDR4), row.find(NetIxLan.IPADDR6));
-        change(entry, network, row, wanted, List.of(), DIFFERENT);
+        change(entry, network, row, wanted, List.of(), DIFFERENT, null);
         facility(entry, row);
     }
 
@@ -280,11 +280,9 @@ public final class Comparison {
         String how = entry.ipv6() == null
                 ? "IPv6 not set"
                 : entry.ipv4() == null ? "IPv4 not set" : "IP addresses moved to same entry";
-        if (end != null) {
-            change(entry, network, row, wanted, merged, reassigned(row, end), end);
-        } else {
-            change(entry, network, row, wanted, merged, network.automatic() ? DIFFERENT : MISSING_HERE + " - " + how);
-        }
+        String reason =
+                end != null ? reassigned(row, end) : network.automatic() ? DIFFERENT : MISSING_HERE + " - " + how;
+        change(entry, network, row, wanted, merged, reason, end);
         facility(entry, row);
     }
 
@@ -292,10 +290,6 @@ public final class Comparison {
     private @Nullable IpAddress moved(
             @Nullable IpAddress given, @Nullable IpAddress stored, boolean isUsed, Asn asn, @Nullable Instant end) {
         return given == null && end == null && (!isUsed || damaged.contains(asn)) ? stored : given;
-    }
-
-    private void change(FeedEntry entry, Network network, Row row, Peering wanted, List<Row> merged, String reason) {
-        change(entry, network, row, wanted, merged, reason, null);
     }
 
     private void change(
