@@ -366,16 +366,17 @@ public final class Comparison {
 
     private void added(FeedEntry entry, Network network) {
         boolean automatic = network.automatic();
-        Boolean routeServer = network.takesRouteServer() ? entry.routeServer() : Boolean.FALSE;
+        Boolean routeServer = entry.routeServer();
         Peering wanted = new Peering(
-                network.row().id(),
-                entry.asn(),
-                entry.ipv4(),
-                entry.ipv6(),
-                network.takesSpeed() ? entry.speed() : 0,
-                (automatic && routeServer == null) ? Boolean.FALSE : routeServer,
-                !network.takesOperational() || entry.operational(),
-                entry.facility());
+                        network.row().id(),
+                        entry.asn(),
+                        entry.ipv4(),
+                        entry.ipv6(),
+                        entry.speed(),
+                        (automatic && routeServer == null) ? Boolean.FALSE : routeServer,
+                        entry.operational(),
+                        entry.facility())
+                .without(network.excluded());
         Map<String, String> errors = errors(entry, network, wanted, List.of("ipaddr4", "ipaddr6", "speed"));
         changes.add(
                 automatic && errors.isEmpty()

@@ -1,6 +1,6 @@
 package org.peerage.ixf;
 
-import java.util.Set;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
@@ -38,7 +38,7 @@ public record Peering(
     }
 
     /** A new connection of which the feed does not set some fields: as a network has it that says nothing of them. */
-    Peering without(Set<String> fields) {
+    Peering without(Collection<String> fields) {
         return new Peering(
                 network,
                 asn,
