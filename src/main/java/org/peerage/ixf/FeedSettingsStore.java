@@ -17,6 +17,7 @@ import org.peerage.access.Transactions;
 import org.peerage.accounts.AuditLog;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
+import org.peerage.schema.Row;
 import org.peerage.store.Sql;
 
 /** What exchanges say of their feeds, in the database: each import reads it there, whichever process runs it. */
@@ -44,7 +45,12 @@ public final class FeedSettingsStore {
      *
      * @param url that it was entered for
      */
-    public record KnownHeader(String name, String url, Instant since) {}
+    public record KnownHeader(String name, String url, Instant since) {
+        /** Whether it is sent to a LAN's feed: that is where it was when the header was entered. */
+        public boolean isSentTo(Row lan) {
+            return url.equals(Importer.url(lan));
+        }
+    }
 
     public FeedSettings of(long lan) {
         return database.withConnection(sql -> of(sql, lan));

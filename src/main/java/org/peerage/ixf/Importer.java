@@ -731,7 +731,8 @@ public final class Importer {
                 0);
     }
 
-    static String url(Row lan) {
+    /** Where a LAN's feed is; empty: nowhere. */
+    public static String url(Row lan) {
         String url = lan.find(IxLan.IXF_IXP_MEMBER_LIST_URL);
         return url == null ? "" : url;
     }

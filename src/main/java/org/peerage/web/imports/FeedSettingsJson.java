@@ -13,6 +13,7 @@ import org.peerage.access.rights.Permission;
 import org.peerage.ixf.FeedHeader;
 import org.peerage.ixf.FeedSettings;
 import org.peerage.ixf.FeedSettingsStore;
+import org.peerage.ixf.Importer;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
 import org.peerage.schema.Row;
@@ -185,7 +186,7 @@ final class FeedSettingsJson {
         String content = value.path("value").isString() ? value.path("value").stringValue() : "";
         // Not whichever URL the list has by now: somebody may have changed it since the secret was meant for it.
         boolean hasUrl = value.path("url").isString();
-        String url = hasUrl ? value.path("url").stringValue() : FeedSettingsPages.feedUrl(lan);
+        String url = hasUrl ? value.path("url").stringValue() : Importer.url(lan);
         FeedHeader.Entered entered = new FeedHeader.Entered(name, content, url);
         String wrong = FeedSettingsPages.headerProblem(request.services().importer(), lan, entered);
         String problem = wrong.isEmpty() && !hasUrl ? "whichUrl" : wrong;
@@ -212,7 +213,7 @@ final class FeedSettingsJson {
                 .ifPresentOrElse(
                         header -> data.putObject(HEADER)
                                 .put("name", header.name())
-                                .put("is_sent", header.url().equals(FeedSettingsPages.feedUrl(lan)))
+                                .put("is_sent", header.isSentTo(lan))
                                 .put("set", header.since().toString()),
                         () -> data.putNull(HEADER));
         return answer;

@@ -68,9 +68,8 @@ public record FeedSettingsLine(long exchange, String name, String told) {
             told.add(text("ixf.settings.told.grace", settings.graceDays()));
         }
         if (header != null && lan != null) {
-            boolean isSent = header.url().equals(FeedSettingsPages.feedUrl(lan));
             told.add(
-                    isSent
+                    header.isSentTo(lan)
                             ? text("ixf.settings.told.header", header.name())
                             : text("ixf.settings.told.headerNotSent", header.name()));
         }

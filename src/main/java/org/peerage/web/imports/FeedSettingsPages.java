@@ -9,7 +9,6 @@ import org.peerage.ixf.FeedHeader;
 import org.peerage.ixf.FeedSettingsStore;
 import org.peerage.ixf.Importer;
 import org.peerage.registry.types.Ix;
-import org.peerage.registry.types.IxLan;
 import org.peerage.schema.Row;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
@@ -83,10 +82,10 @@ final class FeedSettingsPages {
 
     /** What is wrong with a header, as the last part of a message's key; empty: nothing. */
     static String headerProblem(Importer importer, Row lan, FeedHeader.Entered entered) {
-        if (feedUrl(lan).isEmpty()) {
+        if (Importer.url(lan).isEmpty()) {
             return "noUrl";
         }
-        if (!feedUrl(lan).equals(entered.url())) {
+        if (!Importer.url(lan).equals(entered.url())) {
             return "otherUrl"; // somebody changes it while somebody else enters what was meant for the old one
         }
         if (!importer.mayBeSentSecrets(lan)) {
@@ -96,11 +95,6 @@ final class FeedSettingsPages {
             return "headerName";
         }
         return FeedHeader.isValue(entered.value()) ? "" : "headerValue";
-    }
-
-    static String feedUrl(Row lan) {
-        String url = lan.find(IxLan.IXF_IXP_MEMBER_LIST_URL);
-        return url == null ? "" : url;
     }
 
     static FeedSettingsStore.Change change(PageRequest request, Row exchange) {
@@ -128,9 +122,9 @@ final class FeedSettingsPages {
         model.put("exchange", exchange.id());
         model.put("name", exchange.get(Ix.NAME));
         model.put("form", form);
-        model.put("url", feedUrl(lan));
+        model.put("url", Importer.url(lan));
         model.put(
-                "header", FeedHeaderView.of(importer(request).store().settings().knownHeader(lan.id()), feedUrl(lan)));
+                "header", FeedHeaderView.of(importer(request).store().settings().knownHeader(lan.id()), lan));
         // What was typed as a name may be the secret, pasted into the wrong place.
         model.put("headerProblem", headerProblem);
         model.put("preview", preview);

@@ -175,12 +175,11 @@ public final class ImportPages {
         ImportStore store = request.services().importer().store();
         List<Run> runs = store.runs(lan.id(), SHOWN);
         Optional<Feed> feed = store.feed(lan.id());
-        String url = lan.find(IxLan.IXF_IXP_MEMBER_LIST_URL);
         FeedView view = new FeedView(
                 exchange.id(),
                 lan.id(),
                 exchange.get(Ix.NAME),
-                url == null ? "" : url,
+                Importer.url(lan),
                 lan.get(IxLan.IXF_IXP_IMPORT_ENABLED),
                 feed.filter(known -> known.fetched().isAfter(Instant.EPOCH))
                         .map(known -> RunView.time(known.fetched()))
@@ -196,7 +195,7 @@ public final class ImportPages {
                                 .isPresent(),
                 store.settings()
                         .knownHeader(lan.id())
-                        .filter(header -> !header.url().equals(FeedSettingsPages.feedUrl(lan)))
+                        .filter(header -> !header.isSentTo(lan))
                         .isPresent());
         Report report = runs.stream()
                 .filter(run -> run.state() != Run.State.RUNNING)
