@@ -97,7 +97,8 @@ public final class ImportProposalsHandler {
                             after,
                             MAX_ROWS));
             stored.stream()
-                    .filter(proposal -> isSeen(proposal, seen, snapshot) && isWanted(proposal, wanted))
+                    .filter(proposal -> isSeen(proposal, seen, snapshot))
+                    .filter(proposal -> wanted.dismissed == null || wanted.dismissed == proposal.isDismissed())
                     .flatMap(proposal -> proposal.now(snapshot).stream())
                     .forEach(shown::add);
             isEnd = stored.size() < MAX_ROWS;
@@ -107,11 +108,6 @@ public final class ImportProposalsHandler {
         boolean isMore = shown.size() > wanted.max;
         List<Proposal> part = isMore ? shown.subList(0, wanted.max) : shown;
         return answer(part, snapshot, isMore ? OptionalLong.of(part.getLast().id()) : OptionalLong.empty());
-    }
-
-    private static boolean isWanted(Proposal proposal, Wanted wanted) {
-        return (wanted.kind == null || wanted.kind == proposal.kind())
-                && (wanted.dismissed == null || wanted.dismissed == proposal.isDismissed());
     }
 
     /** Exchanges see all that their lists propose, networks what they can decide. */
