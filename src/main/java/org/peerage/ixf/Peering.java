@@ -1,6 +1,7 @@
 package org.peerage.ixf;
 
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
@@ -23,6 +24,9 @@ public record Peering(
         @Nullable Boolean routeServer,
         boolean operational,
         @Nullable Long facility) {
+
+    /** Fields in which connections differ, as files and answers name them, in their order. */
+    public static final List<String> FIELDS = List.of("ipaddr4", "ipaddr6", "speed", "is_rs_peer", "operational");
 
     /** A connection as it is. */
     public static Peering of(Row row) {

@@ -19,7 +19,6 @@ final class PlanJson {
     private static final JsonNodeFactory MAKE = JsonNodeFactory.instance;
     private static final String BEFORE = "before";
     private static final String AFTER = "after";
-    private static final List<String> VALUES = List.of("ipaddr4", "ipaddr6", "speed", "is_rs_peer", "operational");
 
     private final Row lan;
     private final Row exchange;
@@ -108,7 +107,7 @@ final class PlanJson {
     /** The line's connection as it is, or as it would be. */
     private static ObjectNode with(ObjectNode line, String key) {
         ObjectNode values = line.putObject(key);
-        VALUES.forEach(field -> values.set(field, line.path("peer").path(field)));
+        Peering.FIELDS.forEach(field -> values.set(field, line.path("peer").path(field)));
         return line;
     }
 

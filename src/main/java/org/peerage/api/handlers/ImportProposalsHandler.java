@@ -36,7 +36,6 @@ import org.peerage.snapshot.Snapshot;
 public final class ImportProposalsHandler {
     private static final int MAX_ROWS = 250;
     private static final Asn NOBODY = new Asn(0);
-    private static final List<String> VALUES = List.of("ipaddr4", "ipaddr6", "speed", "is_rs_peer", "operational");
 
     private final ProposalStore store;
 
@@ -279,7 +278,7 @@ public final class ImportProposalsHandler {
             return;
         }
         String separator = "{";
-        for (String field : VALUES) {
+        for (String field : Peering.FIELDS) {
             String value = Proposal.value(peering, field);
             out.ascii(separator).quoted(field).ascii(": ");
             if (value.isEmpty()) {
