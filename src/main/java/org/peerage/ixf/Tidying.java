@@ -38,42 +38,44 @@ public final class Tidying {
     public record Dropped(int lines, int imports, int notices, int proposals) {}
 
     public Dropped tidy() {
-        return database.inTransaction(sql -> dropped(sql, "delete"));
+        return database.inTransaction(sql -> dropped(sql, false));
     }
 
     /** What would be dropped. */
     public Dropped preview() {
-        return database.withConnection(sql -> dropped(sql, "select count(*)"));
+        return database.withConnection(sql -> dropped(sql, true));
     }
 
-    private Dropped dropped(Sql sql, String what) throws SQLException {
+    private Dropped dropped(Sql sql, boolean isPreview) throws SQLException {
         Instant now = clock.instant();
         long log = now.minus(KEPT_LOG).getEpochSecond();
-        int lines = done(sql, what, " from ixf_log where created_at < ?", log);
-        int imports = done(
+        int lines = drop(sql, isPreview, "ixf_log where created_at < ?", log);
+        int imports = drop(
                 sql,
-                what,
-                " from ixf_run where began_at < ? and outcome <> 'running' and number <= (select max(number)"
+                isPreview,
+                "ixf_run where began_at < ? and outcome <> 'running' and number <= (select max(number)"
                         + " from ixf_run last where last.ixlan_id = ixf_run.ixlan_id) - ?",
                 log,
                 (long) KEPT_RUNS);
-        int notices = done(
+        int notices = drop(
                 sql,
-                what,
-                " from ixf_notice where closed_at > 0 and closed_at < ?",
+                isPreview,
+                "ixf_notice where closed_at > 0 and closed_at < ?",
                 now.minus(KEPT_NOTICES).getEpochSecond());
-        if (what.equals("delete")) {
+        if (!isPreview) {
             settings(sql);
         }
-        int proposals = proposals(sql, what); // reads, which must come after the first write: SQLite allows it only so
+        // Reads, which must come after the first write: SQLite allows it only so.
+        int proposals = proposals(sql, isPreview);
         return new Dropped(lines, imports, notices, proposals);
     }
 
-    /** How many rows were deleted, or counted. */
-    private static int done(Sql sql, String what, String which, Object... values) throws SQLException {
-        return what.equals("delete")
-                ? sql.update(what + which, values)
-                : sql.query(what + which, row -> row.getInt(1), values).getFirst();
+    /** Deletes rows, or only counts them. */
+    private static int drop(Sql sql, boolean isPreview, String which, Object... values) throws SQLException {
+        return isPreview
+                ? sql.query("select count(*) from " + which, row -> row.getInt(1), values)
+                        .getFirst()
+                : sql.update("delete from " + which, values);
     }
 
     /** Secrets of exchanges that are gone are nobody's; those that wait for approval are not gone. */
@@ -89,7 +91,7 @@ public final class Tidying {
     private record Cause(long lan, Asn asn, Instant seen) {}
 
     /** A proposal goes with its LAN, its feed, its network, or when nobody has imported for a month (docs/spec/ixf.md §5.3). */
-    private int proposals(Sql sql, String what) throws SQLException {
+    private int proposals(Sql sql, boolean isPreview) throws SQLException {
         int dropped = 0;
         Snapshot snapshot = registry.get();
         List<Cause> causes = sql.query(
@@ -106,8 +108,8 @@ public final class Tidying {
                             .filter(network -> network.row().isActive())
                             .isEmpty();
             if (isDead) {
-                dropped += done(
-                        sql, what, " from ixf_proposal where ixlan_id = ? and asn = ?", cause.lan, cause.asn.value());
+                dropped += drop(
+                        sql, isPreview, "ixf_proposal where ixlan_id = ? and asn = ?", cause.lan, cause.asn.value());
             }
         }
         return dropped;
