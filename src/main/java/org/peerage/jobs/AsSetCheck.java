@@ -110,7 +110,8 @@ final class AsSetCheck {
         return names;
     }
 
-    private static String plain(String name) {
+    /** A name without its registry. */
+    static String plain(String name) {
         return name.substring(name.indexOf("::") < 0 ? 0 : name.indexOf("::") + 2);
     }
 

@@ -58,9 +58,7 @@ public final class AsSetLookup {
 
     /** Asks for a name for which {@link #isName} holds. */
     public Result find(String name) throws InterruptedException {
-        String upper = name.strip().toUpperCase(Locale.ROOT);
-        int mark = upper.indexOf("::");
-        String set = mark < 0 ? upper : upper.substring(mark + 2);
+        String set = AsSetCheck.plain(name.strip().toUpperCase(Locale.ROOT));
         Result before = known.getIfPresent(set);
         if (before != null) {
             return before;
