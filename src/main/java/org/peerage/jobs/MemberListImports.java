@@ -145,7 +145,7 @@ public final class MemberListImports {
     }
 
     /**
-     * Sends what an import found whose process ended before it could. Begins what is asked for meanwhile as well, so that nobody waits for a slow feed of somebody else. What failed, such as
+     * Begins what is asked for meanwhile as well, so that nobody waits for a slow feed of somebody else. What failed, such as
      * for want of a database, waits for the next run.
      */
     private void work(JobRun run) throws InterruptedException {
@@ -154,13 +154,7 @@ public final class MemberListImports {
             notices.unsentByRequests().forEach(lan -> run.count("imports whose notices are not sent", "ixlan " + lan));
             return;
         }
-        for (long lan : notices.unsentByRequests()) {
-            try {
-                notices.sendOfLan(lan);
-            } catch (RuntimeException failure) {
-                LOG.error("the notices of ixlan {} are not sent", lan, failure);
-            }
-        }
+        sendUnsent();
         Set<Long> begun = ConcurrentHashMap.newKeySet();
         Set<Long> failed = ConcurrentHashMap.newKeySet();
         try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -170,11 +164,10 @@ public final class MemberListImports {
                     if (!failed.contains(exchange.id()) && begun.add(exchange.id())) {
                         var _ = tasks.submit(() -> {
                             try {
-                                inTurn(turnsOfRequested, exchange.id(), () -> {
-                                    if (importer.run(exchange.id(), Run.Cause.REQUEST)) {
-                                        count(run, exchange.id());
-                                    }
-                                });
+                                inTurn(
+                                        turnsOfRequested,
+                                        exchange.id(),
+                                        () -> run(run, exchange.id(), Run.Cause.REQUEST));
                                 notices.send(exchange.id());
                             } catch (RuntimeException failure) {
                                 LOG.error("the import of ix {} was not completed", exchange.id(), failure);
@@ -188,6 +181,17 @@ public final class MemberListImports {
                 }
                 pause(tasks);
                 waiting = requested();
+            }
+        }
+    }
+
+    /** What imports found whose process ended before it could send it. */
+    private void sendUnsent() {
+        for (long lan : notices.unsentByRequests()) {
+            try {
+                notices.sendOfLan(lan);
+            } catch (RuntimeException failure) {
+                LOG.error("the notices of ixlan {} are not sent", lan, failure);
             }
         }
     }
@@ -215,6 +219,12 @@ public final class MemberListImports {
             }
         } finally {
             host.unlock();
+        }
+    }
+
+    private void run(JobRun run, long exchange, Run.Cause cause) {
+        if (importer.run(exchange, cause)) {
+            count(run, exchange);
         }
     }
 
@@ -252,9 +262,7 @@ public final class MemberListImports {
             return; // another process did it meanwhile
         }
         try {
-            if (importer.run(exchange, Run.Cause.DAILY)) {
-                count(run, exchange);
-            }
+            run(run, exchange, Run.Cause.DAILY);
         } catch (RuntimeException | VirtualMachineError failure) {
             LOG.error("the import of ix {} was not completed", exchange, failure);
         }
