@@ -9,8 +9,6 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Transactions;
 import org.peerage.schema.Row;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** How the imports of exchanges' member lists fare, as {@code ixf_status} tells it (docs/spec/ixf.md §11.6). */
 public final class ImportStatuses {
@@ -72,9 +70,9 @@ public final class ImportStatuses {
             Plan.Totals registry) {}
 
     /** An import as its row has it. */
-    private record Kept(long lan, String outcome, Instant ended, String error, JsonNode counts, Report report) {
-        boolean isDone() {
-            return outcome.equals("done");
+    private record Kept(Run run, Report report) {
+        Run.State state() {
+            return run.state();
         }
     }
 
@@ -85,7 +83,7 @@ public final class ImportStatuses {
 
         void take(Kept kept) {
             any = any == null ? kept : any;
-            good = good == null && kept.isDone() ? kept : good;
+            good = good == null && kept.state() == Run.State.DONE ? kept : good;
         }
     }
 
@@ -95,20 +93,14 @@ public final class ImportStatuses {
         if (!lans.isEmpty()) {
             String each = String.join(", ", Collections.nCopies(lans.size(), "?"));
             database.withConnection(sql -> sql.query(
-                            "select ixlan_id, outcome, ended_at, error, counts, report from ixf_run one where ixlan_id in ("
+                            "select " + ImportStore.COLUMNS_OF_RUN + ", report from ixf_run one where ixlan_id in ("
                                     + each + ") and (number = (select max(number) from ixf_run where ixlan_id ="
                                     + " one.ixlan_id) or number = (select max(number) from ixf_run where ixlan_id ="
                                     + " one.ixlan_id and outcome = 'done')) order by ixlan_id, number desc",
-                            row -> new Kept(
-                                    row.getLong(1),
-                                    row.getString(2),
-                                    Instant.ofEpochSecond(row.getLong(3)),
-                                    row.getString(4),
-                                    JsonMapper.shared().readTree(row.getString(5)),
-                                    Report.read(row.getString(6))),
+                            row -> new Kept(ImportStore.run(row), Report.read(row.getString("report"))),
                             lans.stream().map(Row::id).toArray()))
-                    .forEach(kept ->
-                            last.computeIfAbsent(kept.lan, any -> new Last()).take(kept));
+                    .forEach(kept -> last.computeIfAbsent(kept.run.lan(), any -> new Last())
+                            .take(kept));
         }
         Map<Long, ImportStatus> statuses = new HashMap<>();
         lans.forEach(lan -> statuses.put(lan.id(), status(lan, last.getOrDefault(lan.id(), new Last()))));
@@ -120,9 +112,9 @@ public final class ImportStatuses {
         Report report = good == null ? Report.EMPTY : good.report;
         return new ImportStatus(
                 state(lan, last),
-                good == null ? Instant.EPOCH : good.ended,
-                last.any != null && last.any.outcome.equals("failed") ? told(last.any.error) : "",
-                good == null ? 0 : good.counts.path("findings").asInt(0),
+                good == null ? Instant.EPOCH : good.run.ended(),
+                last.any != null && last.any.state() == Run.State.FAILED ? told(last.any.run.error()) : "",
+                good == null ? 0 : good.run.counts().findings(),
                 report.feed(),
                 report.registry());
     }
@@ -134,10 +126,10 @@ public final class ImportStatuses {
         if (last.any == null) {
             return "new";
         }
-        return switch (last.any.outcome) {
-            case "running" -> "importing";
-            case "failed" -> "failed";
-            default -> last.any.counts.path("held").asInt(0) > 0 ? "held" : "ok";
+        return switch (last.any.state()) {
+            case RUNNING -> "importing";
+            case FAILED -> "failed";
+            case DONE -> last.any.run.counts().held() > 0 ? "held" : "ok";
         };
     }
 

@@ -51,8 +51,10 @@ public final class ImportStore {
     private static final String LAST_DONE =
             " from ixf_run before where before.ixlan_id = ? and before.outcome = 'done' order by before.number desc limit 1";
 
-    private static final String RUN =
-            "select ixlan_id, number, cause, began_at, ended_at, outcome, error, counts, version from ixf_run";
+    /** What {@link #run(ResultSet)} reads. */
+    static final String COLUMNS_OF_RUN = "ixlan_id, number, cause, began_at, ended_at, outcome, error, counts, version";
+
+    private static final String RUN = "select " + COLUMNS_OF_RUN + " from ixf_run";
 
     private final ReentrantLock turn = new ReentrantLock(true);
     private final Transactions database;
@@ -419,7 +421,7 @@ public final class ImportStore {
                 FACILITY));
     }
 
-    private static Run run(ResultSet row) throws SQLException {
+    static Run run(ResultSet row) throws SQLException {
         return new Run(
                 row.getLong(1),
                 row.getLong(2),
