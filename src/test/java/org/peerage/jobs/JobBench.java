@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
-import org.peerage.registry.rules.AccessRight;
 import org.peerage.registry.rules.Author;
+import org.peerage.registry.rules.TrustedAuthor;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetFac;
 import org.peerage.store.Database;
@@ -66,7 +66,7 @@ final class JobBench {
                 some.add(row.id());
             }
         });
-        Author author = new Bench();
+        Author author = new TrustedAuthor("bench", false);
         for (long id : some) {
             node.editor()
                     .submit(Editor.WriteCommand.of(new Operation.Delete(NetFac.TYPE, id), author, "bench"))
@@ -74,28 +74,6 @@ final class JobBench {
                     .last();
         }
         System.out.println(some.size() + " changes");
-    }
-
-    private record Bench() implements Author {
-        @Override
-        public String actor() {
-            return "bench";
-        }
-
-        @Override
-        public boolean may(AccessRight right, String namespace) {
-            return true;
-        }
-
-        @Override
-        public List<String> emails() {
-            return List.of();
-        }
-
-        @Override
-        public boolean bypassesRules() {
-            return false;
-        }
     }
 
     private static Database open(String where) throws Exception {
