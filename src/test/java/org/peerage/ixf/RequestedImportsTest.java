@@ -82,20 +82,9 @@ class RequestedImportsTest {
             registry.awaitLoaded();
             try (WriteLane lane = new WriteLane(store, registry, clock)) {
                 Job daily = job("ixf-daily", database, registry, lane, clock);
-                AtomicReference<Exception> end = new AtomicReference<>();
 
-                Thread run = Thread.ofPlatform().start(() -> {
-                    try {
-                        daily.task().run(JobRun.real());
-                    } catch (Exception stopped) {
-                        end.set(stopped);
-                    }
-                });
-                Waiting.until(PATIENCE, () -> stand.requests() == 2);
-                run.interrupt();
-                run.join(PATIENCE);
+                takeOver(daily, stand);
 
-                assertThat(end.get()).isInstanceOf(InterruptedException.class);
                 assertThat(stand.requests()).as("nobody else is asked").isEqualTo(2);
                 for (String nothing : List.of(
                         "select count(*) from ixf_feed",
@@ -124,25 +113,31 @@ class RequestedImportsTest {
             registry.awaitLoaded();
             try (WriteLane lane = new WriteLane(store, registry, clock)) {
                 Job requests = job("ixf-requests", database, registry, lane, clock);
-                AtomicReference<Exception> end = new AtomicReference<>();
 
-                Thread run = Thread.ofPlatform().start(() -> {
-                    try {
-                        requests.task().run(JobRun.real());
-                    } catch (Exception stopped) {
-                        end.set(stopped);
-                    }
-                });
-                Waiting.until(PATIENCE, () -> stand.requests() == 2);
-                run.interrupt();
-                run.join(PATIENCE);
+                takeOver(requests, stand);
 
-                assertThat(end.get()).isInstanceOf(InterruptedException.class);
                 assertThat(statuses(registry)).containsOnly("queued", "importing");
                 assertThat(status(registry, EXCHANGES)).isEqualTo("importing");
             }
             stand.release();
         }
+    }
+
+    /** Runs a job, and stops it as soon as two lists are asked for: that it ends so is looked at here. */
+    private static void takeOver(Job job, FeedStand stand) throws Exception {
+        AtomicReference<Exception> end = new AtomicReference<>();
+        Thread run = Thread.ofPlatform().start(() -> {
+            try {
+                job.task().run(JobRun.real());
+            } catch (Exception stopped) {
+                end.set(stopped);
+            }
+        });
+        Waiting.until(PATIENCE, () -> stand.requests() == 2);
+        run.interrupt();
+        run.join(PATIENCE);
+
+        assertThat(end.get()).isInstanceOf(InterruptedException.class);
     }
 
     private static List<Row> rows(FeedStand stand) {
