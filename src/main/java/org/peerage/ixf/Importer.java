@@ -559,9 +559,11 @@ public final class Importer {
     }
 
     private Comparison.Settings settings(Row lan, String hash) {
-        boolean released = store.feed(lan.id())
-                .filter(feed -> feed.released().equals(hash))
-                .isPresent();
+        return settings(lan, hash, store.feed(lan.id()));
+    }
+
+    private Comparison.Settings settings(Row lan, String hash, Optional<Feed> known) {
+        boolean released = known.filter(feed -> feed.released().equals(hash)).isPresent();
         FeedSettings feed = store.settings().of(lan.id());
         return (released ? Comparison.Settings.RELEASED : Comparison.Settings.STANDARD).of(feed, grace(lan, feed));
     }
@@ -639,8 +641,9 @@ public final class Importer {
             plan = ofDocument(registry.get(), lan, settings -> settings.asAutomatic(asn));
         } else {
             Snapshot snapshot = registry.get();
-            String hash = store.feed(lan.id()).map(Feed::hash).orElse("");
-            PlanKey key = new PlanKey(lan.id(), hash, settings(lan, hash), snapshot.version());
+            Optional<Feed> known = store.feed(lan.id());
+            String hash = known.map(Feed::hash).orElse("");
+            PlanKey key = new PlanKey(lan.id(), hash, settings(lan, hash, known), snapshot.version());
             plan = plans.get(key, any -> ofDocument(snapshot, lan, UnaryOperator.identity()));
         }
         return new Preview(lan, exchange, plan.of(asn), "", Optional.empty(), clock.instant());
