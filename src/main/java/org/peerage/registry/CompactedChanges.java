@@ -137,7 +137,7 @@ final class CompactedChanges {
         objects.forEach((type, ofType) -> ofType.forEach((id, sum) -> {
             Row row = state.find(type, id);
             if (!sum.isGone) {
-                Row made = applied(type, row, sum);
+                Row made = applied(row, sum);
                 if (!made.equals(row)) {
                     others.add(made);
                 }
@@ -149,9 +149,9 @@ final class CompactedChanges {
     }
 
     @SuppressWarnings("ReferenceEquality")
-    private static Row applied(ObjectType type, @Nullable Row row, CompactedChange sum) {
-        Row.Builder made = row == null ? type.row() : row.toBuilder();
-        for (Field<?> field : type.fields()) {
+    private static Row applied(@Nullable Row row, CompactedChange sum) {
+        Row.Builder made = row == null ? sum.type.row() : row.toBuilder();
+        for (Field<?> field : sum.type.fields()) {
             Object value = sum.values[field.position()];
             if (value != NOT_CHANGED) {
                 made.setStored(field, value);

@@ -43,8 +43,10 @@ import org.peerage.store.ChangeNote;
 public final class Editor {
     private static final int MAX_TRIES = 3;
     /** As the reference says it (docs/spec/operations.md §9). */
-    public static final String WRITES_PAUSED = "The site is currently in maintenance mode, during which this action is"
-            + " disabled, please try again in a few minutes";
+    private static final Refusal WRITES_PAUSED = new Refusal.Message(
+            503,
+            "The site is currently in maintenance mode, during which this action is"
+                    + " disabled, please try again in a few minutes");
 
     private final Registry registry;
     private final WriteLane lane;
@@ -197,8 +199,7 @@ public final class Editor {
     public QueuedWrite.WriteResult submit(WriteCommand command) throws WriteLane.WriteUnavailableException {
         if (paused.getAsBoolean() && !command.dryRun) {
             return new QueuedWrite.WriteResult(
-                    new QueuedWrite.WriteDecisions(
-                            List.of(Decision.Rejected.of(new Refusal.Message(503, WRITES_PAUSED)))),
+                    new QueuedWrite.WriteDecisions(List.of(Decision.Rejected.of(WRITES_PAUSED))),
                     registry.current(),
                     Optional.empty());
         }
@@ -253,10 +254,7 @@ public final class Editor {
             throws WriteLane.WriteUnavailableException {
         if (paused.getAsBoolean()) {
             return new EachOutcome(
-                    pieces.stream()
-                            .map(piece -> Optional.<Refusal>of(new Refusal.Message(503, WRITES_PAUSED)))
-                            .toList(),
-                    registry.current());
+                    pieces.stream().map(piece -> Optional.of(WRITES_PAUSED)).toList(), registry.current());
         }
         // Programs take no address off somebody else so: imports have rules of their own for that (docs/spec/ixf.md
         // §4.3, §4.7).
@@ -293,7 +291,7 @@ public final class Editor {
      */
     public UndoOutcome undo(UndoCommand command) throws WriteLane.WriteUnavailableException {
         if (paused.getAsBoolean() && !command.dryRun()) {
-            return new UndoOutcome(Optional.of(new Refusal.Message(503, WRITES_PAUSED)), List.of(), List.of(), 0);
+            return new UndoOutcome(Optional.of(WRITES_PAUSED), List.of(), List.of(), 0);
         }
         AtomicReference<UndoOutcome> decided = new AtomicReference<>();
         QueuedWrite.WriteResult written = lane.submit(new QueuedWrite(

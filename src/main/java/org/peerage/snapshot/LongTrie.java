@@ -48,26 +48,7 @@ public final class LongTrie<V> {
 
     /** A map with {@code key} bound to {@code value}; null takes the key out. */
     public LongTrie<V> with(long key, @Nullable V value) {
-        if (key < 0) {
-            throw new IllegalArgumentException("negative key " + key);
-        }
-        @Nullable Object @Nullable [] grown = root;
-        int top = shift;
-        while (key >>> top >= WIDTH) {
-            grown = above(grown);
-            top += BITS;
-        }
-        boolean had = get(key) != null;
-        int change = (value == null ? 0 : 1) - (had ? 1 : 0);
-        return new LongTrie<>(with(grown, top, key, value), top, size + change);
-    }
-
-    private static @Nullable Object[] with(
-            @Nullable Object @Nullable [] node, int level, long key, @Nullable Object value) {
-        @Nullable Object[] copy = node == null ? new Object[WIDTH] : node.clone();
-        int slot = (int) (key >>> level) & (WIDTH - 1);
-        copy[slot] = level == 0 ? value : with((Object[]) copy[slot], level - BITS, key, value);
-        return copy;
+        return withAll(new long[] {key}, new @Nullable Object[] {value});
     }
 
     /**

@@ -3,10 +3,7 @@ package org.peerage.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -148,22 +145,12 @@ final class CommandsTest {
                 .map(String::strip)
                 .toList();
 
-        assertThat(printed("job", "--data", data()).lines())
+        PrintedCommand list = PrintedCommand.of("job", "--data", data());
+        assertThat(list.status()).isZero();
+        assertThat(list.text().lines())
                 .map(line -> "%-20s %s".formatted((Object[]) line.split("\t")))
                 .containsExactlyElementsOf(help);
         assertThat(new RunJob.Names()).hasSize(22).contains("ixf-daily", "tell-followers", "copies");
-    }
-
-    private static String printed(String... arguments) {
-        PrintStream before = System.out;
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        try {
-            assertThat(Commands.run(arguments)).isZero();
-        } finally {
-            System.setOut(before);
-        }
-        return printed.toString(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -2,9 +2,6 @@ package org.peerage.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -44,7 +41,9 @@ final class DoctorTest {
                 "INSERT INTO user_account (username, username_folded, password_hash, created) VALUES ('a', 'a', '', 0)");
         execute(harm);
 
-        assertThat(said("doctor", "--data", data())).contains(words).doesNotContain("all is well");
+        assertThat(PrintedCommand.of("doctor", "--data", data()).text())
+                .contains(words)
+                .doesNotContain("all is well");
         assertThat(Commands.run("doctor", "--data", data())).isEqualTo(65);
     }
 
@@ -52,7 +51,7 @@ final class DoctorTest {
     void danglingReferenceIsReported() throws Exception {
         execute("PRAGMA foreign_keys = off", "UPDATE net SET org_id = 987654");
 
-        assertThat(said("doctor", "--data", data())).contains("there is no org 987654");
+        assertThat(PrintedCommand.of("doctor", "--data", data()).text()).contains("there is no org 987654");
         assertThat(Commands.run("doctor", "--data", data())).isEqualTo(65);
     }
 
@@ -87,20 +86,8 @@ final class DoctorTest {
     void ipAddressOutsideItsPrefixIsReported() throws Exception {
         execute("UPDATE netixlan SET ipaddr4 = '203.0.113.250' WHERE id = (SELECT min(id) FROM netixlan)");
 
-        assertThat(said("doctor", "--data", data())).contains("in no prefix of the exchange");
+        assertThat(PrintedCommand.of("doctor", "--data", data()).text()).contains("in no prefix of the exchange");
         assertThat(Commands.run("doctor", "--strict", "--data", data())).isEqualTo(65);
-    }
-
-    private String said(String... command) {
-        PrintStream before = System.out;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-        try {
-            Commands.run(command);
-        } finally {
-            System.setOut(before);
-        }
-        return said.toString(StandardCharsets.UTF_8);
     }
 
     private void execute(String... statements) throws Exception {

@@ -184,20 +184,13 @@ public final class FollowMails {
             throws SQLException {
         Snapshot snapshot = registry.get();
         Map<LogPlace, Boolean> wanted = waits.stream()
-                .collect(Collectors.toMap(
-                        WaitingChanges.WaitingChange::place, WaitingChanges.WaitingChange::isOwn, Boolean::logicalAnd));
+                .collect(Collectors.toMap(WaitingChanges.WaitingChange::place, WaitingChanges.WaitingChange::isOwn));
         Set<String> own = OwnObjectFollows.actors(accounts, due.user());
-        List<Change> changes = store
-                .changesIn(
-                        wanted.keySet().stream()
-                                .map(LogPlace::version)
-                                .distinct()
-                                .sorted()
-                                .toList(),
-                        Integer.MAX_VALUE)
-                .stream()
-                .filter(change -> !own.contains(change.actor()) && isTold(wanted, change, caller, user, snapshot))
-                .toList();
+        List<Change> changes =
+                store.changesIn(wanted.keySet().stream().map(LogPlace::version).toList(), Integer.MAX_VALUE).stream()
+                        .filter(change ->
+                                !own.contains(change.actor()) && isTold(wanted, change, caller, user, snapshot))
+                        .toList();
         List<DisclosedChange> told =
                 visibility.feed(changes, new ChangeAudience(caller, caller.visibility(), snapshot)).stream()
                         .filter(DisclosedChange::disclosesFields)

@@ -193,8 +193,7 @@ final class WaitingChanges {
      */
     Taken take(Sql sql, Recipient recipient, LogPlace last, boolean isMailed) throws SQLException {
         String schedule = recipient.schedule().text();
-        // Makes those wait who note more meanwhile, until it is settled when the next mail is due.
-        sql.update("update follow_mail set sent = sent where user_id = ? and schedule = ?", recipient.user(), schedule);
+        lock(sql, recipient);
         int taken = sql.update(
                 "delete from follow_change where user_id = ? and schedule = ?"
                         + " and (version < ? or (version = ? and seq <= ?))",
@@ -231,13 +230,18 @@ final class WaitingChanges {
     /** Nothing is due where nothing waits. */
     void settle(Recipient recipient) {
         transactions.inTransaction(sql -> {
-            sql.update(
-                    "update follow_mail set sent = sent where user_id = ? and schedule = ?",
-                    recipient.user(),
-                    recipient.schedule().text());
+            lock(sql, recipient);
             settle(sql, recipient);
             return recipient;
         });
+    }
+
+    /** Makes those wait who note more meanwhile, until it is settled when the next mail is due. */
+    private static void lock(Sql sql, Recipient recipient) throws SQLException {
+        sql.update(
+                "update follow_mail set sent = sent where user_id = ? and schedule = ?",
+                recipient.user(),
+                recipient.schedule().text());
     }
 
     private static void settle(Sql sql, Recipient recipient) throws SQLException {

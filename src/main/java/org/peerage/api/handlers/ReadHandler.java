@@ -132,12 +132,7 @@ public final class ReadHandler {
         if (column == null) {
             expansion.write(out, row, levels);
         } else {
-            SliceBuffer one = new SliceBuffer();
-            expansion.write(one, row, levels);
-            ImportStatusColumn.write(
-                    out,
-                    one.toByteArray(),
-                    column.of(List.of(row), snapshot, visibility).get(id));
+            writeWith(column.of(List.of(row), snapshot, visibility), out, row, levels, expansion);
         }
         return ApiResponse.of(200, new ResponseBody.Bytes(out.bytes(END).toByteArray()));
     }
@@ -413,23 +408,21 @@ public final class ReadHandler {
     private SliceBuffer withColumn(
             ImportStatusColumn statuses, ObjectType type, int[] ids, RowFormat shape, Expansion expansion) {
         List<Row> rows = Arrays.stream(ids)
-                .mapToObj(id -> snapshot.find(type, id))
-                .filter(Objects::nonNull)
-                .map(Objects::requireNonNull)
+                .mapToObj(id -> Objects.requireNonNull(snapshot.find(type, id)))
                 .toList();
         Map<Long, byte[]> found = statuses.of(rows, snapshot, visibility);
         SliceBuffer all = new SliceBuffer().bytes(START);
         for (int i = 0; i < rows.size(); i++) {
-            SliceBuffer one = new SliceBuffer();
-            expansion
-                    .listWriter(type, shape.depth)
-                    .write(one, Math.toIntExact(rows.get(i).id()));
-            ImportStatusColumn.write(
-                    i == 0 ? all : all.ascii(", "),
-                    one.toByteArray(),
-                    found.get(rows.get(i).id()));
+            writeWith(found, i == 0 ? all : all.ascii(", "), rows.get(i), shape.depth, expansion);
         }
         return all;
+    }
+
+    private static void writeWith(
+            Map<Long, byte[]> statuses, SliceBuffer out, Row row, int depth, Expansion expansion) {
+        SliceBuffer one = new SliceBuffer();
+        expansion.write(one, row, depth);
+        ImportStatusColumn.write(out, one.toByteArray(), statuses.get(row.id()));
     }
 
     /** How rows are written. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.peerage.api.handlers.ImportStatusColumn;
 import org.peerage.registry.types.ChoiceLists;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
@@ -59,7 +60,7 @@ final class OpenApiRows {
             properties.put(key.name(), property(key));
         }
         if (type == Ix.TYPE) {
-            properties.put("ixf_status", with(OpenApiImports.ofExchange(), "readOnly"));
+            properties.put(ImportStatusColumn.KEY, with(OpenApiImports.ofExchange(), "readOnly"));
         }
         return object(properties);
     }

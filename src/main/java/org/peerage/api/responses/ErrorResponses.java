@@ -26,12 +26,10 @@ public final class ErrorResponses {
         return switch (refusal) {
             case Refusal.Invalid(List<Violation> violations) ->
                 ApiResponse.of(400, new ResponseBody.Bytes(invalid(violations)));
-            case Refusal.Message(int status, String text) ->
-                text.isEmpty()
-                        ? ApiResponse.empty(status)
-                        : status == 503
-                                ? ApiResponse.error(status, text).with("Retry-After", "300")
-                                : ApiResponse.error(status, text);
+            case Refusal.Message(int status, String text) when text.isEmpty() -> ApiResponse.empty(status);
+            case Refusal.Message(int status, String text)
+            when status == 503 -> ApiResponse.error(status, text).with("Retry-After", "300");
+            case Refusal.Message(int status, String text) -> ApiResponse.error(status, text);
             case Refusal.NotPermitted none ->
                 cameWithPassword
                         ? ApiResponse.error(403, "You do not have permission to perform this action.")

@@ -439,9 +439,7 @@ abstract class FollowingContract {
 
     @Test
     void searchIsToldLaterWhereThePastCannotBeMadeNow() throws Exception {
-        long network = network(ADMIN);
-        newMails();
-        followSearch("net", "id=" + network, "");
+        long network = networkOfASearch();
         note(ADMIN, network, "waits");
         missing = Optional.of(PastUnavailableException.notNow("others are being made"));
         List<JsonNode> busy = newMails();
@@ -477,9 +475,7 @@ abstract class FollowingContract {
 
     @Test
     void pastThatIsGoneHoldsNothingUp() throws Exception {
-        long network = network(ADMIN);
-        newMails();
-        followSearch("net", "id=" + network, "");
+        long network = networkOfASearch();
         note(ADMIN, network, "lost");
         missing = Optional.of(PastUnavailableException.never("everything was loaded anew"));
         List<JsonNode> gone = newMails();
@@ -492,9 +488,7 @@ abstract class FollowingContract {
 
     @Test
     void damageInTheLogHoldsNothingUp() throws Exception {
-        long network = network(ADMIN);
-        newMails();
-        followSearch("net", "id=" + network, "");
+        long network = networkOfASearch();
         note(ADMIN, network, "damaged");
         isLogDamaged = true;
         List<JsonNode> damaged = newMails();
@@ -565,6 +559,14 @@ abstract class FollowingContract {
         assertThat(person.post("/profile/following", "type", "net", "query", "colour=red", "schedule", "once")
                         .status())
                 .isEqualTo(400);
+    }
+
+    /** A new network that a followed search finds; of its making nobody is told any more. */
+    private long networkOfASearch() throws Exception {
+        long network = network(ADMIN);
+        newMails();
+        followSearch("net", "id=" + network, "");
+        return network;
     }
 
     /** Its id. */
@@ -796,9 +798,7 @@ abstract class FollowingContract {
 
     @Test
     void placeInTheLogIsANumberThatOlderProgramsRead() throws Exception {
-        long network = network(ADMIN);
-        newMails();
-        followSearch("net", "id=" + network, "");
+        long network = networkOfASearch();
         note(ADMIN, network, "half done");
         missing = Optional.of(PastUnavailableException.notNow("others are being made"));
         newMails();
@@ -812,9 +812,7 @@ abstract class FollowingContract {
 
     @Test
     void placeOfSearchesThatAnotherProgramLeftIsTakenUp() throws Exception {
-        long network = network(ADMIN);
-        newMails();
-        followSearch("net", "id=" + network, "");
+        long network = networkOfASearch();
         long before = registry.current().version();
         note(ADMIN, network, "left behind");
         catchUp();
