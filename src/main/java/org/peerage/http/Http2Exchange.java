@@ -4,12 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
-import io.netty.util.AsciiString;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,8 +25,6 @@ import org.peerage.api.responses.HttpDate;
 /** A request of an HTTP/2 connection, and its response: a stream. */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the connection, which is heard of there
 final class Http2Exchange extends Exchange implements RequestBodyStream.Source {
-    private static final AsciiString DATE = AsciiString.cached("date");
-    private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F]");
     private static final HttpDate.Latest NOW = new HttpDate.Latest();
 
@@ -45,7 +43,7 @@ final class Http2Exchange extends Exchange implements RequestBodyStream.Source {
         this.stream = stream;
         this.headers = headers;
         this.progress = new WriteProgress(handler.server().limits().writeTime());
-        this.contentLength = number(headers.get(HeaderNames.of("Content-Length")));
+        this.contentLength = number(headers.get(HttpHeaderNames.CONTENT_LENGTH));
         readForwarded();
     }
 
@@ -178,9 +176,9 @@ final class Http2Exchange extends Exchange implements RequestBodyStream.Source {
         head.status(HttpResponseStatus.valueOf(response.status()).codeAsText());
         response.forEachHeader((name, value) -> head.add(HeaderNames.of(name), inOneLine(value)));
         if (length >= 0) {
-            head.set(CONTENT_LENGTH, Long.toString(length));
+            head.set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(length));
         }
-        head.add(DATE, NOW.format(System.currentTimeMillis() / 1000));
+        head.add(HttpHeaderNames.DATE, NOW.format(System.currentTimeMillis() / 1000));
         handler.encoder().writeHeaders(ctx, stream.id(), head, 0, isLast, ctx.newPromise());
     }
 

@@ -4,7 +4,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.peerage.api.ApiRequest;
-import org.peerage.api.CompatibilityLevel;
 import org.peerage.api.Route;
 import org.peerage.api.WireResponse;
 import org.peerage.copies.CopyFolder;
@@ -87,10 +86,9 @@ final class RequestRouter {
         sendEmpty(exchange, response);
     }
 
-    private static void sendEmpty(Exchange exchange, WireResponse response) {
+    private void sendEmpty(Exchange exchange, WireResponse response) {
         response.length(0);
-        response.set(CompatibilityLevel.HEADER, CompatibilityLevel.VERSION);
-        exchange.respond(response, null);
+        sender.send(exchange, response);
     }
 
     private void answer(Exchange exchange, Function<ApiRequest, WireResponse> handler) {

@@ -161,9 +161,9 @@ public final class PageRouter {
             }
             case READ -> {}
         }
-        boolean previews = visit.pathSegment(0).equals("import") && visit.isOfProgram();
+        boolean isOfProgram = visit.pathSegment(0).equals("import") && visit.isOfProgram();
         if ((visit.isPost() || visit.isDelete())
-                && !previews
+                && !isOfProgram
                 && !visit.hasValidCsrfToken()
                 && !LanguagePages.isOnlyAboutThisBrowser(visit)
                 && !OAuthPages.isForeignRequest(visit)

@@ -29,7 +29,7 @@ record AsnAssigned(String contact, boolean documentationNumbers) implements Rule
             case ExternalFacts.AsnRecord.Unknown unknown ->
                 draft.errors()
                         .add(
-                                "asn",
+                                Net.ASN,
                                 "Unable to retrieve RDAP data. If the issue persists, please contact " + contact + ".");
             case ExternalFacts.AsnRecord.Assigned assigned -> {}
             case ExternalFacts.AsnRecord.Unchecked unchecked -> {}

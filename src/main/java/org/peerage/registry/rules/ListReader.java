@@ -72,7 +72,7 @@ final class ListReader {
         if (list.isNull()) {
             draft.errors().add(field, "This field may not be null.");
         } else if (!list.isArray()) {
-            draft.errors().addJson(field.name(), "{\"non_field_errors\": [" + quoted(notAList(list)) + "]}");
+            draft.errors().addJson(field, "{\"non_field_errors\": [" + quoted(notAList(list)) + "]}");
         } else {
             links(field, list.values());
         }
@@ -93,7 +93,7 @@ final class ListReader {
             }
         }
         if (!right) {
-            draft.errors().addJson(field.name(), "[" + String.join(", ", wrong) + "]");
+            draft.errors().addJson(field, "[" + String.join(", ", wrong) + "]");
             return;
         }
         draft.set(field, List.copyOf(links));

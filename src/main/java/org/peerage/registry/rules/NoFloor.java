@@ -12,7 +12,7 @@ record NoFloor(Field<String> floor) implements Rule {
                 && !draft.get(floor).isEmpty()) {
             draft.errors()
                     .add(
-                            floor.name(),
+                            floor,
                             "Field is being deprecated. Please move this data to the suite field and remove it from here.");
         }
     }

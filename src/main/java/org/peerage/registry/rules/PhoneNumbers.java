@@ -17,7 +17,7 @@ record PhoneNumbers(@Nullable Field<String> country, List<Field<String>> fields)
             if (draft.fields().has(field) && !draft.errors().hasErrorOn(field) && text != null && !text.isEmpty()) {
                 PhoneNumber.parse(text, country(draft))
                         .ifPresentOrElse(number -> draft.set(field, number.e164()), () -> draft.errors()
-                                .add(field.name(), "Not a valid phone number (E.164)"));
+                                .add(field, "Not a valid phone number (E.164)"));
             }
         }
     }

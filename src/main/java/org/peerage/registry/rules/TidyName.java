@@ -23,8 +23,7 @@ record TidyName(Field<String> field) implements Rule {
         } else if (InvisibleCharacters.isAll(name)) {
             draft.errors().add(field, "Name must contain characters that can be seen.");
         } else if (InvisibleCharacters.hasControls(name)) {
-            draft.errors()
-                    .add(field.name(), "Name cannot contain control characters or characters that change direction.");
+            draft.errors().add(field, "Name cannot contain control characters or characters that change direction.");
         }
     }
 }

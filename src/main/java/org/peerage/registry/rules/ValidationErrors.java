@@ -35,8 +35,8 @@ public final class ValidationErrors {
         found.add(new Violation(key, message, Violation.MessageForm.BARE));
     }
 
-    public void addJson(String field, String json) {
-        found.add(new Violation(field, json, Violation.MessageForm.JSON));
+    public void addJson(JsonKey field, String json) {
+        found.add(new Violation(field.name(), json, Violation.MessageForm.JSON));
     }
 
     public void addMeta(String key, String value) {

@@ -11,7 +11,7 @@ final class VoltagesAgree implements Rule {
         if (services != null && services.size() > 1 && services.contains("No Power")) {
             draft.errors()
                     .add(
-                            "available_voltage_services",
+                            Fac.AVAILABLE_VOLTAGE_SERVICES,
                             "\"No Power\" is mutually exclusive with other voltage options.");
         }
     }

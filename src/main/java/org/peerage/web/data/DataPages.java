@@ -59,16 +59,14 @@ public final class DataPages {
         }
         try {
             AsSetLookup.Result found = request.services().asSets().find(name);
-            JsonBuffer json =
-                    new JsonBuffer(256).ascii("{\"name\": ").quoted(name).ascii(", \"sources\": [");
-            String separator = "";
-            for (String source : found.sources()) {
-                json.ascii(separator).quoted(source);
-                separator = ", ";
-            }
             return new PageResponse.JsonResponse(
                     200,
-                    json.ascii("], \"ok\": ")
+                    new JsonBuffer(256)
+                            .ascii("{\"name\": ")
+                            .quoted(name)
+                            .ascii(", \"sources\": ")
+                            .quoted(found.sources())
+                            .ascii(", \"ok\": ")
                             .ascii(String.valueOf(found.isSure()))
                             .ascii("}")
                             .toString());

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.peerage.access.changes.ChangeAudience;
 import org.peerage.access.changes.ChangeVisibility;
 import org.peerage.access.changes.DisclosedChange;
 import org.peerage.schema.Field;
@@ -64,8 +63,7 @@ record ConflictDetails(FieldValues before, List<FieldDifference> differences) {
             List<Change> changes = request.services().store().changesOf(row.type(), row.id(), CHANGES).stream()
                     .filter(change -> change.version() > from)
                     .toList();
-            return new ChangeVisibility(request.services().store())
-                    .history(changes, new ChangeAudience(request.caller(), request.visibility(), request.snapshot()));
+            return new ChangeVisibility(request.services().store()).history(changes, ChangeEntries.audience(request));
         } catch (SQLException unreachable) {
             throw new IllegalStateException("the log of changes cannot be read", unreachable);
         }

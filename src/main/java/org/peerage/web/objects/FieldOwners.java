@@ -4,13 +4,11 @@ import static org.peerage.web.page.Texts.text;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.peerage.ixf.FeedSettings;
 import org.peerage.ixf.FieldOwner;
 import org.peerage.ixf.Importer;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
-import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Row;
 import org.peerage.web.page.BestEffort;
@@ -25,13 +23,13 @@ final class FieldOwners {
         if (row.type() != NetIxLan.TYPE) {
             return Map.of();
         }
-        Row network = Objects.requireNonNull(request.snapshot().find(Net.TYPE, row.get(NetIxLan.NET_ID)));
-        Row lan = Objects.requireNonNull(request.snapshot().find(IxLan.TYPE, row.get(NetIxLan.IXLAN_ID)));
+        Row network = ObjectValues.linkedRow(row, NetIxLan.NET_ID, request.snapshot());
+        Row lan = ObjectValues.linkedRow(row, NetIxLan.IXLAN_ID, request.snapshot());
         if (!Importer.isImporting(lan)) {
             return Map.of();
         }
-        String exchange = Objects.requireNonNull(request.snapshot().find(Ix.TYPE, lan.get(IxLan.IX_ID)))
-                .get(Ix.NAME);
+        String exchange =
+                ObjectValues.linkedRow(lan, IxLan.IX_ID, request.snapshot()).get(Ix.NAME);
         FeedSettings settings = BestEffort.read(
                 "settings of " + lan.path(),
                 () -> request.services().importer().store().settings().of(lan.id()),
