@@ -392,7 +392,6 @@ public final class Server implements AutoCloseable {
             lane.close();
             throw unreadable;
         }
-        search.follow(registry::current);
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("chores").factory());
         var _ = chores.scheduleWithFixedDelay(guarded(switches::refresh), 1, 1, TimeUnit.SECONDS);
@@ -411,9 +410,14 @@ public final class Server implements AutoCloseable {
         var _ = chores.scheduleWithFixedDelay(backlog::refresh, 0, BACKLOG_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(mail::wakeUp, 0, MAIL_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(mail::deleteOld), 1, 60, TimeUnit.MINUTES);
-        Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(registry.current()));
+        DamageCheck damage = new DamageCheck(database, checkpoints, registry, health);
         List<AutoCloseable> companions = new ArrayList<>();
-        companions.add(DamageCheck.start(database, checkpoints, registry, health));
+        companions.add(damage);
+        companions.add(StartupChores.start(List.of(
+                damage::lookForLoss,
+                () -> warmUp(registry.current()),
+                () -> search.buildAndFollow(registry::current),
+                damage::lookAtAll)));
         anchors.ifPresent(files -> companions.add(AnchorKeeper.start(files, past)));
         companions.add(archive);
         companions.add(WriteTrial.start(database, lane.health()));

@@ -50,6 +50,7 @@ public final class Search implements AutoCloseable {
     private final ReentrantLock withIndex = new ReentrantLock();
     private volatile @Nullable TextIndex index;
     private volatile @Nullable ScheduledExecutorService background;
+    private volatile boolean isClosed;
 
     private Search() {}
 
@@ -65,8 +66,17 @@ public final class Search implements AutoCloseable {
         return search;
     }
 
-    /** Begins to build an index of the current snapshot in the background, and lets it follow. */
-    public void follow(Supplier<Snapshot> current) {
+    /** Builds an index of the current snapshot, and lets it follow in the background from then on. */
+    public void buildAndFollow(Supplier<Snapshot> current) {
+        followUntilStopped(current);
+        follow(current);
+    }
+
+    /** Builds an index in the background, if there is none, and lets it follow; nothing, once this is closed. */
+    private synchronized void follow(Supplier<Snapshot> current) {
+        if (isClosed) {
+            return;
+        }
         ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("search-index").factory());
         var _ = thread.scheduleWithFixedDelay(
@@ -300,6 +310,9 @@ public final class Search implements AutoCloseable {
         withIndex.lock();
         try {
             TextIndex ready = index;
+            if (isClosed) {
+                return;
+            }
             if (ready == null) {
                 TextIndex made = new TextIndex();
                 made.follow(snapshot);
@@ -316,9 +329,12 @@ public final class Search implements AutoCloseable {
 
     @Override
     public void close() {
-        ScheduledExecutorService thread = background;
-        if (thread != null) {
-            thread.shutdown();
+        synchronized (this) {
+            isClosed = true;
+            ScheduledExecutorService thread = background;
+            if (thread != null) {
+                thread.shutdown();
+            }
         }
         withIndex.lock();
         try {
