@@ -758,6 +758,7 @@ class HistoryLeakTest {
 
         /** Makes the files for copies. */
         void publish() throws Exception {
+            server.clock().forward(Duration.ofMinutes(11)); // what was withdrawn is made again after ten
             server.publishCopies();
             JsonNode list = server.send("", "GET", "/copies/public/notification.json", "")
                     .json();
@@ -961,7 +962,9 @@ class HistoryLeakTest {
                         "/export/advanced-search/fac/csv-api?",
                         "/export/advanced-search/carrier/csv-api?name__contains=tok&",
                         "/export/compare/json?asns=213001,213004&")) {
-                    doors.put(address + at, get(caller, address + at));
+                    if (!address.startsWith("/export/") || random.nextInt(3) == 0) {
+                        doors.put(address + at, get(caller, address + at));
+                    }
                 }
                 for (Thing thing : things.values()) {
                     if (random.nextInt(3) == 0) {
@@ -977,7 +980,7 @@ class HistoryLeakTest {
                         "/asn/213001?",
                         "/net/62.txt?",
                         "/fac/31.txt?",
-                        "/fac/31/tables?",
+                        "/net/62/tables/contacts.json?",
                         "/fac/31/points?",
                         "/advanced_search?reftag=carrier&name_search=tok&",
                         "/compare?asns=213001,213004&",
@@ -985,7 +988,9 @@ class HistoryLeakTest {
                         "/org/41/changes?diff=&",
                         "/changes?diff=&",
                         "/search?q=tok&")) {
-                    doors.put("page " + page + at, person.get(page + at).text());
+                    if (random.nextInt(3) == 0) {
+                        doors.put("page " + page + at, person.get(page + at).text());
+                    }
                 }
             }
         }
