@@ -77,7 +77,7 @@ public final class Redact implements Callable<Integer> {
                                 new AuditLog.AuditEvent(
                                         ACTOR,
                                         Redaction.OPERATION,
-                                        type.typeName() + ":" + id,
+                                        type.reference(id),
                                         fieldName + ": " + reason,
                                         ""));
                         transaction.commit();

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.peerage.access.changes.ChangeVisibility;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.store.ChangeSearch;
 import org.peerage.store.ChangeSubject;
 import org.peerage.store.Database;
@@ -753,7 +754,7 @@ class HistoryLeakTest {
             return server
                     .store()
                     .changes(ChangeSearch.newest(100)
-                            .about(new ChangeSubject(thing.typeName, thing.id))
+                            .about(ChangeSubject.of(ObjectTypes.byName(thing.typeName).orElseThrow(), thing.id))
                             .alone(true))
                     .stream()
                     .map(change -> "{\"version\": %d, \"type\": \"%s\", \"id\": %d}"

@@ -192,7 +192,7 @@ public final class FollowMails {
                                 !own.contains(change.actor()) && isTold(wanted, change, caller, user, snapshot))
                         .toList();
         List<DisclosedChange> told =
-                visibility.feed(changes, new ChangeAudience(caller, caller.visibility(), snapshot)).stream()
+                visibility.feed(changes, new ChangeAudience(caller, snapshot)).stream()
                         .filter(DisclosedChange::disclosesFields)
                         .toList();
         if (told.isEmpty()) {

@@ -61,7 +61,6 @@ public final class WriteHandler {
      */
     public record WriteContext(
             Caller caller,
-            Visibility visibility,
             String requestId,
             boolean dryRun,
             Preconditions preconditions,
@@ -73,7 +72,6 @@ public final class WriteHandler {
             String trial = parameters.get("dry-run");
             return new WriteContext(
                     admitted.caller(),
-                    admitted.visibility(),
                     requestId,
                     trial != null && !trial.equals("false") && !trial.equals("0"),
                     Preconditions.of(request),
@@ -81,11 +79,14 @@ public final class WriteHandler {
                     before);
         }
 
+        Visibility visibility() {
+            return caller.visibility();
+        }
+
         /** The same, with a cause for the log of changes. */
         WriteContext causedBy(String cause) {
             return new WriteContext(
                     caller,
-                    visibility,
                     requestId,
                     dryRun,
                     preconditions,
@@ -259,7 +260,7 @@ public final class WriteHandler {
     private boolean isRepeatable(long version, WriteContext context, Snapshot snapshot) {
         try {
             return visibility.isRepeatable(
-                    version, new ChangeAudience(context.caller(), context.visibility(), snapshot));
+                    version, new ChangeAudience(context.caller(), snapshot));
         } catch (SQLException unreachable) {
             throw new StoreUnreachableException(unreachable);
         }

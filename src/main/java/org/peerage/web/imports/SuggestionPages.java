@@ -37,6 +37,7 @@ import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 import org.peerage.web.page.BestEffort;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.RuleMessages;
@@ -125,7 +126,7 @@ public final class SuggestionPages {
     }
 
     private static Optional<Proposal> find(Map<Long, Proposal> open, String id) {
-        return id.matches("[0-9]{1,18}") ? Optional.ofNullable(open.get(Long.parseLong(id))) : Optional.empty();
+        return Optional.ofNullable(open.get(IdParser.parse(id).orElse(0)));
     }
 
     /** All of the network, all of an exchange, or what is ticked, with the fields that are ticked. */
@@ -167,13 +168,12 @@ public final class SuggestionPages {
     }
 
     private static void mails(PageRequest request, Row network) {
-        String about = request.value("about").matches("[0-9]{1,18}") ? request.value("about") : "0";
         request.services()
                 .notices()
                 .mute(
                         Notice.Audience.NETWORK,
                         network.id(),
-                        Long.parseLong(about),
+                        IdParser.parse(request.value("about")).orElse(0),
                         request.value("mails").equals("stop"),
                         request.caller().actor());
     }
@@ -183,10 +183,10 @@ public final class SuggestionPages {
         if (!request.isPost()) {
             return methodNotAllowed();
         }
-        String id = request.pathSegment(3);
-        Optional<Proposal> found = id.matches("[0-9]{1,18}")
-                ? request.services().proposals().store().find(Long.parseLong(id))
-                : Optional.empty();
+        Optional<Proposal> found = request.services()
+                .proposals()
+                .store()
+                .find(IdParser.parse(request.pathSegment(3)).orElse(0));
         Optional<Row> network = found.flatMap(proposal -> request.snapshot().rowsWhere(Net.ASN, proposal.asn()).stream()
                 .filter(Row::isActive)
                 .findFirst());
