@@ -96,9 +96,8 @@ public final class WriteHandler {
     }
 
     public ApiResponse create(ObjectType type, ApiRequest request, WriteContext context) throws IOException {
-        return withValues(
-                request,
-                (input, bytes) -> submit(
+        return RequestBody.values(request)
+                .answer(input -> submit(
                         List.of(new Operation.Create(type, input)),
                         null,
                         context,
@@ -107,9 +106,8 @@ public final class WriteHandler {
     }
 
     public ApiResponse update(ObjectType type, long id, ApiRequest request, WriteContext context) throws IOException {
-        return withValues(
-                request,
-                (input, bytes) -> submit(
+        return RequestBody.values(request)
+                .answer(input -> submit(
                         List.of(new Operation.Update(type, id, input)),
                         context.preconditions().expected(type, id).orElse(null),
                         context,
@@ -156,17 +154,13 @@ public final class WriteHandler {
 
     private ApiResponse side(Route.ObjectAction action, ApiRequest request, WriteContext context) throws IOException {
         boolean exchangeSide = action.name().equals("set-ix-side");
-        return switch (RequestBody.values(request)) {
-            case RequestBody.UnreadableBody(ApiResponse response) -> response;
-            case RequestBody.ParsedJson json -> throw new IllegalStateException("a mapping was asked for");
-            case RequestBody.ParsedValues(RequestFields input) ->
-                submit(
+        return RequestBody.values(request)
+                .answer(input -> submit(
                         List.of(sideOf(action.id(), exchangeSide, input)),
                         null,
                         context,
                         request,
-                        (decided, snapshot) -> response(decided, snapshot, context, 200, true));
-        };
+                        (decided, snapshot) -> response(decided, snapshot, context, 200, true)));
     }
 
     private static Operation sideOf(long peering, boolean exchangeSide, RequestFields input) {
@@ -361,14 +355,5 @@ public final class WriteHandler {
                         new ResponseBody.Bytes(out.ascii("}], \"meta\": {}}").toByteArray())),
                 snapshot,
                 context);
-    }
-
-    private static ApiResponse withValues(ApiRequest request, BiFunction<RequestFields, ApiRequest, ApiResponse> then)
-            throws IOException {
-        return switch (RequestBody.values(request)) {
-            case RequestBody.UnreadableBody(ApiResponse response) -> response;
-            case RequestBody.ParsedJson json -> throw new IllegalStateException("a mapping was asked for");
-            case RequestBody.ParsedValues(RequestFields input) -> then.apply(input, request);
-        };
     }
 }

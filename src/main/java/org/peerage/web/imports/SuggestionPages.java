@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.CallerAuthor;
+import org.peerage.access.limits.RateLimited;
 import org.peerage.access.rights.Permission;
 import org.peerage.ixf.FeedSettings;
 import org.peerage.ixf.FieldOwner;
@@ -103,11 +104,7 @@ public final class SuggestionPages {
         }
         var tooMany = request.services().rateLimiter().admitWrite(request.caller(), request.ipAddress());
         if (tooMany.isPresent()) {
-            return page(
-                    request,
-                    network,
-                    429,
-                    Map.of(0L, RuleMessages.translated(tooMany.get().message())));
+            return tooMany(request, network, tooMany.get());
         }
         try {
             Map<Long, Refusal> refused = proposals.accept(
@@ -225,15 +222,15 @@ public final class SuggestionPages {
         return new PageResponse.JsonResponse(200, "{\"status\": \"ok\"}");
     }
 
+    private static PageResponse tooMany(PageRequest request, Row network, RateLimited limited) {
+        return page(request, network, 429, Map.of(0L, RuleMessages.translated(limited.message())));
+    }
+
     /** What would change if exchanges were allowed to change the network's connections. */
     private static PageResponse automatic(PageRequest request, Row network) {
         var tooMany = request.services().rateLimiter().admitIxfPreview(request.ipAddress());
         if (tooMany.isPresent()) {
-            return page(
-                    request,
-                    network,
-                    429,
-                    Map.of(0L, RuleMessages.translated(tooMany.get().message())));
+            return tooMany(request, network, tooMany.get());
         }
         List<Preview> previews = ifAutomatic(request, network);
         return PageResponse.TemplateResponse.of(
