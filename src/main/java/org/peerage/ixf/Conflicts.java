@@ -72,8 +72,7 @@ final class Conflicts {
     private Step resolved(Step step, Map<IpAddress, Long> kept) {
         return switch (step) {
             case Step.Add add
-            when !errors(add.peering(), 0, kept).isEmpty() ->
-                add.proposed(errors(add.peering(), 0, kept));
+            when !errors(add.peering(), 0, kept).isEmpty() -> add.proposed(errors(add.peering(), 0, kept));
             case Step.Modify modify
             when !errors(modify.peering(), modify.row().id(), kept).isEmpty() ->
                 modify.proposed(errors(modify.peering(), modify.row().id(), kept));

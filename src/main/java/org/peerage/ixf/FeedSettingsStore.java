@@ -201,7 +201,8 @@ public final class FeedSettingsStore {
         return AuditLog.record(
                 sql,
                 clock.instant().getEpochSecond(),
-                new AuditLog.AuditEvent(change.actor, action, Ix.TYPE.reference(change.exchange), detail, change.ipAddress));
+                new AuditLog.AuditEvent(
+                        change.actor, action, Ix.TYPE.reference(change.exchange), detail, change.ipAddress));
     }
 
     /** Since when networks keep addresses of a LAN that others have, by the feed. */

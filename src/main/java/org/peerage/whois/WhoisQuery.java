@@ -48,8 +48,9 @@ public record WhoisQuery(Snapshot snapshot, Visibility visibility, Search search
     }
 
     private Optional<Row> byId(String tag, String id) {
-        ObjectType type =
-                tag.equals(NETWORKS_OF_EXCHANGE) ? Ix.TYPE : ObjectTypes.byName(tag).orElseThrow();
+        ObjectType type = tag.equals(NETWORKS_OF_EXCHANGE)
+                ? Ix.TYPE
+                : ObjectTypes.byName(tag).orElseThrow();
         return Optional.ofNullable(snapshot.find(type, Long.parseLong(id))).filter(Row::isActive);
     }
 

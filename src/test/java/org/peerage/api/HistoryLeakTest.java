@@ -754,7 +754,8 @@ class HistoryLeakTest {
             return server
                     .store()
                     .changes(ChangeSearch.newest(100)
-                            .about(ChangeSubject.of(ObjectTypes.byName(thing.typeName).orElseThrow(), thing.id))
+                            .about(ChangeSubject.of(
+                                    ObjectTypes.byName(thing.typeName).orElseThrow(), thing.id))
                             .alone(true))
                     .stream()
                     .map(change -> "{\"version\": %d, \"type\": \"%s\", \"id\": %d}"

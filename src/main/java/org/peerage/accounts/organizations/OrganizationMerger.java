@@ -117,11 +117,7 @@ public final class OrganizationMerger {
         undo.put("version", version);
         undo.put("sources", wanted.sources);
         undo.put("target", wanted.target);
-        undo.put(
-                "objects",
-                plan.moving().stream()
-                        .map(Row::reference)
-                        .toList());
+        undo.put("objects", plan.moving().stream().map(Row::reference).toList());
         undo.put("members", moved.members());
         undo.put("grants", moved.grants());
         undo.put("keys", moved.keys());
@@ -138,7 +134,11 @@ public final class OrganizationMerger {
                     sql,
                     now,
                     new AuditLog.AuditEvent(
-                            author.actor(), "merged away", Org.TYPE.reference(source), "into " + Org.TYPE.reference(wanted.target), ipAddress));
+                            author.actor(),
+                            "merged away",
+                            Org.TYPE.reference(source),
+                            "into " + Org.TYPE.reference(wanted.target),
+                            ipAddress));
         }
     }
 }

@@ -76,12 +76,11 @@ public final class MembersHandler {
         String host = site.isEmpty() ? request.localOrigin() : site;
         Memberships.ActingAdmin admin =
                 new Memberships.ActingAdmin(caller, organization, request.remoteAddress(), host);
-        return RequestBody.valuesOrNone(request)
-                .answer(input -> switch (action) {
-                    case "add" -> add(admin, input);
-                    case "remove" -> remove(admin, input);
-                    default -> setRole(admin, action, input);
-                });
+        return RequestBody.valuesOrNone(request).answer(input -> switch (action) {
+            case "add" -> add(admin, input);
+            case "remove" -> remove(admin, input);
+            default -> setRole(admin, action, input);
+        });
     }
 
     private static Permission needed(boolean reads, String action) {

@@ -86,12 +86,7 @@ public final class WriteHandler {
         /** The same, with a cause for the log of changes. */
         WriteContext causedBy(String cause) {
             return new WriteContext(
-                    caller,
-                    requestId,
-                    dryRun,
-                    preconditions,
-                    new ChangeNote(cause, note.comment()),
-                    before);
+                    caller, requestId, dryRun, preconditions, new ChangeNote(cause, note.comment()), before);
         }
     }
 
@@ -253,8 +248,7 @@ public final class WriteHandler {
 
     private boolean isRepeatable(long version, WriteContext context, Snapshot snapshot) {
         try {
-            return visibility.isRepeatable(
-                    version, new ChangeAudience(context.caller(), snapshot));
+            return visibility.isRepeatable(version, new ChangeAudience(context.caller(), snapshot));
         } catch (SQLException unreachable) {
             throw new StoreUnreachableException(unreachable);
         }

@@ -183,8 +183,7 @@ final class ApplicationPages {
         OptionalLong chosen = IdParser.parse(preset);
         if (chosen.isPresent()
                 && !organizations.containsKey(preset)
-                && ApplicationOwners.mayManage(
-                        request, new Application.Owner.OrganizationOwner(chosen.getAsLong()))) {
+                && ApplicationOwners.mayManage(request, new Application.Owner.OrganizationOwner(chosen.getAsLong()))) {
             Row row = request.snapshot().find(Org.TYPE, chosen.getAsLong());
             organizations.put(preset, row == null ? preset : row.get(Org.NAME));
         }

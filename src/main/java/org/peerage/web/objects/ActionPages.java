@@ -80,8 +80,7 @@ final class ActionPages {
         if (!request.isPost() || facility.isEmpty()) {
             return new PageResponse.Redirect(campus.url());
         }
-        Operation.CampusMembership leaving =
-                new Operation.CampusMembership(campus.id(), facility.getAsLong(), false);
+        Operation.CampusMembership leaving = new Operation.CampusMembership(campus.id(), facility.getAsLong(), false);
         return submit(request, leaving, ObjectAccess.urlWithNotice(campus, "saved") + "#facilities");
     }
 
@@ -110,8 +109,7 @@ final class ActionPages {
         if (facility.isEmpty()) {
             return choice.page(request, 400, text("object.form.choose"));
         }
-        Operation.CampusMembership joining =
-                new Operation.CampusMembership(campus.id(), facility.getAsLong(), true);
+        Operation.CampusMembership joining = new Operation.CampusMembership(campus.id(), facility.getAsLong(), true);
         return chosen(request, joining, choice, ObjectAccess.urlWithNotice(campus, "added") + "#facilities");
     }
 

@@ -197,8 +197,7 @@ final class FormBuilder {
                 && options.stream().noneMatch(option -> option.value().equals(value))) {
             OptionalLong id = field.isReference() ? IdParser.parse(value) : OptionalLong.empty();
             options.add(new Option(
-                    value,
-                    id.isPresent() ? ValueFormatter.text(field, id.getAsLong(), request.snapshot()) : value));
+                    value, id.isPresent() ? ValueFormatter.text(field, id.getAsLong(), request.snapshot()) : value));
         }
     }
 

@@ -153,7 +153,12 @@ public final class AffiliationPages {
     private static void audit(PageRequest request, UserAccount user, String action, long organization) {
         request.services()
                 .auditLog()
-                .record("user:" + user.id(), action, Org.TYPE.reference(organization), user.username(), request.ipAddress());
+                .record(
+                        "user:" + user.id(),
+                        action,
+                        Org.TYPE.reference(organization),
+                        user.username(),
+                        request.ipAddress());
     }
 
     /** Without a link one is mailed; with one it is used up, by a button, since programs open links in mails too. */

@@ -10,8 +10,9 @@ import org.peerage.registry.types.ObjectTypes;
  * more of the same. It is done where pages are written out, so that no page can forget it (docs/decisions/0046).
  */
 final class PastLinks {
-    private static final String PLACES = "/(?:" + ObjectTypes.NAMES_WITH_PAGES + ")/[0-9]+(?:/(?:tables|points)[^\"?#]*)?"
-            + "|/api/[a-z]+/[0-9]+|/asn/[0-9]+|/advanced_search|/compare|/export/[^\"?#]*";
+    private static final String PLACES =
+            "/(?:" + ObjectTypes.NAMES_WITH_PAGES + ")/[0-9]+(?:/(?:tables|points)[^\"?#]*)?"
+                    + "|/api/[a-z]+/[0-9]+|/asn/[0-9]+|/advanced_search|/compare|/export/[^\"?#]*";
     private static final Pattern LINK =
             Pattern.compile("( (?!value=)[a-z-]+=\")(" + PLACES + ")(\\?[^\"#]*)?(#[^\"]*)?\"(?! data-present)");
     private static final Pattern HAS_MOMENT = Pattern.compile("[?&;]at=");

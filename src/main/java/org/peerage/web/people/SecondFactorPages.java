@@ -166,8 +166,12 @@ final class SecondFactorPages {
         }
         AccountServices people = request.services().people();
         boolean removed = request.has("app")
-                ? people.authenticatorApps().remove(user.id(), IdParser.parse(request.value("app")).orElse(0))
-                : people.passkeys().remove(user.id(), IdParser.parse(request.value("passkey")).orElse(0));
+                ? people.authenticatorApps()
+                        .remove(user.id(), IdParser.parse(request.value("app")).orElse(0))
+                : people.passkeys()
+                        .remove(
+                                user.id(),
+                                IdParser.parse(request.value("passkey")).orElse(0));
         if (removed) {
             LoginGuard.audit(request, user, request.has("app") ? "remove authenticator" : "remove passkey", "");
             people.notify(user, request.siteUrl(), "factor.removed");

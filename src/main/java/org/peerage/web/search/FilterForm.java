@@ -34,20 +34,19 @@ import org.peerage.web.search.FilterControl.FilterInput;
  */
 record FilterForm(List<FilterControl> common, List<FilterControl> more) {
     private static final String IN = "__in";
-    private static final Set<String> NEVER =
-            Stream.of(
-                            Net.ID,
-                            Net.ORG_ID,
-                            Fac.CAMPUS_ID,
-                            Net.STATUS,
-                            Net.LOGO,
-                            Net.SOCIAL_MEDIA,
-                            Ix.IXF_IMPORT_REQUEST_STATUS,
-                            Net.ASN,
-                            Fac.LATITUDE,
-                            Fac.LONGITUDE)
-                    .map(Field::name)
-                    .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> NEVER = Stream.of(
+                    Net.ID,
+                    Net.ORG_ID,
+                    Fac.CAMPUS_ID,
+                    Net.STATUS,
+                    Net.LOGO,
+                    Net.SOCIAL_MEDIA,
+                    Ix.IXF_IMPORT_REQUEST_STATUS,
+                    Net.ASN,
+                    Fac.LATITUDE,
+                    Fac.LONGITUDE)
+            .map(Field::name)
+            .collect(Collectors.toUnmodifiableSet());
     private static final Map<ObjectType, List<Field<?>>> COMMON = Map.of(
             Net.TYPE, List.of(Net.INFO_TYPES, Net.POLICY_GENERAL, Net.INFO_SCOPE, Net.INFO_TRAFFIC),
             Ix.TYPE, List.of(Ix.CITY, Ix.COUNTRY, Ix.REGION_CONTINENT),
@@ -193,8 +192,7 @@ record FilterForm(List<FilterControl> common, List<FilterControl> more) {
             controls.add(special(WORDS));
             BY_NAME.getOrDefault(type, List.of()).forEach(named -> controls.add(byName(named)));
             SPECIALS.getOrDefault(type, List.of()).forEach(own -> controls.add(special(own)));
-            COMMON.getOrDefault(type, List.of())
-                    .forEach(field -> control(field).ifPresent(controls::add));
+            COMMON.getOrDefault(type, List.of()).forEach(field -> control(field).ifPresent(controls::add));
             if (type == Fac.TYPE || type == Org.TYPE) {
                 controls.add(new FilterControl.Inputs(
                         Texts.text("search.filter.around"),
