@@ -21,6 +21,7 @@ import org.peerage.access.credentials.StoredKey;
 import org.peerage.access.rights.Namespace;
 import org.peerage.access.rights.Role;
 import org.peerage.net.IpPrefix;
+import org.peerage.registry.types.Org;
 import org.peerage.store.Sql;
 
 /**
@@ -519,7 +520,7 @@ public final class AccountStore {
                 List.of(),
                 key.grants());
         secrets.put(
-                "org:" + key.organization() + "/" + key.name(),
+                Org.TYPE.reference(key.organization()) + "/" + key.name(),
                 insert(sql, made).reveal());
     }
 

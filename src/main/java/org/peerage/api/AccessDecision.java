@@ -7,7 +7,10 @@ import org.peerage.snapshot.Visibility;
 public sealed interface AccessDecision {
 
     /** The caller is known, or nobody in particular. */
-    record Admitted(Caller caller, Visibility visibility) implements AccessDecision {
+    record Admitted(Caller caller) implements AccessDecision {
+        public Visibility visibility() {
+            return caller.visibility();
+        }
 
         /** What {@code X-Auth-Status} says: as recorded, true for passwords alone. */
         public boolean showsAuthenticated() {

@@ -85,6 +85,6 @@ public final class Queue implements Runnable {
 
     private static void audit(OpenRegistry open, String action, ObjectType type, long id, String detail) {
         new AuditLog(open.database().source(), Clock.systemUTC())
-                .record(OpenRegistry.OPERATOR.actor(), action, type.typeName() + ":" + id, detail, "");
+                .record(OpenRegistry.OPERATOR.actor(), action, type.reference(id), detail, "");
     }
 }

@@ -75,11 +75,7 @@ public final class Redact implements Callable<Integer> {
                                 new Sql(transaction.connection()),
                                 now.getEpochSecond(),
                                 new AuditLog.AuditEvent(
-                                        ACTOR,
-                                        Redaction.OPERATION,
-                                        type.typeName() + ":" + id,
-                                        fieldName + ": " + reason,
-                                        ""));
+                                        ACTOR, Redaction.OPERATION, type.reference(id), fieldName + ": " + reason, ""));
                         transaction.commit();
                         PastAnchors.deleteAll(database.folder().resolve(PastAnchors.FOLDER));
                         System.out.println(values + " old values of " + fieldName + " of " + object

@@ -3,6 +3,7 @@ package org.peerage.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -25,6 +26,7 @@ abstract class Exchange extends ApiRequest {
     private static final String HOST = "Host";
     private static final String COOKIE = "Cookie";
 
+    private final ServerContext server;
     private final Peer peer;
     private final String method;
     private final String rawPath;
@@ -39,7 +41,8 @@ abstract class Exchange extends ApiRequest {
     private Span span = Span.NONE;
 
     /** @param target in origin-form or absolute-form (RFC 9112 §3.2) */
-    Exchange(Peer peer, String method, String target) {
+    Exchange(ServerContext server, Peer peer, String method, String target) {
+        this.server = server;
         this.peer = peer;
         this.method = method;
         String origin = target;
@@ -265,8 +268,24 @@ abstract class Exchange extends ApiRequest {
      */
     abstract void begin(WireResponse response, long length);
 
-    /** Sends a part of the body, which this lets go of. */
-    abstract ChannelFuture write(ByteBuf part, boolean isLast);
+    /** Sends a part of the body, which this lets go of. It counts as held until the client takes it, but for what many share. */
+    final Future<Void> write(ByteBuf part, boolean isLast) {
+        int length = part.readableBytes();
+        long own = part.isReadOnly() ? 0 : length;
+        if (!isOpen() || !server.held().add(own)) {
+            part.release();
+            abort();
+            return executor()
+                    .newFailedFuture(new IOException("the response is given up, or too much waits to be taken"));
+        }
+        sending(length);
+        return send(part, isLast).addListener(taken -> server.held().remove(own));
+    }
+
+    /** Whether the response is awaited, and not at its end. */
+    abstract boolean isOpen();
+
+    abstract ChannelFuture send(ByteBuf part, boolean isLast);
 
     /** Gives the response up: who reads it has to see that it is not whole. */
     abstract void abort();

@@ -3,12 +3,9 @@ package org.peerage.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
 
 /**
@@ -163,12 +160,11 @@ final class Http1Decoder extends HttpRequestDecoder {
     }
 
     @Override
-    protected HttpMessage createMessage(String[] line) {
-        if (!line[2].isEmpty() && !line[2].startsWith("HTTP/")) {
-            throw new Http1Rules.OtherProtocolException();
+    protected HttpMessage createMessage(String[] line) throws Exception {
+        if (!line[2].startsWith("HTTP/")) {
+            throw new IllegalArgumentException("no version of HTTP"); // in capitals (RFC 9112 §2.3)
         }
         lineRead = true;
-        return new DefaultHttpRequest(
-                HttpVersion.valueOf(line[2]), HttpMethod.valueOf(line[0]), line[1], headersFactory);
+        return super.createMessage(line);
     }
 }

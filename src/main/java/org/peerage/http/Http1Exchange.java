@@ -20,7 +20,7 @@ final class Http1Exchange extends Exchange {
     private final long contentLength;
 
     Http1Exchange(Http1Handler handler, Peer peer, HttpRequest request) {
-        super(peer, request.method().name(), request.uri());
+        super(handler.server(), peer, request.method().name(), request.uri());
         this.handler = handler;
         this.headers = request.headers();
         String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
@@ -65,8 +65,13 @@ final class Http1Exchange extends Exchange {
     }
 
     @Override
-    ChannelFuture write(ByteBuf part, boolean isLast) {
-        return handler.write(this, part, isLast);
+    boolean isOpen() {
+        return handler.isCurrent(this);
+    }
+
+    @Override
+    ChannelFuture send(ByteBuf part, boolean isLast) {
+        return handler.send(this, part, isLast);
     }
 
     @Override

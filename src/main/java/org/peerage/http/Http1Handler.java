@@ -73,7 +73,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Request
     private long headSince = NEVER;
     private @Nullable OpenConnection open;
     private final WriteProgress progress;
-    /** Bytes that were handed to the connection so far, and those of them that belong to parts which {@link #write} counts. */
+    /** Bytes that were handed to the connection so far, and those of them that belong to parts of bodies, which {@link Exchange#write} counts. */
     private long handed;
 
     private long pendingParts;
@@ -90,6 +90,10 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Request
 
     Http1Decoder decoder() {
         return decoder;
+    }
+
+    ServerContext server() {
+        return server;
     }
 
     @Override
@@ -168,12 +172,6 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Request
         keepsAlive = HttpUtil.isKeepAlive(request);
         discardable = ServerLimits.MAX_DISCARDED;
         int refusal = Http1Rules.check(request);
-        if (refusal == Http1Rules.CLOSE) {
-            current = null;
-            bodyPending = false;
-            endConnection();
-            return;
-        }
         if (refusal != Http1Rules.VALID) {
             refuse(refusal);
             return;
@@ -198,7 +196,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Request
         bodyPending = false;
         WireResponse response = WireResponse.of(status);
         response.length(0);
-        send(response, 0, "");
+        send(response, 0, "", null);
         endConnection();
     }
 
@@ -371,31 +369,15 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Request
         if (length < 0 && isOldVersion) {
             keepsAlive = false;
         }
-        send(response, length, isChunked ? CHUNKED : "");
+        send(response, length, isChunked ? CHUNKED : "", null);
     }
 
-    ChannelFuture write(Http1Exchange exchange, ByteBuf part, boolean isLast) {
-        long bytes = part.isReadOnly() ? 0 : part.readableBytes();
-        if (!isCurrent(exchange) || !server.held().add(bytes)) {
-            part.release();
-            abort(exchange);
-            return context()
-                    .newFailedFuture(new IOException("the connection is closed, or too much waits to be taken"));
-        }
+    ChannelFuture send(Http1Exchange exchange, ByteBuf part, boolean isLast) {
         int length = part.readableBytes();
-        exchange.sending(length);
         handed += length;
         pendingParts += length;
-        ChannelFuture written;
-        if (isChunked) {
-            written = writeChunk(part, isLast);
-        } else {
-            written = context().write(part);
-        }
-        written.addListener(done -> {
-            server.held().remove(bytes);
-            pendingParts -= length;
-        });
+        ChannelFuture written = isChunked ? sendChunk(part, isLast) : context().write(part);
+        written.addListener(done -> pendingParts -= length);
         if (isLast) {
             finished(exchange);
         }
@@ -403,7 +385,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Request
         return written;
     }
 
-    private ChannelFuture writeChunk(ByteBuf part, boolean isLast) {
+    private ChannelFuture sendChunk(ByteBuf part, boolean isLast) {
         ByteBufAllocator alloc = context().alloc();
         ChannelFuture written = null;
         if (part.isReadable()) {
@@ -419,10 +401,6 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Request
             written = context().write(isLast ? Unpooled.wrappedBuffer(LAST_CHUNK) : Unpooled.EMPTY_BUFFER);
         }
         return written;
-    }
-
-    private void send(WireResponse response, long length, String framing) {
-        send(response, length, framing, null);
     }
 
     private void send(WireResponse response, long length, String framing, @Nullable ByteBuffer body) {
@@ -451,7 +429,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Request
                 && answered.contentLength() <= ServerLimits.MAX_DISCARDED;
     }
 
-    private boolean isCurrent(Http1Exchange exchange) {
+    boolean isCurrent(Http1Exchange exchange) {
         return exchange.equals(current) && context().channel().isActive();
     }
 

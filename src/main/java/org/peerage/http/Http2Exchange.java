@@ -11,7 +11,6 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.concurrent.EventExecutor;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -38,7 +37,11 @@ final class Http2Exchange extends Exchange implements RequestBodyStream.Source {
     private long framedBytes;
 
     Http2Exchange(Http2Handler handler, Peer peer, Http2Stream stream, Http2Headers headers) {
-        super(peer, headers.method().toString(), headers.path().toString());
+        super(
+                handler.server(),
+                peer,
+                headers.method().toString(),
+                headers.path().toString());
         this.handler = handler;
         this.stream = stream;
         this.headers = headers;
@@ -193,20 +196,11 @@ final class Http2Exchange extends Exchange implements RequestBodyStream.Source {
     }
 
     @Override
-    ChannelFuture write(ByteBuf part, boolean isLast) {
+    ChannelFuture send(ByteBuf part, boolean isLast) {
         ChannelHandlerContext ctx = handler.context();
-        HeldBytes held = handler.server().held();
-        long bytes = part.isReadOnly() ? 0 : part.readableBytes();
-        if (!isOpen() || !held.add(bytes)) {
-            part.release();
-            abort();
-            return ctx.newFailedFuture(new IOException("the stream is closed, or too much waits to be taken"));
-        }
-        sending(part.readableBytes());
         waitingParts++;
         ChannelPromise written = ctx.newPromise();
         written.addListener(done -> {
-            held.remove(bytes);
             waitingParts--;
             if (isLast) {
                 finished();
@@ -247,7 +241,8 @@ final class Http2Exchange extends Exchange implements RequestBodyStream.Source {
         handler.flush(ctx);
     }
 
-    private boolean isOpen() {
+    @Override
+    boolean isOpen() {
         return !ended && handler.context().channel().isActive();
     }
 

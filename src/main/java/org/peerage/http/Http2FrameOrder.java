@@ -1,39 +1,29 @@
 package org.peerage.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2FrameListener;
-import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses HEADERS on streams that cannot have any more (RFC 9113 §5.1, §5.1.1), where Netty answers with a lesser error than the RFC asks for.
+ * They are looked at once they are whole and decoded, before anything else sees them.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the connection, which is heard of there
-final class Http2FrameOrder extends DefaultHttp2FrameReader {
+final class Http2FrameOrder extends DefaultHttp2HeadersDecoder {
     private static final int REMEMBERED = 256;
-
-    /** CONTINUATION frames of a head that carry little: more are meant to keep the server busy. */
-    private static final int MAX_SMALL_CONTINUATIONS = 16;
 
     private final Http2Connection connection;
     /** The streams that were closed last; those that were reset from this end are negative: their client may not know yet. */
     private final int[] closed = new int[REMEMBERED];
 
     private int next;
-    private @Nullable Http2FrameListener target;
-    private @Nullable Http2FrameListener checking;
 
     Http2FrameOrder(Http2Connection connection) {
-        super(new DefaultHttp2HeadersDecoder(true, ServerLimits.MAX_HEADERS), MAX_SMALL_CONTINUATIONS);
+        super(true, ServerLimits.MAX_HEADERS);
         this.connection = connection;
         connection.addListener(new Http2ConnectionAdapter() {
             @Override
@@ -44,14 +34,10 @@ final class Http2FrameOrder extends DefaultHttp2FrameReader {
     }
 
     @Override
-    public void readFrame(ChannelHandlerContext ctx, ByteBuf input, Http2FrameListener listener) throws Http2Exception {
-        Http2FrameListener decorated = checking;
-        if (decorated == null || !listener.equals(target)) {
-            decorated = new Checking(listener);
-            target = listener;
-            checking = decorated;
-        }
-        super.readFrame(ctx, input, decorated);
+    public Http2Headers decodeHeaders(int streamId, ByteBuf block) throws Http2Exception {
+        Http2Headers headers = super.decodeHeaders(streamId, block);
+        check(streamId);
+        return headers;
     }
 
     private void check(int streamId) throws Http2Exception {
@@ -77,34 +63,5 @@ final class Http2FrameOrder extends DefaultHttp2FrameReader {
         }
         throw Http2Exception.connectionError(
                 Http2Error.PROTOCOL_ERROR, "stream %d is opened after a higher one", streamId);
-    }
-
-    private final class Checking extends Http2FrameListenerDecorator {
-        Checking(Http2FrameListener listener) {
-            super(listener);
-        }
-
-        @Override
-        public void onHeadersRead(
-                ChannelHandlerContext ctx, int streamId, Http2Headers headers, int padding, boolean endOfStream)
-                throws Http2Exception {
-            check(streamId);
-            super.onHeadersRead(ctx, streamId, headers, padding, endOfStream);
-        }
-
-        @Override
-        public void onHeadersRead(
-                ChannelHandlerContext ctx,
-                int streamId,
-                Http2Headers headers,
-                int dependency,
-                short weight,
-                boolean exclusive,
-                int padding,
-                boolean endOfStream)
-                throws Http2Exception {
-            check(streamId);
-            super.onHeadersRead(ctx, streamId, headers, dependency, weight, exclusive, padding, endOfStream);
-        }
     }
 }

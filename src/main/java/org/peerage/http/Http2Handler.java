@@ -11,6 +11,7 @@ import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
+import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -52,6 +53,9 @@ final class Http2Handler extends Http2ConnectionHandler {
     private static final int MAX_RESETS = 200;
 
     private static final long RESET_WINDOW = TimeUnit.SECONDS.toNanos(30);
+
+    /** CONTINUATION frames of a head that carry little: more are meant to keep the server busy. */
+    private static final int MAX_SMALL_CONTINUATIONS = 16;
 
     /** Bytes of responses and acknowledgements that a client lets pile up (CVE-2019-9512, -9515). */
     private static final long MAX_PENDING = 4L * 1024 * 1024;
@@ -120,7 +124,7 @@ final class Http2Handler extends Http2ConnectionHandler {
                     new DefaultHttp2ConnectionDecoder(
                             connection,
                             encoder,
-                            new Http2FrameOrder(connection),
+                            new DefaultHttp2FrameReader(new Http2FrameOrder(connection), MAX_SMALL_CONTINUATIONS),
                             Http2PromisedRequestVerifier.ALWAYS_VERIFY,
                             true,
                             true,

@@ -3,7 +3,7 @@ package org.peerage.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -217,7 +217,7 @@ final class ResponseSender {
             while (true) {
                 ByteBuf part = source.next();
                 boolean isLast = !source.hasNext();
-                ChannelFuture written = exchange.write(part, isLast);
+                Future<Void> written = exchange.write(part, isLast);
                 if (isLast) {
                     written.addListener(done -> held.remove(source.ownBytes()));
                     return;

@@ -180,28 +180,8 @@ final class AfterImport {
     private static Optional<Step.Propose> proposed(Refused refused) {
         return Optional.ofNullable(
                 switch (refused.step()) {
-                    case Step.Add add ->
-                        new Step.Propose(
-                                Step.Kind.ADD,
-                                add.asn(),
-                                null,
-                                List.of(),
-                                add.peering(),
-                                List.of(),
-                                add.reason(),
-                                refused.errors(),
-                                add.pointer());
-                    case Step.Modify modify ->
-                        new Step.Propose(
-                                Step.Kind.MODIFY,
-                                modify.asn(),
-                                modify.row(),
-                                modify.merged(),
-                                modify.peering(),
-                                modify.fields(),
-                                modify.reason(),
-                                refused.errors(),
-                                modify.pointer());
+                    case Step.Add add -> add.proposed(refused.errors());
+                    case Step.Modify modify -> modify.proposed(refused.errors());
                     case Step.Delete delete ->
                         new Step.Propose(
                                 Step.Kind.DELETE,

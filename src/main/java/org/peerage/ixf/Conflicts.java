@@ -72,29 +72,10 @@ final class Conflicts {
     private Step resolved(Step step, Map<IpAddress, Long> kept) {
         return switch (step) {
             case Step.Add add
-            when !errors(add.peering(), 0, kept).isEmpty() ->
-                new Step.Propose(
-                        Step.Kind.ADD,
-                        add.asn(),
-                        null,
-                        List.of(),
-                        add.peering(),
-                        List.of(),
-                        add.reason(),
-                        errors(add.peering(), 0, kept),
-                        add.pointer());
+            when !errors(add.peering(), 0, kept).isEmpty() -> add.proposed(errors(add.peering(), 0, kept));
             case Step.Modify modify
             when !errors(modify.peering(), modify.row().id(), kept).isEmpty() ->
-                new Step.Propose(
-                        Step.Kind.MODIFY,
-                        modify.asn(),
-                        modify.row(),
-                        modify.merged(),
-                        modify.peering(),
-                        modify.fields(),
-                        modify.reason(),
-                        errors(modify.peering(), modify.row().id(), kept),
-                        modify.pointer());
+                modify.proposed(errors(modify.peering(), modify.row().id(), kept));
             case Step.Propose propose
             when propose.peering() != null && propose.errors().isEmpty() -> {
                 Map<String, String> errors = errors(propose.peering(), row(propose), kept);

@@ -17,6 +17,7 @@ import org.peerage.access.Transactions;
 import org.peerage.accounts.AuditLog;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
+import org.peerage.registry.types.Ix;
 import org.peerage.schema.Row;
 import org.peerage.store.Sql;
 
@@ -200,7 +201,8 @@ public final class FeedSettingsStore {
         return AuditLog.record(
                 sql,
                 clock.instant().getEpochSecond(),
-                new AuditLog.AuditEvent(change.actor, action, "ix:" + change.exchange, detail, change.ipAddress));
+                new AuditLog.AuditEvent(
+                        change.actor, action, Ix.TYPE.reference(change.exchange), detail, change.ipAddress));
     }
 
     /** Since when networks keep addresses of a LAN that others have, by the feed. */

@@ -265,16 +265,7 @@ public final class Importer {
         if (written == null && refusal.isPresent()) {
             return failed(run, "The registry could not be written to: " + words(refusal.get()));
         }
-        return new Run(
-                run.lan(),
-                run.number(),
-                run.cause(),
-                run.began(),
-                clock.instant(),
-                Run.State.DONE,
-                "",
-                written == null ? counts.get() : written,
-                0);
+        return run.ended(clock.instant(), Run.State.DONE, "", written == null ? counts.get() : written);
     }
 
     private static WritePiece noted(Run run, long exchange, long networks) {
@@ -722,16 +713,7 @@ public final class Importer {
     }
 
     private Run failed(Run run, String error) {
-        return new Run(
-                run.lan(),
-                run.number(),
-                run.cause(),
-                run.began(),
-                clock.instant(),
-                Run.State.FAILED,
-                error,
-                run.counts(),
-                0);
+        return run.ended(clock.instant(), Run.State.FAILED, error, run.counts());
     }
 
     /** Where a LAN's feed is; empty: nowhere. */

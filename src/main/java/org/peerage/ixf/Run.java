@@ -21,6 +21,11 @@ public record Run(
         Counts counts,
         long version) {
 
+    /** The same at its end, before the registry has a version of it. */
+    Run ended(Instant now, State how, String why, Counts changed) {
+        return new Run(lan, number, cause, began, now, how, why, changed, 0);
+    }
+
     /** Why it was begun. */
     public enum Cause {
         DAILY,

@@ -25,6 +25,10 @@ public sealed interface Step {
         public Asn asn() {
             return peering.asn();
         }
+
+        Propose proposed(Map<String, String> errors) {
+            return new Propose(Kind.ADD, asn(), null, List.of(), peering, List.of(), reason, errors, pointer);
+        }
     }
 
     /**
@@ -43,6 +47,10 @@ public sealed interface Step {
         @Override
         public Asn asn() {
             return peering.asn();
+        }
+
+        Propose proposed(Map<String, String> errors) {
+            return new Propose(Kind.MODIFY, asn(), row, merged, peering, fields, reason, errors, pointer);
         }
     }
 

@@ -16,7 +16,6 @@ import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.RowLookup;
-import org.peerage.store.ChangeSearch;
 import org.peerage.store.ChangeSubject;
 
 /**
@@ -62,7 +61,7 @@ public final class ChangeSubjects {
 
     private static void collect(Row row, RowLookup rows, Set<ChangeSubject> subjects) {
         ObjectType type = row.type();
-        if (ChangeSearch.isIndexed(type.typeName())) {
+        if (type.hasPage()) {
             subjects.add(ChangeSubject.of(type, row.id()));
         }
         Long campus = type == Fac.TYPE ? row.find(Fac.CAMPUS_ID) : null;
@@ -74,7 +73,7 @@ public final class ChangeSubjects {
             if (id == null || reference.target() == Org.TYPE) {
                 continue; // of two parents, only the first one's organization owns it
             }
-            if (ChangeSearch.isIndexed(reference.target().typeName())) {
+            if (reference.target().hasPage()) {
                 subjects.add(ChangeSubject.of(reference.target(), id));
             } else {
                 Row parent = rows.find(reference.target(), id);

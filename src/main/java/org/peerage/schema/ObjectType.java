@@ -234,6 +234,11 @@ public final class ObjectType {
                 || clearedWhenDeleted.contains(field);
     }
 
+    /** How logs, addresses and choices name the row of an id: {@code net:62}. */
+    public String reference(long rowId) {
+        return typeName + ":" + rowId;
+    }
+
     /** The permission namespace of a row (docs/spec/objects.md §1.3). */
     public String namespace(Row row, Rows rows) {
         return namespace.apply(row, rows);

@@ -63,6 +63,11 @@ public final class Row {
         return name.isEmpty() ? type.typeName() + " " + id() : name;
     }
 
+    /** How logs, addresses and choices name it: {@code net:62}. */
+    public String reference() {
+        return type.reference(id());
+    }
+
     /** The path under which pages show and change it, such as {@code /net/20}. */
     public String path() {
         return "/" + type.typeName() + "/" + id();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.CarrierFac;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.IxFac;
@@ -95,7 +96,7 @@ record CityQuery(String city, List<String> regions, Snapshot snapshot) {
                 }
                 Long campus = row.find(Fac.CAMPUS_ID);
                 if (campus != null) {
-                    keys.add(Fac.CAMPUS_ID.target().typeName() + ":" + campus);
+                    keys.add(Campus.TYPE.reference(campus));
                 }
             }
         });
@@ -105,6 +106,6 @@ record CityQuery(String city, List<String> regions, Snapshot snapshot) {
     private void linked(Field<Long> here, Field<Long> there, Row facility, Set<String> keys) {
         snapshot.referring(here, facility.id()).stream()
                 .filter(Row::isActive)
-                .forEach(link -> keys.add(there.target().typeName() + ":" + link.get(there)));
+                .forEach(link -> keys.add(there.target().reference(link.get(there))));
     }
 }

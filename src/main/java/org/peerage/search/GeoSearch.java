@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.peerage.registry.types.Campus;
+import org.peerage.registry.types.Carrier;
 import org.peerage.registry.types.CarrierFac;
 import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxFac;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
@@ -57,17 +60,17 @@ final class GeoSearch {
     private void linked(Row fac, Set<String> keys) {
         for (Row link : snapshot.referring(IxFac.FAC_ID, fac.id())) {
             if (link.isActive()) {
-                keys.add("ix:" + link.get(IxFac.IX_ID));
+                keys.add(Ix.TYPE.reference(link.get(IxFac.IX_ID)));
             }
         }
         for (Row link : snapshot.referring(CarrierFac.FAC_ID, fac.id())) {
             if (link.isActive()) {
-                keys.add("carrier:" + link.get(CarrierFac.CARRIER_ID));
+                keys.add(Carrier.TYPE.reference(link.get(CarrierFac.CARRIER_ID)));
             }
         }
         Long campus = fac.find(Fac.CAMPUS_ID);
         if (campus != null) {
-            keys.add("campus:" + campus);
+            keys.add(Campus.TYPE.reference(campus));
         }
     }
 

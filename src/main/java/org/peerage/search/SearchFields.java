@@ -23,7 +23,7 @@ final class SearchFields {
     private SearchFields() {}
 
     static String key(Row row) {
-        return row.type().typeName() + ":" + row.id();
+        return row.reference();
     }
 
     static List<String> texts(Row row, String... fields) {

@@ -1,6 +1,5 @@
 package org.peerage.store;
 
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
@@ -31,10 +30,6 @@ public record ChangeSearch(
         boolean newestFirst,
         boolean withDerived,
         int limit) {
-    /** Whose changes, and those of what hangs on them, are noted by {@link ChangeIndex}; others have none but their own. */
-    private static final Set<String> INDEXED =
-            Set.of("net", "ix", "fac", "carrier", "campus", "org", ChangeSubject.COUNTRY);
-
     /** The newest changes, of whatever. */
     public static ChangeSearch newest(int limit) {
         return new ChangeSearch(null, false, null, null, null, 0, Long.MAX_VALUE, 0, true, false, limit);
@@ -86,11 +81,6 @@ public record ChangeSearch(
     }
 
     boolean isIndexed() {
-        return about != null && !alone && isIndexed(about.kind());
-    }
-
-    /** Whether what hangs on such an object is found with it. */
-    public static boolean isIndexed(String kind) {
-        return INDEXED.contains(kind);
+        return about != null && !alone && about.isIndexed();
     }
 }

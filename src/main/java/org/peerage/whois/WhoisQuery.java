@@ -23,7 +23,9 @@ import org.peerage.whois.TextDocument.Column;
  * {@code net1}, {@code ix1}, {@code ixnets1}; beyond that, whatever the search finds.
  */
 public record WhoisQuery(Snapshot snapshot, Visibility visibility, Search search) {
-    private static final Pattern OBJECT = Pattern.compile("(net|ix|ixnets|fac|org|carrier|campus)([0-9]{1,18})");
+    private static final String NETWORKS_OF_EXCHANGE = "ixnets";
+    private static final Pattern OBJECT =
+            Pattern.compile("(" + NETWORKS_OF_EXCHANGE + "|" + ObjectTypes.NAMES_WITH_PAGES + ")([0-9]{1,18})");
     private static final int MAX_HITS = 15;
     private static final List<Column> HITS =
             List.of(new Column("Query", 14), new Column("Name", 43), new Column("ASN", 10));
@@ -46,8 +48,9 @@ public record WhoisQuery(Snapshot snapshot, Visibility visibility, Search search
     }
 
     private Optional<Row> byId(String tag, String id) {
-        ObjectType type =
-                tag.equals("ixnets") ? Ix.TYPE : ObjectTypes.byName(tag).orElseThrow();
+        ObjectType type = tag.equals(NETWORKS_OF_EXCHANGE)
+                ? Ix.TYPE
+                : ObjectTypes.byName(tag).orElseThrow();
         return Optional.ofNullable(snapshot.find(type, Long.parseLong(id))).filter(Row::isActive);
     }
 

@@ -185,7 +185,7 @@ class HiddenValuesTest {
             RequestFilter requestFilter = new RequestFilter() {
                 @Override
                 public AccessDecision admit(ApiRequest request) {
-                    return new AccessDecision.Admitted(caller, caller.visibility());
+                    return new AccessDecision.Admitted(caller);
                 }
 
                 @Override

@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.peerage.access.changes.ChangeVisibility;
 import org.peerage.http.WebServer;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.store.ChangeSearch;
 import org.peerage.store.ChangeSubject;
 import org.peerage.store.Database;
@@ -1000,7 +1001,8 @@ class HistoryLeakTest {
             return server
                     .store()
                     .changes(ChangeSearch.newest(100)
-                            .about(new ChangeSubject(thing.typeName, thing.id))
+                            .about(ChangeSubject.of(
+                                    ObjectTypes.byName(thing.typeName).orElseThrow(), thing.id))
                             .alone(true))
                     .stream()
                     .map(change -> "{\"version\": %d, \"type\": \"%s\", \"id\": %d}"

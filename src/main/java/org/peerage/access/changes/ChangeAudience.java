@@ -17,23 +17,27 @@ import org.peerage.snapshot.Visibility;
  *
  * @param logOf the organization whose log is read; empty: none's
  */
-public record ChangeAudience(Caller caller, Visibility visibility, Snapshot snapshot, OptionalLong logOf) {
-    public ChangeAudience(Caller caller, Visibility visibility, Snapshot snapshot) {
-        this(caller, visibility, snapshot, OptionalLong.empty());
+public record ChangeAudience(Caller caller, Snapshot snapshot, OptionalLong logOf) {
+    public ChangeAudience(Caller caller, Snapshot snapshot) {
+        this(caller, snapshot, OptionalLong.empty());
     }
 
     /** Those who may read an organization's log: they are told who changed what is the organization's. */
     public static ChangeAudience ofLog(Caller caller, Snapshot snapshot, long organization) {
-        return new ChangeAudience(caller, caller.visibility(), snapshot, OptionalLong.of(organization));
+        return new ChangeAudience(caller, snapshot, OptionalLong.of(organization));
     }
 
     /** Everybody. */
     public static ChangeAudience everybody(Snapshot snapshot) {
-        return new ChangeAudience(Caller.anonymous(), Visibility.PUBLIC, snapshot);
+        return new ChangeAudience(Caller.anonymous(), snapshot);
+    }
+
+    Visibility visibility() {
+        return caller.visibility();
     }
 
     boolean canSee(@Nullable Row row) {
-        return row != null && visibility.canSee(row, snapshot);
+        return row != null && visibility().canSee(row, snapshot);
     }
 
     boolean mayChange(Row row) {
@@ -68,6 +72,6 @@ public record ChangeAudience(Caller caller, Visibility visibility, Snapshot snap
         if (row.status() == Status.DELETED && row.type().isClearedWhenDeleted(field)) {
             return "";
         }
-        return visibility.showsKey(row, field, snapshot) ? row.find(field) : null;
+        return visibility().showsKey(row, field, snapshot) ? row.find(field) : null;
     }
 }

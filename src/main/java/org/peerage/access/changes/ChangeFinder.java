@@ -8,7 +8,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.peerage.store.Change;
-import org.peerage.store.ChangeSearch;
 import org.peerage.store.ChangeSubject;
 import org.peerage.store.RegistryStore;
 
@@ -134,7 +133,7 @@ public final class ChangeFinder {
 
     private long bottom(ChangeCriteria criteria, long from) throws SQLException {
         ChangeSubject about = criteria.about();
-        if (about == null || criteria.alone() || !ChangeSearch.isIndexed(about.kind())) {
+        if (about == null || criteria.alone() || !about.isIndexed()) {
             return about == null ? Math.max(0, from - MAX_VERSIONS) : 0;
         }
         return store.versionAway(about, from, true, MAX_CHANGES).orElse(1) - 1;
@@ -237,7 +236,7 @@ public final class ChangeFinder {
 
     private long top(ChangeCriteria criteria, long from) throws SQLException {
         ChangeSubject about = criteria.about();
-        if (about == null || criteria.alone() || !ChangeSearch.isIndexed(about.kind())) {
+        if (about == null || criteria.alone() || !about.isIndexed()) {
             return about == null ? from + MAX_VERSIONS : Long.MAX_VALUE - 1;
         }
         return store.versionAway(about, from, false, MAX_CHANGES).orElse(Long.MAX_VALUE - 1);

@@ -191,10 +191,9 @@ public final class FollowMails {
                         .filter(change ->
                                 !own.contains(change.actor()) && isTold(wanted, change, caller, user, snapshot))
                         .toList();
-        List<DisclosedChange> told =
-                visibility.feed(changes, new ChangeAudience(caller, caller.visibility(), snapshot)).stream()
-                        .filter(DisclosedChange::disclosesFields)
-                        .toList();
+        List<DisclosedChange> told = visibility.feed(changes, new ChangeAudience(caller, snapshot)).stream()
+                .filter(DisclosedChange::disclosesFields)
+                .toList();
         if (told.isEmpty()) {
             return Optional.empty();
         }

@@ -316,7 +316,7 @@ final class FollowQueue {
                                 + " and subject_id in (" + some + ")",
                         row -> new Follower(
                                 Recipient.of(row.getLong(1), row.getString(2)),
-                                new ChangeSubject(kind.getKey(), row.getLong(3)),
+                                Follows.subject(kind.getKey(), row.getLong(3)),
                                 row.getLong(4)),
                         kind.getKey()));
             }

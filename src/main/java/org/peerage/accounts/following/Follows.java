@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.peerage.access.Transactions;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.store.ChangeSubject;
 import org.peerage.store.Sql;
 
@@ -61,9 +62,14 @@ public final class Follows {
         return store.withConnection(sql -> sql.query(
                 "select subject, subject_id, schedule from follow where user_id = ? order by subject, subject_id",
                 row -> new Follow(
-                        new ChangeSubject(row.getString(1), row.getLong(2)),
+                        subject(row.getString(1), row.getLong(2)),
                         Schedule.parse(row.getString(3)).orElse(Schedule.DAILY)),
                 user));
+    }
+
+    /** What is followed, as tables have it. */
+    static ChangeSubject subject(String kind, long id) {
+        return new ChangeSubject(ObjectTypes.byName(kind).orElse(null), id);
     }
 
     /**

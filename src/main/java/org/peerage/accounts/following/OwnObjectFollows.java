@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Accounts;
@@ -22,10 +23,8 @@ import org.peerage.access.rights.Permission;
 import org.peerage.registry.ChangeSubjects;
 import org.peerage.registry.ChangedObject;
 import org.peerage.registry.rules.Hierarchy;
-import org.peerage.registry.types.ObjectTypes;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
-import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Change;
@@ -122,8 +121,7 @@ public final class OwnObjectFollows {
             }
             Map<Long, List<Keeper>> known = new HashMap<>();
             for (ChangeSubject subject : subjects) {
-                Optional<ObjectType> type = ObjectTypes.byName(subject.kind());
-                Row row = type.isPresent() ? snapshot.find(type.get(), subject.id()) : null;
+                Row row = subject.row(snapshot);
                 Long organization = row == null ? null : organization(row);
                 if (row != null && organization != null) {
                     String namespace = row.type().namespace(row, snapshot);
@@ -146,10 +144,7 @@ public final class OwnObjectFollows {
             return isOn.getAsBoolean()
                     && changed != null
                     && ChangeSubjects.of(changed, snapshot).stream()
-                            .flatMap(subject ->
-                                    ObjectTypes.byName(subject.kind())
-                                            .map(type -> snapshot.find(type, subject.id()))
-                                            .stream())
+                            .flatMap(subject -> Stream.ofNullable(subject.row(snapshot)))
                             .anyMatch(row -> user.organizations().containsKey(organization(row))
                                     && caller.may(Permission.UPDATE, row.type().namespace(row, snapshot)));
         }

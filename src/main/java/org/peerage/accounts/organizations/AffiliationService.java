@@ -274,7 +274,7 @@ public final class AffiliationService {
         if (kept != AffiliationStore.AddResult.DONE) {
             return rejected(kept);
         }
-        audit(wish, "ask to join", "org:" + id, "");
+        audit(wish, "ask to join", Org.TYPE.reference(id), "");
         admins.forEach(admin -> mail(
                 admin,
                 to -> to.text("mail.asks.subject", name(id)),
@@ -311,7 +311,7 @@ public final class AffiliationService {
         audit(
                 wish,
                 "ask to join",
-                organization == null ? "user:" + wish.user.id() : "org:" + organization,
+                organization == null ? "user:" + wish.user.id() : Org.TYPE.reference(organization),
                 what.strip());
         return new AffiliationResult.SentToStaff();
     }
@@ -325,7 +325,7 @@ public final class AffiliationService {
         audit(
                 request,
                 "join",
-                "org:" + organization,
+                Org.TYPE.reference(organization),
                 request.user.username() + ", " + role.get().text() + ": " + reason);
         return new AffiliationResult.Joined(organization, role.get());
     }
@@ -440,7 +440,7 @@ public final class AffiliationService {
         if (!affiliations.end(request.id(), approved ? "approved" : "denied", by.actor())) {
             return AffiliationDecision.LATE;
         }
-        String subject = organization == 0 ? "user:" + request.user() : "org:" + organization;
+        String subject = organization == 0 ? "user:" + request.user() : Org.TYPE.reference(organization);
         String name = organization == 0 ? request.name() : name(organization);
         if (approved) {
             Optional<Role> admitted =
@@ -500,7 +500,7 @@ public final class AffiliationService {
 
     private String name(long organization) {
         Row row = registry.get().find(Org.TYPE, organization);
-        return row == null ? "org:" + organization : row.get(Org.NAME);
+        return row == null ? Org.TYPE.reference(organization) : row.get(Org.NAME);
     }
 
     private static String displayName(UserAccount user) {

@@ -131,11 +131,11 @@ public final class Memberships {
 
     private String name(ActingAdmin admin) {
         Row row = registry.get().find(Org.TYPE, admin.organization);
-        return row == null ? "org:" + admin.organization : row.get(Org.NAME);
+        return row == null ? Org.TYPE.reference(admin.organization) : row.get(Org.NAME);
     }
 
     private void audit(ActingAdmin admin, String action, String detail) {
-        auditLog.record(admin.caller.actor(), action, "org:" + admin.organization, detail, admin.ipAddress);
+        auditLog.record(admin.caller.actor(), action, Org.TYPE.reference(admin.organization), detail, admin.ipAddress);
     }
 
     /** In the language of whose address it is; of a stranger's, in that of who acts. */

@@ -118,7 +118,7 @@ public final class OrganizationCleanup implements DependentData {
                 new AuditLog.AuditEvent(
                         actor,
                         "end organization",
-                        "org:" + organization,
+                        Org.TYPE.reference(organization),
                         JsonMapper.shared().writeValueAsString(ended),
                         ""));
         return true;

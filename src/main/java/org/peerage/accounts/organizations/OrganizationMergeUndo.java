@@ -185,7 +185,7 @@ public final class OrganizationMergeUndo {
                     new AuditLog.AuditEvent(
                             author.actor(),
                             "undo merge",
-                            "org:" + merge.target,
+                            Org.TYPE.reference(merge.target),
                             JsonMapper.shared()
                                     .writeValueAsString(
                                             Map.of("version", merge.version, "sources", merge.sources, "left", left)),

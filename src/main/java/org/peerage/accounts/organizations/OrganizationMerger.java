@@ -20,6 +20,7 @@ import org.peerage.registry.QueuedWrite;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.Refusal;
+import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Sql;
@@ -116,11 +117,7 @@ public final class OrganizationMerger {
         undo.put("version", version);
         undo.put("sources", wanted.sources);
         undo.put("target", wanted.target);
-        undo.put(
-                "objects",
-                plan.moving().stream()
-                        .map(row -> row.type().typeName() + ":" + row.id())
-                        .toList());
+        undo.put("objects", plan.moving().stream().map(Row::reference).toList());
         undo.put("members", moved.members());
         undo.put("grants", moved.grants());
         undo.put("keys", moved.keys());
@@ -131,13 +128,17 @@ public final class OrganizationMerger {
                 sql,
                 now,
                 new AuditLog.AuditEvent(
-                        author.actor(), "merge organizations", "org:" + wanted.target, detail, ipAddress));
+                        author.actor(), "merge organizations", Org.TYPE.reference(wanted.target), detail, ipAddress));
         for (long source : wanted.sources) {
             AuditLog.record(
                     sql,
                     now,
                     new AuditLog.AuditEvent(
-                            author.actor(), "merged away", "org:" + source, "into org:" + wanted.target, ipAddress));
+                            author.actor(),
+                            "merged away",
+                            Org.TYPE.reference(source),
+                            "into " + Org.TYPE.reference(wanted.target),
+                            ipAddress));
         }
     }
 }

@@ -138,7 +138,7 @@ public final class Filters {
         if (type.isSubstringMatched(field.name())) {
             return FieldFilter.MatchMode.SEARCHED;
         }
-        return field.name().equals("country") ? FieldFilter.MatchMode.COUNTRY : FieldFilter.MatchMode.PLAIN;
+        return field.format().equals("country") ? FieldFilter.MatchMode.COUNTRY : FieldFilter.MatchMode.PLAIN;
     }
 
     private Optional<FilterRelation> link(String name) {

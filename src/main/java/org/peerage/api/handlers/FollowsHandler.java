@@ -26,7 +26,6 @@ import org.peerage.schema.ObjectType;
 import org.peerage.schema.ParseResult;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
-import org.peerage.store.ChangeSearch;
 import org.peerage.store.ChangeSubject;
 import tools.jackson.databind.JsonNode;
 
@@ -220,12 +219,9 @@ public final class FollowsHandler {
 
     /** Whether it can be followed: countries, and objects that everybody may see. */
     public static boolean isThere(ChangeSubject subject, Snapshot snapshot) {
-        if (!ChangeSearch.isIndexed(subject.kind())) {
-            return false;
-        }
-        ObjectType type = ObjectTypes.byName(subject.kind()).orElse(null);
-        Row row = type == null ? null : snapshot.find(type, subject.id());
-        return type == null || (row != null && row.isActive());
+        ObjectType type = subject.type();
+        Row row = subject.row(snapshot);
+        return type == null || (type.hasPage() && row != null && row.isActive());
     }
 
     private static ApiResponse list(List<Follows.Follow> found, List<FollowedSearch> searched, int status) {

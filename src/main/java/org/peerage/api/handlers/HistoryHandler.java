@@ -146,7 +146,7 @@ public final class HistoryHandler {
     }
 
     private static ChangeAudience audience(AccessDecision.Admitted caller, Snapshot snapshot) {
-        return new ChangeAudience(caller.caller(), caller.visibility(), snapshot);
+        return new ChangeAudience(caller.caller(), snapshot);
     }
 
     /** All changes after a version, as JSON lines or, where the client asks so, as server-sent events without end. */

@@ -43,14 +43,10 @@ public final class LeakReports {
         if (limited.isPresent()) {
             return ApiResponse.rateLimited(limited.get());
         }
-        RequestFields input;
-        switch (RequestBody.valuesOrNone(request)) {
-            case RequestBody.UnreadableBody(ApiResponse response) -> {
-                return response;
-            }
-            case RequestBody.ParsedValues(RequestFields values) -> input = values;
-            case RequestBody.ParsedJson json -> throw new IllegalStateException("a mapping was asked for");
-        }
+        return RequestBody.valuesOrNone(request).answer(input -> reported(input, request.remoteAddress()));
+    }
+
+    private ApiResponse reported(RequestFields input, String ipAddress) {
         String given = input.find("key").map(JsonNode::asString).orElse("").strip();
         String lower = given.toLowerCase(Locale.ROOT);
         Optional<String> hash = lower.matches("[0-9a-f]{64}")
@@ -59,7 +55,6 @@ public final class LeakReports {
         if (given.isEmpty()) {
             return ApiResponse.error(400, "key is required: the key, or its SHA-256 in hexadecimal digits");
         }
-        String ipAddress = request.remoteAddress();
         hash.ifPresent(known -> Thread.ofVirtual().name("leak").start(() -> revoke(known, ipAddress)));
         return ApiResponse.of(
                 202,

@@ -74,11 +74,7 @@ public final class LogoHandler {
 
     private ApiResponse put(Row row, ApiRequest request, AccessDecision.Admitted caller)
             throws IOException, WriteLane.WriteUnavailableException {
-        return switch (RequestBody.values(request)) {
-            case RequestBody.UnreadableBody(ApiResponse response) -> response;
-            case RequestBody.ParsedJson json -> throw new IllegalStateException("a mapping was asked for");
-            case RequestBody.ParsedValues(RequestFields input) -> put(row, input, request.method(), caller);
-        };
+        return RequestBody.values(request).answer(input -> put(row, input, request.method(), caller));
     }
 
     private ApiResponse put(Row row, RequestFields input, String method, AccessDecision.Admitted caller)

@@ -73,22 +73,14 @@ public final class MembersHandler {
         if (reads) {
             return action.isEmpty() ? list(organization) : memberResponse(organization, action, 200);
         }
-        RequestFields input;
-        switch (RequestBody.valuesOrNone(request)) {
-            case RequestBody.UnreadableBody(ApiResponse response) -> {
-                return response;
-            }
-            case RequestBody.ParsedValues(RequestFields values) -> input = values;
-            case RequestBody.ParsedJson json -> throw new IllegalStateException("a mapping was asked for");
-        }
         String host = site.isEmpty() ? request.localOrigin() : site;
         Memberships.ActingAdmin admin =
                 new Memberships.ActingAdmin(caller, organization, request.remoteAddress(), host);
-        return switch (action) {
+        return RequestBody.valuesOrNone(request).answer(input -> switch (action) {
             case "add" -> add(admin, input);
             case "remove" -> remove(admin, input);
             default -> setRole(admin, action, input);
-        };
+        });
     }
 
     private static Permission needed(boolean reads, String action) {

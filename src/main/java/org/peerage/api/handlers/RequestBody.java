@@ -28,6 +28,20 @@ sealed interface RequestBody {
 
     record UnreadableBody(ApiResponse response) implements RequestBody {}
 
+    /** What is done with a mapping of values. */
+    interface ValuesHandler<E extends Exception> {
+        ApiResponse handle(RequestFields input) throws E;
+    }
+
+    /** The answer to a mapping, where one was asked for, or why it cannot be read. */
+    default <E extends Exception> ApiResponse answer(ValuesHandler<E> handler) throws E {
+        return switch (this) {
+            case UnreadableBody(ApiResponse response) -> response;
+            case ParsedJson json -> throw new IllegalStateException("a mapping was asked for");
+            case ParsedValues(RequestFields input) -> handler.handle(input);
+        };
+    }
+
     /** The most bytes of a body that describes one object. */
     int MAX_BYTES = 2 * 1024 * 1024;
 

@@ -74,7 +74,7 @@ public final class UndoHandler {
 
     private ApiResponse answer(UndoService.UndoRequest request, WriteHandler.WriteContext context)
             throws SQLException, WriteLane.WriteUnavailableException {
-        ChangeAudience audience = new ChangeAudience(context.caller(), context.visibility(), context.before());
+        ChangeAudience audience = new ChangeAudience(context.caller(), context.before());
         ApiResponse response =
                 switch (undo.undo(request, audience, context.requestId())) {
                     case UndoService.UndoResult.NothingFound none -> ApiResponse.error(404, "There is no such change.");

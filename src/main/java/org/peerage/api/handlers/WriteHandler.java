@@ -61,7 +61,6 @@ public final class WriteHandler {
      */
     public record WriteContext(
             Caller caller,
-            Visibility visibility,
             String requestId,
             boolean dryRun,
             Preconditions preconditions,
@@ -73,7 +72,6 @@ public final class WriteHandler {
             String trial = parameters.get("dry-run");
             return new WriteContext(
                     admitted.caller(),
-                    admitted.visibility(),
                     requestId,
                     trial != null && !trial.equals("false") && !trial.equals("0"),
                     Preconditions.of(request),
@@ -81,23 +79,20 @@ public final class WriteHandler {
                     before);
         }
 
+        Visibility visibility() {
+            return caller.visibility();
+        }
+
         /** The same, with a cause for the log of changes. */
         WriteContext causedBy(String cause) {
             return new WriteContext(
-                    caller,
-                    visibility,
-                    requestId,
-                    dryRun,
-                    preconditions,
-                    new ChangeNote(cause, note.comment()),
-                    before);
+                    caller, requestId, dryRun, preconditions, new ChangeNote(cause, note.comment()), before);
         }
     }
 
     public ApiResponse create(ObjectType type, ApiRequest request, WriteContext context) throws IOException {
-        return withValues(
-                request,
-                (input, bytes) -> submit(
+        return RequestBody.values(request)
+                .answer(input -> submit(
                         List.of(new Operation.Create(type, input)),
                         null,
                         context,
@@ -106,9 +101,8 @@ public final class WriteHandler {
     }
 
     public ApiResponse update(ObjectType type, long id, ApiRequest request, WriteContext context) throws IOException {
-        return withValues(
-                request,
-                (input, bytes) -> submit(
+        return RequestBody.values(request)
+                .answer(input -> submit(
                         List.of(new Operation.Update(type, id, input)),
                         context.preconditions().expected(type, id).orElse(null),
                         context,
@@ -155,17 +149,13 @@ public final class WriteHandler {
 
     private ApiResponse side(Route.ObjectAction action, ApiRequest request, WriteContext context) throws IOException {
         boolean exchangeSide = action.name().equals("set-ix-side");
-        return switch (RequestBody.values(request)) {
-            case RequestBody.UnreadableBody(ApiResponse response) -> response;
-            case RequestBody.ParsedJson json -> throw new IllegalStateException("a mapping was asked for");
-            case RequestBody.ParsedValues(RequestFields input) ->
-                submit(
+        return RequestBody.values(request)
+                .answer(input -> submit(
                         List.of(sideOf(action.id(), exchangeSide, input)),
                         null,
                         context,
                         request,
-                        (decided, snapshot) -> response(decided, snapshot, context, 200, true));
-        };
+                        (decided, snapshot) -> response(decided, snapshot, context, 200, true)));
     }
 
     private static Operation sideOf(long peering, boolean exchangeSide, RequestFields input) {
@@ -258,8 +248,7 @@ public final class WriteHandler {
 
     private boolean isRepeatable(long version, WriteContext context, Snapshot snapshot) {
         try {
-            return visibility.isRepeatable(
-                    version, new ChangeAudience(context.caller(), context.visibility(), snapshot));
+            return visibility.isRepeatable(version, new ChangeAudience(context.caller(), snapshot));
         } catch (SQLException unreachable) {
             throw new StoreUnreachableException(unreachable);
         }
@@ -360,14 +349,5 @@ public final class WriteHandler {
                         new ResponseBody.Bytes(out.ascii("}], \"meta\": {}}").toByteArray())),
                 snapshot,
                 context);
-    }
-
-    private static ApiResponse withValues(ApiRequest request, BiFunction<RequestFields, ApiRequest, ApiResponse> then)
-            throws IOException {
-        return switch (RequestBody.values(request)) {
-            case RequestBody.UnreadableBody(ApiResponse response) -> response;
-            case RequestBody.ParsedJson json -> throw new IllegalStateException("a mapping was asked for");
-            case RequestBody.ParsedValues(RequestFields input) -> then.apply(input, request);
-        };
     }
 }

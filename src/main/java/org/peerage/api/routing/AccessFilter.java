@@ -19,11 +19,10 @@ import org.peerage.api.ApiResponse;
 import org.peerage.api.PasswordAccess;
 import org.peerage.api.RequestFilter;
 import org.peerage.api.Route;
-import org.peerage.snapshot.Visibility;
 
 /** Lets requests in by the rules of docs/spec/access.md: client version, credentials, limits. */
 public final class AccessFilter implements RequestFilter {
-    private static final AccessDecision ANONYMOUS = new AccessDecision.Admitted(Caller.anonymous(), Visibility.PUBLIC);
+    private static final AccessDecision ANONYMOUS = new AccessDecision.Admitted(Caller.anonymous());
 
     private static final String NO_SECOND_FACTOR = "Cannot perform write operations with a MFA enabled account when"
             + " authenticating with Basic authentication.";
@@ -117,7 +116,7 @@ public final class AccessFilter implements RequestFilter {
     }
 
     private static AccessDecision admitted(Caller caller) {
-        return caller.isAnonymous() ? ANONYMOUS : new AccessDecision.Admitted(caller, caller.visibility());
+        return caller.isAnonymous() ? ANONYMOUS : new AccessDecision.Admitted(caller);
     }
 
     @Override

@@ -26,6 +26,10 @@ public final class ObjectTypes {
             NetFac.TYPE,
             NetIxLan.TYPE);
 
+    /** The names of those whose objects have a page of their own, as alternatives of a pattern. */
+    public static final String NAMES_WITH_PAGES =
+            ALL.stream().filter(ObjectType::hasPage).map(ObjectType::typeName).collect(Collectors.joining("|"));
+
     private static final Map<String, ObjectType> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(ObjectType::typeName, Function.identity()));
 

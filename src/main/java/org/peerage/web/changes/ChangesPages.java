@@ -21,10 +21,10 @@ import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.ParseResult;
 import org.peerage.schema.Row;
-import org.peerage.store.ChangeSearch;
 import org.peerage.store.ChangeSubject;
 import org.peerage.text.CountryCode;
 import org.peerage.web.objects.ChangeEntries;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.RuleMessages;
@@ -89,11 +89,10 @@ public final class ChangesPages {
 
     private PageResponse object(PageRequest request, String typeName) {
         ObjectType type = ObjectTypes.byName(typeName).orElse(null);
-        String id = request.pathSegment(1);
         // Types whose changes are worth a page: other objects have a history.
-        Row row = type == null || !ChangeSearch.isIndexed(typeName) || !id.matches("[0-9]{1,18}")
+        Row row = type == null || !type.hasPage()
                 ? null
-                : request.snapshot().find(type, Long.parseLong(id));
+                : IdParser.find(request.snapshot(), type, request.pathSegment(1));
         if (row == null || !request.visibility().canSee(row, request.snapshot()) || request.isPost()) {
             return new PageResponse.NotFoundResponse();
         }
@@ -141,11 +140,7 @@ public final class ChangesPages {
     }
 
     private static PageResponse page(PageRequest request, Scope scope, ChangeFinder.ChangePage found, String problem) {
-        Row own = scope.about == null
-                ? null
-                : ObjectTypes.byName(scope.about.kind())
-                        .map(type -> request.snapshot().find(type, scope.about.id()))
-                        .orElse(null);
+        Row own = scope.about == null ? null : scope.about.row(request.snapshot());
         String query = query(request);
         try {
             ChangesView view = new ChangesView(

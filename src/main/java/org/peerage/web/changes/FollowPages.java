@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.SignedTokens;
 import org.peerage.accounts.SiteSettings;
@@ -20,6 +21,7 @@ import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Row;
 import org.peerage.search.Search;
 import org.peerage.store.ChangeSubject;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
@@ -187,13 +189,11 @@ public final class FollowPages {
 
     private static FollowLine line(PageRequest request, Follows.Follow follow) {
         ChangeSubject subject = follow.subject();
-        Row row = ObjectTypes.byName(subject.kind())
-                .map(type -> request.snapshot().find(type, subject.id()))
-                .orElse(null);
+        Row row = subject.row(request.snapshot());
         String code = subject.toString().substring(subject.kind().length() + 1);
         String name = row != null
                 ? Texts.kindAndName(row, request.snapshot())
-                : subject.kind().equals(ChangeSubject.COUNTRY) ? Texts.country(code) : subject.toString();
+                : subject.type() == null ? Texts.country(code) : subject.toString();
         String link = row == null ? "/changes/country/" + code : row.path() + "/changes";
         return new FollowLine(subject.toString(), name, link, follow.schedule().text(), "", "");
     }
@@ -208,11 +208,12 @@ public final class FollowPages {
     /** {@code /follow/stop/<person>/<schedule>/<word>}, which mails link to. */
     public PageResponse stop(PageRequest request) {
         String user = request.pathSegment(2);
+        OptionalLong id = IdParser.parse(user);
         String schedule = request.pathSegment(3);
         Optional<Follows.Schedule> known = Follows.Schedule.parse(schedule);
         boolean isOurs = request.pathSegment(1).equals("stop")
                 && request.pathSegment(5).isEmpty()
-                && user.matches("[0-9]{1,18}")
+                && id.isPresent()
                 && known.isPresent()
                 && FollowMails.isOurs(tokens, user, schedule, request.pathSegment(4));
         if (!isOurs || known.isEmpty()) {
@@ -223,7 +224,7 @@ public final class FollowPages {
                     "changes/stop.jte",
                     Map.of("shell", request.frame(text("changes.stop.title")), "action", request.path()));
         }
-        follows.endAll(Long.parseLong(user), known.get());
+        follows.endAll(id.getAsLong(), known.get());
         return PageRenderer.message(request, 200, text("changes.stop.title"), text("changes.stop.done"));
     }
 }

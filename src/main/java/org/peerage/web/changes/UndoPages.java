@@ -32,6 +32,7 @@ import org.peerage.store.ChangeSearch;
 import org.peerage.store.ChangeSubject;
 import org.peerage.web.objects.ChangeEntries;
 import org.peerage.web.objects.FormView.FieldDifference;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
@@ -161,8 +162,7 @@ public final class UndoPages {
     /** Where the visitor came from: the object, or else the front page. */
     private static String back(PageRequest request, UndoOutcome outcome) {
         return SubjectParser.parse(request.value("about"))
-                .flatMap(subject -> ObjectTypes.byName(subject.kind())
-                        .map(type -> request.snapshot().find(type, subject.id())))
+                .map(subject -> subject.row(request.snapshot()))
                 .filter(row -> row.status() != Status.DELETED)
                 .map(Row::pageUrl)
                 .or(() -> outcome.undone().stream()
@@ -191,12 +191,12 @@ public final class UndoPages {
             return Optional.of(new UndoSelection.OfActor(
                     request.value("by"), day(request.value("from"), 0), day(request.value("to"), 1), about(request)));
         }
-        long version = number(request.value("version"));
+        long version = IdParser.parse(request.value("version")).orElse(0);
         if (version == 0) {
             return Optional.empty();
         }
         ObjectType type = ObjectTypes.byName(request.value("type")).orElse(null);
-        long id = number(request.value("id"));
+        long id = IdParser.parse(request.value("id")).orElse(0);
         return Optional.of(
                 type == null || id == 0
                         ? new UndoSelection.OfVersions(List.of(version))
@@ -216,7 +216,7 @@ public final class UndoPages {
         if (subject.isEmpty()) {
             return Optional.empty();
         }
-        ObjectType type = ObjectTypes.byName(subject.get().kind()).orElse(null);
+        ObjectType type = subject.get().type();
         List<Change> last = type == null
                 ? List.of()
                 : request
@@ -231,10 +231,6 @@ public final class UndoPages {
                 : Optional.of(new UndoSelection.OfObjects(List.of(new UndoSelection.ObjectVersion(
                         last.getFirst().version(),
                         new ChangedObject(type, subject.get().id())))));
-    }
-
-    private static long number(String text) {
-        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
     }
 
     private static @Nullable Instant day(String text, int later) {

@@ -6,12 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.peerage.api.ApiResponse;
 import org.peerage.api.responses.PrettyJsonStream;
 import org.peerage.ixf.MemberListExport;
 import org.peerage.ixf.MemberListExport10;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageHandler;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
@@ -48,18 +50,18 @@ public final class ExportPages {
 
     /** Without members where there is no such exchange, as the reference. */
     private static PageResponse members(PageRequest request) {
-        String id = request.pathSegment(2);
+        OptionalLong id = IdParser.parse(request.pathSegment(2));
         if (!request.pathSegment(3).equals(MEMBER_LIST)
                 || !request.pathSegment(4).isEmpty()
-                || !id.matches("[0-9]{1,18}")) {
+                || id.isEmpty()) {
             return new PageResponse.NotFoundResponse();
         }
+        long number = id.getAsLong();
         if (request.value("version").equals("1.0")) {
-            return membersAsOf10(request, Long.parseLong(id));
+            return membersAsOf10(request, number);
         }
         MemberListExport export = new MemberListExport(
                 request.snapshot(), request.services().clock().instant());
-        long number = Long.parseLong(id);
         String list =
                 request.pathSegment(1).equals(Ix.TYPE.typeName()) ? export.ofExchange(number) : export.ofLan(number);
         return PageResponse.BytesResponse.of(200, ApiResponse.JSON, request.has("pretty") ? pretty(list) : list);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.peerage.access.limits.RateLimited;
 import org.peerage.ixf.DocumentsBusyException;
 import org.peerage.ixf.Importer;
@@ -15,8 +16,10 @@ import org.peerage.ixf.Preview;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.IxLan;
 import org.peerage.registry.types.Net;
+import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 
@@ -41,26 +44,31 @@ public final class ImportEndpoints {
         }
         boolean ixf =
                 request.pathSegment(3).equals("ixf") && request.pathSegment(5).isEmpty();
-        String what = request.pathSegment(4);
-        if (!ixf || !request.pathSegment(2).matches("[0-9]{1,18}")) {
+        OptionalLong id = IdParser.parse(request.pathSegment(2));
+        ObjectType type = ObjectTypes.byName(request.pathSegment(1)).orElse(null);
+        if (!ixf || id.isEmpty()) {
             return new PageResponse.NotFoundResponse();
         }
-        long id = Long.parseLong(request.pathSegment(2));
-        if (request.pathSegment(1).equals("ixlan") && what.equals("preview")) {
-            return previewOfExchange(request, id);
-        }
-        if (request.pathSegment(1).equals("ixlan") && what.equals("document")) {
-            return document(request, id);
-        }
-        if (request.pathSegment(1).equals("ixlan") && what.equals("settings")) {
-            return settings(request, id);
-        }
-        if (request.pathSegment(1).equals("net") && what.equals("preview")) {
-            return previewOfNetwork(request, id);
-        }
-        return request.pathSegment(1).equals("net") && what.equals("postmortem")
-                ? postmortem(request, id)
-                : new PageResponse.NotFoundResponse();
+        return type == IxLan.TYPE
+                ? ofExchange(request, id.getAsLong())
+                : type == Net.TYPE ? ofNetwork(request, id.getAsLong()) : new PageResponse.NotFoundResponse();
+    }
+
+    private static PageResponse ofExchange(PageRequest request, long id) {
+        return switch (request.pathSegment(4)) {
+            case "preview" -> previewOfExchange(request, id);
+            case "document" -> document(request, id);
+            case "settings" -> settings(request, id);
+            default -> new PageResponse.NotFoundResponse();
+        };
+    }
+
+    private static PageResponse ofNetwork(PageRequest request, long id) {
+        return switch (request.pathSegment(4)) {
+            case "preview" -> previewOfNetwork(request, id);
+            case "postmortem" -> postmortem(request, id);
+            default -> new PageResponse.NotFoundResponse();
+        };
     }
 
     private static PageResponse previewOfExchange(PageRequest request, long id) {
@@ -130,15 +138,12 @@ public final class ImportEndpoints {
 
     /** {@code /import/stop/<net or ix>/<id>/<token>}: the link of a mail, which needs no account. */
     private static PageResponse stop(PageRequest request) {
-        boolean ofNetwork = request.pathSegment(2).equals("net");
-        String id = request.pathSegment(3);
-        if (!id.matches("[0-9]{1,18}")
-                || !request.services()
-                        .notices()
-                        .isStopLink(request.pathSegment(2), Long.parseLong(id), request.pathSegment(4))) {
+        boolean ofNetwork = request.pathSegment(2).equals(Net.TYPE.typeName());
+        long id = IdParser.parse(request.pathSegment(3)).orElse(0);
+        if (!request.services().notices().isStopLink(request.pathSegment(2), id, request.pathSegment(4))) {
             return new PageResponse.NotFoundResponse();
         }
-        Optional<Row> row = find(request, ofNetwork ? Net.TYPE : Ix.TYPE, Long.parseLong(id));
+        Optional<Row> row = find(request, ofNetwork ? Net.TYPE : Ix.TYPE, id);
         if (row.isEmpty()) {
             return new PageResponse.NotFoundResponse();
         }

@@ -90,7 +90,7 @@ public final class ImportPages {
                 .record(
                         request.caller().actor(),
                         "release held changes",
-                        "ix:" + exchange.id(),
+                        exchange.reference(),
                         "of its member list",
                         request.ipAddress());
         return new PageResponse.Redirect(place + "released");
@@ -160,7 +160,7 @@ public final class ImportPages {
                         .record(
                                 request.caller().actor(),
                                 "undo import",
-                                "ix:" + exchange.id(),
+                                exchange.reference(),
                                 "import " + number,
                                 request.ipAddress());
             }

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.CallerAuthor;
+import org.peerage.access.limits.RateLimited;
 import org.peerage.access.rights.Permission;
 import org.peerage.ixf.FeedSettings;
 import org.peerage.ixf.FieldOwner;
@@ -37,6 +38,7 @@ import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Field;
 import org.peerage.schema.Row;
 import org.peerage.web.page.BestEffort;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.RuleMessages;
@@ -102,11 +104,7 @@ public final class SuggestionPages {
         }
         var tooMany = request.services().rateLimiter().admitWrite(request.caller(), request.ipAddress());
         if (tooMany.isPresent()) {
-            return page(
-                    request,
-                    network,
-                    429,
-                    Map.of(0L, RuleMessages.translated(tooMany.get().message())));
+            return tooMany(request, network, tooMany.get());
         }
         try {
             Map<Long, Refusal> refused = proposals.accept(
@@ -125,7 +123,7 @@ public final class SuggestionPages {
     }
 
     private static Optional<Proposal> find(Map<Long, Proposal> open, String id) {
-        return id.matches("[0-9]{1,18}") ? Optional.ofNullable(open.get(Long.parseLong(id))) : Optional.empty();
+        return Optional.ofNullable(open.get(IdParser.parse(id).orElse(0)));
     }
 
     /** All of the network, all of an exchange, or what is ticked, with the fields that are ticked. */
@@ -167,13 +165,12 @@ public final class SuggestionPages {
     }
 
     private static void mails(PageRequest request, Row network) {
-        String about = request.value("about").matches("[0-9]{1,18}") ? request.value("about") : "0";
         request.services()
                 .notices()
                 .mute(
                         Notice.Audience.NETWORK,
                         network.id(),
-                        Long.parseLong(about),
+                        IdParser.parse(request.value("about")).orElse(0),
                         request.value("mails").equals("stop"),
                         request.caller().actor());
     }
@@ -183,10 +180,10 @@ public final class SuggestionPages {
         if (!request.isPost()) {
             return methodNotAllowed();
         }
-        String id = request.pathSegment(3);
-        Optional<Proposal> found = id.matches("[0-9]{1,18}")
-                ? request.services().proposals().store().find(Long.parseLong(id))
-                : Optional.empty();
+        Optional<Proposal> found = request.services()
+                .proposals()
+                .store()
+                .find(IdParser.parse(request.pathSegment(3)).orElse(0));
         Optional<Row> network = found.flatMap(proposal -> request.snapshot().rowsWhere(Net.ASN, proposal.asn()).stream()
                 .filter(Row::isActive)
                 .findFirst());
@@ -225,15 +222,15 @@ public final class SuggestionPages {
         return new PageResponse.JsonResponse(200, "{\"status\": \"ok\"}");
     }
 
+    private static PageResponse tooMany(PageRequest request, Row network, RateLimited limited) {
+        return page(request, network, 429, Map.of(0L, RuleMessages.translated(limited.message())));
+    }
+
     /** What would change if exchanges were allowed to change the network's connections. */
     private static PageResponse automatic(PageRequest request, Row network) {
         var tooMany = request.services().rateLimiter().admitIxfPreview(request.ipAddress());
         if (tooMany.isPresent()) {
-            return page(
-                    request,
-                    network,
-                    429,
-                    Map.of(0L, RuleMessages.translated(tooMany.get().message())));
+            return tooMany(request, network, tooMany.get());
         }
         List<Preview> previews = ifAutomatic(request, network);
         return PageResponse.TemplateResponse.of(

@@ -4,8 +4,10 @@ import static org.peerage.web.page.Texts.text;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.peerage.access.UserAccount;
 import org.peerage.oauth.Application;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.people.LoginGuard;
@@ -27,10 +29,11 @@ final class AccessPages {
                             "authorizations",
                             AuthorizationView.of(request, user)));
         }
-        if (!id.matches("[0-9]{1,18}") || !request.pathSegment(3).equals("delete")) {
+        OptionalLong named = IdParser.parse(id);
+        if (named.isEmpty() || !request.pathSegment(3).equals("delete")) {
             return new PageResponse.NotFoundResponse();
         }
-        long application = Long.parseLong(id);
+        long application = named.getAsLong();
         if (request.isPost() && request.services().identityProvider().tokens().remove(user.id(), application)) {
             Optional<Application> known =
                     request.services().identityProvider().applications().find(application);

@@ -8,12 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.peerage.access.UserAccount;
 import org.peerage.oauth.Application;
 import org.peerage.oauth.ApplicationForm;
 import org.peerage.oauth.ApplicationStore;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
@@ -21,6 +23,7 @@ import org.peerage.web.page.PageResponse;
 /** Applications of a person and of the organizations that they administer (docs/spec/identity.md §2). */
 final class ApplicationPages {
     private static final String HERE = "/oauth2/applications/";
+    private static final String ORGANIZATION = Org.TYPE.typeName();
     private static final List<String> FIELDS =
             List.of("name", "redirect_uris", "post_logout_redirect_uris", "allowed_origins");
 
@@ -34,10 +37,10 @@ final class ApplicationPages {
             case "" -> list(request, user);
             case "register" -> register(request, user);
             default -> {
-                Optional<Application> application = id.matches("[0-9]{1,18}")
-                        ? request.services().identityProvider().applications().find(Long.parseLong(id))
-                        : Optional.empty();
-                yield application
+                yield request.services()
+                        .identityProvider()
+                        .applications()
+                        .find(IdParser.parse(id).orElse(0))
                         .filter(found -> ApplicationOwners.mayManage(request, found.owner()))
                         .map(found -> one(request, user, found))
                         .orElseGet(PageResponse.NotFoundResponse::new);
@@ -89,7 +92,7 @@ final class ApplicationPages {
         }
         Optional<Application.Owner> owner = owner(request, user);
         if (owner.isEmpty()) {
-            return form(request, 400, Optional.empty(), Map.of("org", "choice"));
+            return form(request, 400, Optional.empty(), Map.of(ORGANIZATION, "choice"));
         }
         ApplicationForm form =
                 filledIn(request, owner.get(), request.value("client_type").equals("public"));
@@ -117,7 +120,7 @@ final class ApplicationPages {
         }
         Optional<Application.Owner> owner = owner(request, user);
         if (owner.isEmpty()) {
-            return form(request, 400, Optional.of(application), Map.of("org", "choice"));
+            return form(request, 400, Optional.of(application), Map.of(ORGANIZATION, "choice"));
         }
         boolean staysTheirs = owner.get() instanceof Application.Owner.UserOwner
                 && application.owner() instanceof Application.Owner.UserOwner;
@@ -134,14 +137,15 @@ final class ApplicationPages {
 
     /** An organization that the person administers, or themself; empty: neither. */
     private static Optional<Application.Owner> owner(PageRequest request, UserAccount user) {
-        String org = request.value("org");
+        String org = request.value(ORGANIZATION);
         if (org.isEmpty()) {
             return Optional.of(new Application.Owner.UserOwner(user.id()));
         }
-        if (!org.matches("[0-9]{1,18}")) {
+        OptionalLong organization = IdParser.parse(org);
+        if (organization.isEmpty()) {
             return Optional.empty();
         }
-        Application.Owner owner = new Application.Owner.OrganizationOwner(Long.parseLong(org));
+        Application.Owner owner = new Application.Owner.OrganizationOwner(organization.getAsLong());
         return ApplicationOwners.mayManage(request, owner) ? Optional.of(owner) : Optional.empty();
     }
 
@@ -160,7 +164,7 @@ final class ApplicationPages {
         Map<String, String> values = new HashMap<>();
         if (request.isPost() || application.isEmpty()) {
             FIELDS.forEach(name -> values.put(name, request.value(name)));
-            values.put("org", request.value("org"));
+            values.put(ORGANIZATION, request.value(ORGANIZATION));
             values.put("client_type", request.value("client_type").equals("public") ? "public" : "confidential");
         } else {
             Application known = application.get();
@@ -169,19 +173,18 @@ final class ApplicationPages {
             values.put("post_logout_redirect_uris", String.join("\n", known.postLogoutRedirectUris()));
             values.put("allowed_origins", String.join("\n", known.allowedOrigins()));
             values.put(
-                    "org",
+                    ORGANIZATION,
                     known.owner() instanceof Application.Owner.OrganizationOwner(long id) ? Long.toString(id) : "");
         }
         Map<String, String> organizations = new java.util.LinkedHashMap<>();
         ApplicationOwners.organizations(request)
                 .forEach(row -> organizations.put(Long.toString(row.id()), row.get(Org.NAME)));
-        String preset = values.get("org");
-        if (preset != null
-                && preset.matches("[0-9]{1,18}")
+        String preset = values.getOrDefault(ORGANIZATION, "");
+        OptionalLong chosen = IdParser.parse(preset);
+        if (chosen.isPresent()
                 && !organizations.containsKey(preset)
-                && ApplicationOwners.mayManage(
-                        request, new Application.Owner.OrganizationOwner(Long.parseLong(preset)))) {
-            Row row = request.snapshot().find(Org.TYPE, Long.parseLong(preset));
+                && ApplicationOwners.mayManage(request, new Application.Owner.OrganizationOwner(chosen.getAsLong()))) {
+            Row row = request.snapshot().find(Org.TYPE, chosen.getAsLong());
             organizations.put(preset, row == null ? preset : row.get(Org.NAME));
         }
         return new PageResponse.TemplateResponse(
@@ -254,7 +257,7 @@ final class ApplicationPages {
         String subject =
                 switch (application.owner()) {
                     case Application.Owner.UserOwner(long id) -> "user:" + id;
-                    case Application.Owner.OrganizationOwner(long id) -> "org:" + id;
+                    case Application.Owner.OrganizationOwner(long id) -> Org.TYPE.reference(id);
                 };
         request.services()
                 .auditLog()

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.peerage.access.rights.Permission;
 import org.peerage.registry.Operation;
 import org.peerage.registry.types.CarrierFac;
@@ -21,6 +22,7 @@ import org.peerage.web.objects.FormView.ControlType;
 import org.peerage.web.objects.FormView.FieldView;
 import org.peerage.web.objects.FormView.GroupView;
 import org.peerage.web.objects.FormView.Option;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.RuleMessages;
@@ -71,15 +73,14 @@ final class ActionPages {
     }
 
     PageResponse leaveCampus(PageRequest request, Row campus) {
-        String facility = request.value(FACILITY);
+        OptionalLong facility = IdParser.parse(request.value(FACILITY));
         if (request.user().isEmpty()) {
             return FormSubmission.forbidden(request);
         }
-        if (!request.isPost() || !facility.matches("[0-9]{1,18}")) {
+        if (!request.isPost() || facility.isEmpty()) {
             return new PageResponse.Redirect(campus.url());
         }
-        Operation.CampusMembership leaving =
-                new Operation.CampusMembership(campus.id(), Long.parseLong(facility), false);
+        Operation.CampusMembership leaving = new Operation.CampusMembership(campus.id(), facility.getAsLong(), false);
         return submit(request, leaving, ObjectAccess.urlWithNotice(campus, "saved") + "#facilities");
     }
 
@@ -104,12 +105,11 @@ final class ActionPages {
         if (!request.isPost()) {
             return choice.page(request, 200, "");
         }
-        String facility = request.value(FACILITY);
-        if (!facility.matches("[0-9]{1,18}")) {
+        OptionalLong facility = IdParser.parse(request.value(FACILITY));
+        if (facility.isEmpty()) {
             return choice.page(request, 400, text("object.form.choose"));
         }
-        Operation.CampusMembership joining =
-                new Operation.CampusMembership(campus.id(), Long.parseLong(facility), true);
+        Operation.CampusMembership joining = new Operation.CampusMembership(campus.id(), facility.getAsLong(), true);
         return chosen(request, joining, choice, ObjectAccess.urlWithNotice(campus, "added") + "#facilities");
     }
 
@@ -138,7 +138,7 @@ final class ActionPages {
             return choice.page(request, 200, "");
         }
         String facility = request.value(FACILITY);
-        if (!facility.isEmpty() && !facility.matches("[0-9]{1,18}")) {
+        if (!facility.isEmpty() && IdParser.parse(facility).isEmpty()) {
             return choice.page(request, 400, text("object.form.choose"));
         }
         Operation.ConnectionFacility side = new Operation.ConnectionFacility(

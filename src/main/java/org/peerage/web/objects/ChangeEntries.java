@@ -29,7 +29,7 @@ public final class ChangeEntries {
 
     /** To whom pages tell of changes. */
     public static ChangeAudience audience(PageRequest request) {
-        return new ChangeAudience(request.caller(), request.visibility(), request.snapshot());
+        return new ChangeAudience(request.caller(), request.snapshot());
     }
 
     /**

@@ -16,6 +16,7 @@ import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
@@ -36,8 +37,7 @@ final class DeletePages {
                     : "";
             return page(request, 200, row, reason, "");
         }
-        String version = request.value(EditPages.BASE_VERSION);
-        long from = version.matches("[0-9]{1,18}") ? Long.parseLong(version) : 0;
+        long from = IdParser.parse(request.value(EditPages.BASE_VERSION)).orElse(0);
         return switch (FormSubmission.submit(
                 request, wanted, new QueuedWrite.ExpectedVersion(row.type(), row.id(), from))) {
             case FormSubmission.SubmissionResult.Saved saved -> FormSubmission.redirect(request, after(request, row));

@@ -13,6 +13,7 @@ import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.web.objects.FormView.FieldDifference;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
@@ -74,8 +75,7 @@ final class EditPages {
         }
 
         private long version() {
-            String version = request.value(BASE_VERSION);
-            return version.matches("[0-9]{1,18}") ? Long.parseLong(version) : 0;
+            return IdParser.parse(request.value(BASE_VERSION)).orElse(0);
         }
 
         /** Keeps what was typed, takes over what others changed elsewhere, and shows both. */

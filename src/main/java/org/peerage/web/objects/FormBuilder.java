@@ -7,6 +7,7 @@ import static org.peerage.web.objects.FormView.Option;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.peerage.registry.types.ChoiceLists;
 import org.peerage.registry.types.Fac;
@@ -18,6 +19,7 @@ import org.peerage.schema.Row;
 import org.peerage.schema.ValueType;
 import org.peerage.text.Collation;
 import org.peerage.web.objects.FormView.GroupView;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.Texts;
 
@@ -193,9 +195,9 @@ final class FormBuilder {
         String value = stored.getFirst();
         if (!options.isEmpty()
                 && options.stream().noneMatch(option -> option.value().equals(value))) {
-            boolean id = field.isReference() && value.matches("[0-9]{1,18}");
+            OptionalLong id = field.isReference() ? IdParser.parse(value) : OptionalLong.empty();
             options.add(new Option(
-                    value, id ? ValueFormatter.text(field, Long.parseLong(value), request.snapshot()) : value));
+                    value, id.isPresent() ? ValueFormatter.text(field, id.getAsLong(), request.snapshot()) : value));
         }
     }
 

@@ -8,6 +8,7 @@ import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
 import org.peerage.schema.Status;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRequest;
 
 /** Which objects a visitor may see or change, and where one comes back to. */
@@ -22,12 +23,8 @@ public final class ObjectAccess {
 
     /** An object that the visitor may see and that is not deleted, by the text of its id. */
     static Optional<Row> find(PageRequest request, String typeName, String id) {
-        ObjectType type = ObjectTypes.byName(typeName).orElse(null);
-        if (type == null || !id.matches("[0-9]{1,18}")) {
-            return Optional.empty();
-        }
-        Row row = request.snapshot().find(type, Long.parseLong(id));
-        return Optional.ofNullable(row)
+        return ObjectTypes.byName(typeName)
+                .map(type -> IdParser.find(request.snapshot(), type, id))
                 .filter(found -> found.status() != Status.DELETED)
                 .filter(found -> isVisible(request, found));
     }

@@ -21,6 +21,7 @@ import org.peerage.schema.Status;
 import org.peerage.store.ChangeSubject;
 import org.peerage.web.imports.ImportPages;
 import org.peerage.web.imports.SuggestionPages;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
@@ -120,9 +121,7 @@ public final class ObjectPages {
             return new PageResponse.NotFoundResponse(); // the log says what is told of what was deleted
         }
         ObjectType type = ObjectTypes.byName(typeName).orElse(null);
-        Row row = type == null || !id.matches("[0-9]{1,18}")
-                ? null
-                : request.snapshot().find(type, Long.parseLong(id));
+        Row row = type == null ? null : IdParser.find(request.snapshot(), type, id);
         if (row == null || row.status() != Status.DELETED || !ObjectAccess.isVisible(request, row)) {
             return new PageResponse.NotFoundResponse();
         }

@@ -296,7 +296,7 @@ public final class ProposalPages {
                         new AuditLog.AuditEvent(
                                 "user:" + user.id(),
                                 "accept proposed update",
-                                row.type().typeName() + ":" + row.id(),
+                                row.reference(),
                                 comment,
                                 request.ipAddress()));
             }

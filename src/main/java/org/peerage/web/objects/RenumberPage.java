@@ -112,7 +112,7 @@ public final class RenumberPage {
                 .record(
                         request.caller().actor(),
                         "renumber",
-                        "ix:" + exchange.id(),
+                        exchange.reference(),
                         request.value("from") + " to " + request.value("to"),
                         request.ipAddress());
         // The way back is the same with the prefixes exchanged.

@@ -28,6 +28,6 @@ public final class UndoLinks {
     }
 
     private static String name(Row deleted) {
-        return deleted.type().typeName() + ":" + deleted.id();
+        return deleted.reference();
     }
 }

@@ -12,6 +12,7 @@ import org.peerage.access.UserAccount;
 import org.peerage.accounts.organizations.AffiliationService;
 import org.peerage.accounts.organizations.Invitations;
 import org.peerage.registry.WriteLane;
+import org.peerage.registry.types.Org;
 import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRenderer;
 import org.peerage.web.page.PageRequest;
@@ -152,7 +153,12 @@ public final class AffiliationPages {
     private static void audit(PageRequest request, UserAccount user, String action, long organization) {
         request.services()
                 .auditLog()
-                .record("user:" + user.id(), action, "org:" + organization, user.username(), request.ipAddress());
+                .record(
+                        "user:" + user.id(),
+                        action,
+                        Org.TYPE.reference(organization),
+                        user.username(),
+                        request.ipAddress());
     }
 
     /** Without a link one is mailed; with one it is used up, by a button, since programs open links in mails too. */

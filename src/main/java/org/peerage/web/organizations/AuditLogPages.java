@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.peerage.access.UserAccount;
 import org.peerage.accounts.AuditLog;
+import org.peerage.registry.types.Org;
 import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
@@ -19,7 +20,7 @@ final class AuditLogPages {
 
     PageResponse show(PanelRequest panel) {
         PageRequest request = panel.request();
-        String subject = "org:" + panel.id();
+        String subject = Org.TYPE.reference(panel.id());
         String action = request.value("action");
         String text = request.value("q");
         int page =

@@ -76,7 +76,7 @@ record PanelRequest(PageRequest request, Row organization, boolean admin) {
 
     void audit(String action, String detail) {
         String actor = request.user().map(user -> "user:" + user.id()).orElse("");
-        request.services().auditLog().record(actor, action, "org:" + id(), detail, request.ipAddress());
+        request.services().auditLog().record(actor, action, Org.TYPE.reference(id()), detail, request.ipAddress());
     }
 
     PanelHeader header(String tab) {

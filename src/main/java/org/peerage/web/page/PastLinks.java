@@ -3,15 +3,16 @@ package org.peerage.web.page;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.peerage.registry.types.ObjectTypes;
 
 /**
  * Makes the links of a page of the past lead to the past: those between objects, their tables and files, and forms that ask for
  * more of the same. It is done where pages are written out, so that no page can forget it (docs/decisions/0046).
  */
 final class PastLinks {
-    private static final String OBJECTS = "org|net|ix|fac|carrier|campus";
-    private static final String PLACES = "/(?:" + OBJECTS + ")/[0-9]+(?:/(?:tables|points)[^\"?#]*)?"
-            + "|/api/[a-z]+/[0-9]+|/asn/[0-9]+|/advanced_search|/compare|/export/[^\"?#]*";
+    private static final String PLACES =
+            "/(?:" + ObjectTypes.NAMES_WITH_PAGES + ")/[0-9]+(?:/(?:tables|points)[^\"?#]*)?"
+                    + "|/api/[a-z]+/[0-9]+|/asn/[0-9]+|/advanced_search|/compare|/export/[^\"?#]*";
     private static final Pattern LINK =
             Pattern.compile("( (?!value=)[a-z-]+=\")(" + PLACES + ")(\\?[^\"#]*)?(#[^\"]*)?\"(?! data-present)");
     private static final Pattern HAS_MOMENT = Pattern.compile("[?&;]at=");

@@ -14,6 +14,7 @@ import org.peerage.access.credentials.KeyScope;
 import org.peerage.access.credentials.StoredKey;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 
@@ -52,8 +53,7 @@ public final class KeyDetailPages {
     /** Organizations that are the person's own, and kinds that there are; all of either is no limit. */
     static KeyScope chosen(PageRequest request, UserAccount user) {
         Set<Long> organizations = request.values("organization").stream()
-                .filter(id -> id.matches("[0-9]{1,18}"))
-                .map(Long::valueOf)
+                .map(id -> IdParser.parse(id).orElse(0))
                 .filter(user.organizations()::containsKey)
                 .collect(Collectors.toSet());
         Set<String> kinds =

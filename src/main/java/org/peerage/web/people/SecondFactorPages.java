@@ -9,6 +9,7 @@ import org.peerage.accounts.factors.AuthenticatorApp;
 import org.peerage.accounts.factors.Passkeys;
 import org.peerage.accounts.factors.Totp;
 import org.peerage.accounts.people.AccountServices;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PendingAuthorization;
@@ -165,8 +166,12 @@ final class SecondFactorPages {
         }
         AccountServices people = request.services().people();
         boolean removed = request.has("app")
-                ? people.authenticatorApps().remove(user.id(), id(request.value("app")))
-                : people.passkeys().remove(user.id(), id(request.value("passkey")));
+                ? people.authenticatorApps()
+                        .remove(user.id(), IdParser.parse(request.value("app")).orElse(0))
+                : people.passkeys()
+                        .remove(
+                                user.id(),
+                                IdParser.parse(request.value("passkey")).orElse(0));
         if (removed) {
             LoginGuard.audit(request, user, request.has("app") ? "remove authenticator" : "remove passkey", "");
             people.notify(user, request.siteUrl(), "factor.removed");
@@ -189,9 +194,5 @@ final class SecondFactorPages {
                         last,
                         "problem",
                         problem));
-    }
-
-    private static long id(String text) {
-        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
     }
 }

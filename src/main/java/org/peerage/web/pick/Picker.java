@@ -22,6 +22,7 @@ import org.peerage.text.Collation;
 import org.peerage.text.CountryCode;
 import org.peerage.text.Folding;
 import org.peerage.web.objects.ObjectValues;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.Texts;
 
 /** Finds what people mean by a name, a number or a part of a name. Only what is active can be picked. */
@@ -29,7 +30,6 @@ public record Picker(PickKind kind, Snapshot snapshot, Search search) {
     static final int MAX_SUGGESTIONS = 12;
     private static final Pattern MARKED = Pattern.compile("(?:.*\\()?#([0-9]{1,18})\\)?");
     private static final Pattern OBJECT = Pattern.compile("([a-z]{1,20}):([0-9]{1,18})");
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     /** What people write for codes that are others. */
     private static final Map<String, String> COUNTRY_ALIASES =
             Map.of("uk", "GB", "england", "GB", "usa", "US", "america", "US", "holland", "NL");
@@ -127,9 +127,7 @@ public record Picker(PickKind kind, Snapshot snapshot, Search search) {
                             .filter(Row::isActive)
                     : Optional.empty();
         }
-        return NUMBER.matcher(id).matches()
-                ? Optional.ofNullable(snapshot.find(type(), Long.parseLong(id))).filter(Row::isActive)
-                : Optional.empty();
+        return Optional.ofNullable(IdParser.find(snapshot, type(), id)).filter(Row::isActive);
     }
 
     private Optional<Row> network(String asn) {
@@ -157,7 +155,7 @@ public record Picker(PickKind kind, Snapshot snapshot, Search search) {
             case ASN -> new PickChoice(row.get(Net.ASN).toString(), row.name(), ObjectValues.detail(row));
             case OBJECT ->
                 new PickChoice(
-                        row.type().typeName() + ":" + row.id(),
+                        row.reference(),
                         row.name(),
                         Stream.of(Texts.singular(row.type()), ObjectValues.detail(row))
                                 .filter(text -> !text.isEmpty())

@@ -12,6 +12,7 @@ import org.peerage.registry.types.Net;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.web.objects.ObjectValues;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
@@ -35,8 +36,7 @@ public final class ComparePages {
 
     /** The network of the page and others. */
     public PageResponse versus(PageRequest request) {
-        String id = request.pathSegment(1);
-        Row network = id.matches("[0-9]{1,18}") ? request.snapshot().find(Net.TYPE, Long.parseLong(id)) : null;
+        Row network = IdParser.find(request.snapshot(), Net.TYPE, request.pathSegment(1));
         if (network == null || !network.isActive()) {
             return new PageResponse.NotFoundResponse();
         }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.peerage.registry.types.Campus;
 import org.peerage.registry.types.Carrier;
@@ -33,15 +34,24 @@ import org.peerage.web.search.FilterControl.FilterInput;
  */
 record FilterForm(List<FilterControl> common, List<FilterControl> more) {
     private static final String IN = "__in";
-    private static final Set<String> NEVER =
-            Set.of("id", "org_id", "campus_id", "status", "logo", "social_media", "ixf_import_request_status", "asn");
-    private static final Map<ObjectType, List<String>> COMMON = Map.of(
-            Net.TYPE, List.of("info_types", "policy_general", "info_scope", "info_traffic"),
-            Ix.TYPE, List.of("city", "country", "region_continent"),
-            Fac.TYPE, List.of("city", "country", "region_continent"),
-            Org.TYPE, List.of("city", "country"),
-            Carrier.TYPE, List.of(),
-            Campus.TYPE, List.of());
+    private static final Set<String> NEVER = Stream.of(
+                    Net.ID,
+                    Net.ORG_ID,
+                    Fac.CAMPUS_ID,
+                    Net.STATUS,
+                    Net.LOGO,
+                    Net.SOCIAL_MEDIA,
+                    Ix.IXF_IMPORT_REQUEST_STATUS,
+                    Net.ASN,
+                    Fac.LATITUDE,
+                    Fac.LONGITUDE)
+            .map(Field::name)
+            .collect(Collectors.toUnmodifiableSet());
+    private static final Map<ObjectType, List<Field<?>>> COMMON = Map.of(
+            Net.TYPE, List.of(Net.INFO_TYPES, Net.POLICY_GENERAL, Net.INFO_SCOPE, Net.INFO_TRAFFIC),
+            Ix.TYPE, List.of(Ix.CITY, Ix.COUNTRY, Ix.REGION_CONTINENT),
+            Fac.TYPE, List.of(Fac.CITY, Fac.COUNTRY, Fac.REGION_CONTINENT),
+            Org.TYPE, List.of(Org.CITY, Org.COUNTRY));
 
     FilterForm {
         common = List.copyOf(common);
@@ -182,31 +192,27 @@ record FilterForm(List<FilterControl> common, List<FilterControl> more) {
             controls.add(special(WORDS));
             BY_NAME.getOrDefault(type, List.of()).forEach(named -> controls.add(byName(named)));
             SPECIALS.getOrDefault(type, List.of()).forEach(own -> controls.add(special(own)));
-            for (String name : COMMON.getOrDefault(type, List.of())) {
-                type.field(name).flatMap(this::control).ifPresent(controls::add);
-            }
+            COMMON.getOrDefault(type, List.of()).forEach(field -> control(field).ifPresent(controls::add));
             if (type == Fac.TYPE || type == Org.TYPE) {
                 controls.add(new FilterControl.Inputs(
                         Texts.text("search.filter.around"),
                         Texts.text("search.filter.around.hint"),
                         List.of(
-                                input("latitude", Texts.text("search.filter.latitude"), "text"),
-                                input("longitude", Texts.text("search.filter.longitude"), "text"),
+                                input(Fac.LATITUDE.name(), Texts.text("search.filter.latitude"), "text"),
+                                input(Fac.LONGITUDE.name(), Texts.text("search.filter.longitude"), "text"),
                                 input("distance", Texts.text("search.filter.kilometres"), "text"))));
             }
             return controls;
         }
 
         List<FilterControl> more() {
-            List<String> shown = COMMON.getOrDefault(type, List.of());
+            List<Field<?>> shown = COMMON.getOrDefault(type, List.of());
             List<FilterControl> controls = new ArrayList<>();
             for (Field<?> field : type.fields()) {
                 boolean offered = !field.isHidden()
                         && type.isFilter(field.name())
                         && !NEVER.contains(field.name())
-                        && !shown.contains(field.name())
-                        && !field.name().equals("latitude")
-                        && !field.name().equals("longitude");
+                        && !shown.contains(field);
                 if (offered) {
                     control(field).ifPresent(controls::add);
                 }
@@ -239,8 +245,8 @@ record FilterForm(List<FilterControl> common, List<FilterControl> more) {
             }
             if (field.type() == ValueType.STRING_LIST && !field.choices().isEmpty()) {
                 return Optional.of(
-                        name.equals("info_types")
-                                ? ticks(label, "info_type" + IN, field)
+                        field.equals(Net.INFO_TYPES)
+                                ? ticks(label, Net.INFO_TYPE.name() + IN, field)
                                 : singleInput(label, "", name + "__contains", "select", choices(field)));
             }
             return switch (field.type().kind()) {

@@ -14,8 +14,10 @@ import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.Org;
+import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Row;
+import org.peerage.schema.ValueType;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.text.Folding;
 import org.peerage.web.objects.ObjectValues;
@@ -23,26 +25,41 @@ import org.peerage.web.page.Texts;
 
 /** Which columns the results of a type have, and how they are sorted. */
 record ResultColumns(ObjectType type, Snapshot snapshot) {
+    /** Of what a column has that is no field: the owner by its name, and the facilities of a campus. */
+    private static final String ORGANIZATION = Org.TYPE.typeName();
+
+    private static final String FACILITIES = "facilities";
     private static final Map<ObjectType, List<String>> NAMES = Map.of(
             Net.TYPE,
-                    List.of(
-                            "name",
-                            "asn",
-                            "org",
-                            "info_types",
-                            "policy_general",
-                            "info_traffic",
-                            "info_scope",
-                            "ix_count",
-                            "fac_count"),
-            Ix.TYPE, List.of("name", "org", "city", "country", "region_continent", "net_count", "fac_count"),
-            Fac.TYPE, List.of("name", "org", "address1", "city", "country", "net_count", "ix_count"),
-            Org.TYPE, List.of("name", "aka", "city", "country"),
-            Carrier.TYPE, List.of("name", "org", "fac_count"),
-            Campus.TYPE, List.of("name", "org", "facilities"));
+            names(
+                    Net.NAME,
+                    Net.ASN,
+                    Net.ORG_ID,
+                    Net.INFO_TYPES,
+                    Net.POLICY_GENERAL,
+                    Net.INFO_TRAFFIC,
+                    Net.INFO_SCOPE,
+                    Net.IX_COUNT,
+                    Net.FAC_COUNT),
+            Ix.TYPE,
+            names(Ix.NAME, Ix.ORG_ID, Ix.CITY, Ix.COUNTRY, Ix.REGION_CONTINENT, Ix.NET_COUNT, Ix.FAC_COUNT),
+            Fac.TYPE,
+            names(Fac.NAME, Fac.ORG_ID, Fac.ADDRESS1, Fac.CITY, Fac.COUNTRY, Fac.NET_COUNT, Fac.IX_COUNT),
+            Org.TYPE,
+            names(Org.NAME, Org.AKA, Org.CITY, Org.COUNTRY),
+            Carrier.TYPE,
+            names(Carrier.NAME, Carrier.ORG_ID, Carrier.FAC_COUNT),
+            Campus.TYPE,
+            List.of(Campus.NAME.name(), ORGANIZATION, FACILITIES));
+
+    private static List<String> names(Field<?>... columns) {
+        return Stream.of(columns)
+                .map(field -> field.isReference() ? field.target().typeName() : field.name())
+                .toList();
+    }
 
     List<String> names() {
-        return NAMES.getOrDefault(type, List.of("name"));
+        return NAMES.getOrDefault(type, List.of());
     }
 
     /** Rows in the order that is asked for, such as {@code -net_count}; else as they come. */
@@ -72,7 +89,7 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
                     boolean numbers = isNumber(name);
                     // Names are read from A on, counts from the largest down.
                     String next = state.equals("none")
-                            ? (numbers && !name.equals("asn") ? "-" : "") + name
+                            ? (numbers && !isAsn(name) ? "-" : "") + name
                             : state.equals("ascending") ? "-" + name : name;
                     return new ResultTable.ResultColumn(
                             label(name),
@@ -84,13 +101,9 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
     }
 
     private String label(String name) {
-        return switch (name) {
-            case "org" -> Texts.text("search.column.organization");
-            case "ix_count" -> Texts.text("search.column.exchanges");
-            case "fac_count", "facilities" -> Texts.text("search.column.facilities");
-            case "net_count" -> Texts.text("search.column.networks");
-            default -> type.field(name).map(Texts::label).orElse(name);
-        };
+        return type.field(name)
+                .map(Texts::label)
+                .orElseGet(() -> name.equals(ORGANIZATION) ? Texts.singular(Org.TYPE) : Texts.plural(Fac.TYPE));
     }
 
     List<ResultTable.ResultCell> cells(Row row) {
@@ -103,31 +116,34 @@ record ResultColumns(ObjectType type, Snapshot snapshot) {
     }
 
     private String link(Row row, String name) {
-        return switch (name) {
-            case "name" -> row.url();
-            case "org" -> Org.of(row, snapshot).map(Row::url).orElse("");
-            default -> "";
-        };
+        if (name.equals(ORGANIZATION)) {
+            return Org.of(row, snapshot).map(Row::url).orElse("");
+        }
+        return name.equals(names().getFirst()) ? row.url() : "";
     }
 
-    private static boolean isNumber(String name) {
-        return name.endsWith("_count") || name.equals("asn") || name.equals("facilities");
+    private boolean isNumber(String name) {
+        return type.field(name)
+                .map(field -> field.type().kind() == ValueType.ValueKind.INTEGER)
+                .orElse(name.equals(FACILITIES));
+    }
+
+    private static boolean isAsn(String name) {
+        return name.equals(Net.ASN.name());
     }
 
     private long number(Row row, String name) {
-        return switch (name) {
-            case "asn" -> row.get(Net.ASN).value();
-            case "facilities" ->
-                ObjectValues.active(snapshot, Fac.CAMPUS_ID, row.id()).size();
-            default -> ObjectValues.number(row, name);
-        };
+        if (name.equals(FACILITIES)) {
+            return ObjectValues.active(snapshot, Fac.CAMPUS_ID, row.id()).size();
+        }
+        return isAsn(name) ? row.get(Net.ASN).value() : ObjectValues.number(row, name);
     }
 
     private String text(Row row, String name) {
-        if (name.equals("org")) {
+        if (name.equals(ORGANIZATION)) {
             return Org.of(row, snapshot).map(Row::name).orElse("");
         }
-        return name.equals("info_types")
+        return name.equals(Net.INFO_TYPES.name())
                 ? Stream.of(row.text(name).split(",")).map(Texts::choice).collect(Collectors.joining(", "))
                 : type.field(name)
                         .map(field -> Texts.choice(field, row.text(name)))

@@ -50,7 +50,7 @@ record ActorNames(AccountDirectory directory, Snapshot snapshot) {
                 directory.user(id).map(UserAccount::username).orElse("user:" + id);
             case StoredKey.Owner.OrganizationOwner(long id) -> {
                 Row organization = snapshot.find(Org.TYPE, id);
-                yield organization == null ? "org:" + id : organization.get(Org.NAME);
+                yield organization == null ? Org.TYPE.reference(id) : organization.get(Org.NAME);
             }
         };
     }

@@ -9,6 +9,7 @@ import org.peerage.access.Caller;
 import org.peerage.access.UserAccount;
 import org.peerage.access.credentials.StoredKey;
 import org.peerage.access.rights.Namespace;
+import org.peerage.registry.types.Org;
 import org.peerage.web.page.Texts;
 
 /**
@@ -50,7 +51,7 @@ record GrantHolder(
         return switch (key.owner()) {
             case StoredKey.Owner.OrganizationOwner(long id) ->
                 new GrantHolder(
-                        "org:" + id,
+                        Org.TYPE.reference(id),
                         Texts.text("staff.actor.orgKey", key.name(), owner),
                         key.grants(),
                         key.status() != StoredKey.KeyStatus.REVOKED,

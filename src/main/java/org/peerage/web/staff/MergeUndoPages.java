@@ -54,7 +54,7 @@ public final class MergeUndoPages {
 
     private static String name(StaffRequest staff, long organization) {
         Row row = staff.request().snapshot().find(Org.TYPE, organization);
-        return row == null ? "org:" + organization : row.get(Org.NAME);
+        return row == null ? Org.TYPE.reference(organization) : row.get(Org.NAME);
     }
 
     private static OrganizationMergeUndo undo(StaffRequest staff) {

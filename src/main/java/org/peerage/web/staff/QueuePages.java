@@ -200,7 +200,7 @@ final class QueuePages {
         }
         staff.audit(
                 approved ? "approve" : "deny",
-                row.type().typeName() + ":" + row.id(),
+                row.reference(),
                 approved ? row.nameOrId() : row.nameOrId() + ": " + reason);
         mails.notify(staff, row, maker, approved, reason);
         return Optional.empty();

@@ -256,7 +256,7 @@ final class StaffHistoryPages {
     }
 
     static String subject(Row row) {
-        return row.type().typeName() + ":" + row.id();
+        return row.reference();
     }
 
     private static List<Change> changes(StaffRequest staff, Row row) {

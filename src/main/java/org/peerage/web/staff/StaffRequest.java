@@ -17,6 +17,7 @@ import org.peerage.registry.rules.Refusal;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.ChangeNote;
+import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.PageServices;
@@ -153,6 +154,6 @@ record StaffRequest(PageRequest request) {
 
     /** A number of the path or form; 0 where there is none. */
     static long number(String text) {
-        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+        return IdParser.parse(text).orElse(0);
     }
 }

@@ -13,7 +13,7 @@ import org.peerage.snapshot.Snapshot;
 /** What the audit log means by texts such as {@code user:12}, {@code org:41} and {@code net:62}. */
 record SubjectNames(AccountDirectory directory, Snapshot snapshot) {
     private static final Pattern REFERENCE =
-            Pattern.compile("\\b(user|org|net|ix|fac|carrier|campus):([0-9]{1,18})\\b");
+            Pattern.compile("\\b(user|" + ObjectTypes.NAMES_WITH_PAGES + "):([0-9]{1,18})\\b");
 
     /** The name for people; the text itself where it means nothing any more. */
     String name(String subject) {
@@ -44,7 +44,7 @@ record SubjectNames(AccountDirectory directory, Snapshot snapshot) {
         Optional<String> user = directory.user(typed).map(UserAccount::id).map(id -> "user:" + id);
         return user.orElseGet(() -> snapshot.rowsWhere(Org.NAME, typed).stream()
                 .findFirst()
-                .map(row -> "org:" + row.id())
+                .map(Row::reference)
                 .orElse(typed));
     }
 

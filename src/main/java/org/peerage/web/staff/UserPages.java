@@ -198,7 +198,7 @@ final class UserPages {
         Row organization = staff.request().snapshot().find(Org.TYPE, id);
         String role = staff.request().value("role");
         if (role.equals("none")) {
-            return change(staff, user, "remove member", "org:" + id, "removed", s -> s.leave(user.id(), id));
+            return change(staff, user, "remove member", Org.TYPE.reference(id), "removed", s -> s.leave(user.id(), id));
         }
         if (organization == null || organization.status() == Status.DELETED) {
             return page(staff, user, Texts.text("staff.user.noOrganization"));

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.peerage.access.Caller;
 import org.peerage.access.changes.ChangeFinder.ChangeRun;
 import org.peerage.registry.DependentData;
 import org.peerage.registry.DumpLoader;
@@ -19,7 +18,6 @@ import org.peerage.registry.ReplicaWriter;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.types.Org;
 import org.peerage.schema.Row;
-import org.peerage.snapshot.Visibility;
 import org.peerage.store.Database;
 import org.peerage.store.RegistryStore;
 import org.peerage.testing.ProjectFiles;
@@ -41,7 +39,7 @@ class ChangeFinderTest {
             for (int i = 0; i < 3; i++) {
                 writeVersion(store, registry);
             }
-            ChangeAudience anybody = new ChangeAudience(Caller.anonymous(), Visibility.PUBLIC, registry.current());
+            ChangeAudience anybody = ChangeAudience.everybody(registry.current());
             ChangeFinder finder = new ChangeFinder(store, 1);
             long first = registry.current().version() - 2;
 

@@ -25,7 +25,6 @@ import org.peerage.registry.Redaction;
 import org.peerage.registry.Registry;
 import org.peerage.registry.types.Carrier;
 import org.peerage.registry.types.Net;
-import org.peerage.snapshot.Visibility;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.TestResponse;
 import org.peerage.testing.Started;
@@ -261,7 +260,7 @@ class ChangeFeedTest {
     private static String streamed(Duration step, BooleanSupplier stops) throws Exception {
         Registry registry = Registry.open(server.store());
         registry.awaitLoaded();
-        AccessDecision.Admitted everybody = new AccessDecision.Admitted(Caller.anonymous(), Visibility.PUBLIC);
+        AccessDecision.Admitted everybody = new AccessDecision.Admitted(Caller.anonymous());
         AtomicLong clock = new AtomicLong();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         new ChangeStream(
