@@ -1,6 +1,7 @@
 package org.peerage.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -42,10 +43,21 @@ public final class Commands implements Runnable {
         line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
         line.setParameterExceptionHandler((wrong, given) -> {
             System.err.println("peerage: " + wrong.getMessage());
-            wrong.getCommandLine().usage(System.err);
+            tellUsage(wrong);
             return USAGE;
         });
         return line.execute(arguments);
+    }
+
+    /** The subcommands where one is missing; else no pages of options, under which what is wrong would be lost. */
+    private static void tellUsage(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        if (!command.getSubcommands().isEmpty()) {
+            command.usage(System.err);
+            return;
+        }
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, new PrintWriter(System.err, true));
+        System.err.println(command.getCommandSpec().qualifiedName() + " --help lists the options.");
     }
 
     private static String nameOf(Class<?> command) {

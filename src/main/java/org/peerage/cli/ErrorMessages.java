@@ -1,5 +1,6 @@
 package org.peerage.cli;
 
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 
 /** The one line of a failure that helps. */
@@ -7,6 +8,9 @@ final class ErrorMessages {
     private ErrorMessages() {}
 
     static String of(Throwable failure) {
+        if (failure instanceof UncheckedIOException wrapped) {
+            return of(wrapped.getCause());
+        }
         String message = failure.getMessage();
         String words = message == null ? "" : message.lines().findFirst().orElse("");
         String kind = failure.getClass().getSimpleName();
