@@ -34,7 +34,7 @@ public final class RuleMessages {
             Pattern.compile("(?s)('.*' does not appear to be an IPv[46] address): .*");
 
     /** What the API says of a choice that is empty; people made none. */
-    private static final String NOTHING_CHOSEN = "\"\" is not a valid choice.";
+    private static final String NOTHING_CHOSEN = Languages.english().text("rule.choice", "");
 
     private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!])\\s+");
     private static final Pattern OBJECT = Pattern.compile("([a-z]+)[ /]([0-9]+)");
