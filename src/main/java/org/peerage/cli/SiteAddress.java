@@ -18,7 +18,8 @@ final class SiteAddress {
             return address;
         }
         throw new CommandException(
-                "--site (or PEERAGE_SITE) takes the address of a site, such as https://peerage.example.net, not: " + text,
+                "--site (or PEERAGE_SITE) takes the address of a site, such as https://peerage.example.net, not: "
+                        + text,
                 64);
     }
 

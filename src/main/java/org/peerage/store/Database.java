@@ -69,7 +69,8 @@ public final class Database implements AutoCloseable {
     /** Opens a database by its JDBC URL: {@code jdbc:postgresql:…}, or {@code jdbc:sqlite:…}. */
     public static Database openUrl(String jdbcUrl) throws DatabaseUnusableException {
         boolean postgres = jdbcUrl.startsWith("jdbc:postgresql:");
-        if ((!postgres && !jdbcUrl.startsWith("jdbc:sqlite:")) || (postgres && USER_BEFORE_HOST.matcher(jdbcUrl).lookingAt())) {
+        if ((!postgres && !jdbcUrl.startsWith("jdbc:sqlite:"))
+                || (postgres && USER_BEFORE_HOST.matcher(jdbcUrl).lookingAt())) {
             throw new DatabaseUnusableException(
                     "--db takes jdbc:postgresql://HOST/DATABASE?user=…&password=… or jdbc:sqlite:FILE",
                     DatabaseUnusableException.CANNOT_CREATE,

@@ -224,10 +224,10 @@ class OrganizationStoreTest {
         Clock later = Clock.fixed(NOW.plus(Duration.ofDays(28)), ZoneOffset.UTC);
 
         AccountStore store = new AccountStore(database, new Passwords(() -> 0), later);
-        ApiKey made =
-                store.rotateKey(prefix, later.instant().getEpochSecond()).orElseThrow();
+        ApiKey made = store.rotateKey(prefix, later.instant().getEpochSecond()).orElseThrow();
 
-        assertThat(store.load().key(made.prefix()).orElseThrow().expiry()).hasValue(later.instant().getEpochSecond() + life);
+        assertThat(store.load().key(made.prefix()).orElseThrow().expiry())
+                .hasValue(later.instant().getEpochSecond() + life);
     }
 
     @Test

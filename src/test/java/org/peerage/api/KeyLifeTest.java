@@ -232,8 +232,8 @@ class KeyLifeTest {
             TestResponse refused = owner.post("/user_keys/add", "name", name, "readonly", "true");
             assertThat(refused.status()).as(name).isEqualTo(400);
             assertThat(refused.json().has("name")).as(refused.text()).isTrue();
-            TestResponse ofOrganization = owner.post(
-                    "/org_admin/manage_key/add", "org_id", "2", "name", name, "email", "noc@example.net");
+            TestResponse ofOrganization =
+                    owner.post("/org_admin/manage_key/add", "org_id", "2", "name", name, "email", "noc@example.net");
             assertThat(ofOrganization.json().has("name"))
                     .as(ofOrganization.text())
                     .isTrue();
@@ -283,7 +283,8 @@ class KeyLifeTest {
         List<StoredKey> keys = server.accounts().load().keysOf(new StoredKey.Owner.OrganizationOwner(organization));
 
         assertThat(own.prefix()).isNotEmpty();
-        assertThat(admin.post("/profile/keys", "name", "k", "lasts", "30").text()).contains(tooMany);
+        assertThat(admin.post("/profile/keys", "name", "k", "lasts", "30").text())
+                .contains(tooMany);
         assertThat(admin.post("/user_keys/add", "name", "k").text()).contains(tooMany);
         assertThat(admin.post("/org_admin/" + org + "/keys", "name", "k", "email", "noc@example.net", "lasts", "30")
                         .text())
@@ -291,7 +292,10 @@ class KeyLifeTest {
         assertThat(admin.post("/org_admin/manage_key/add", "org_id", org, "name", "k", "email", "noc@example.net")
                         .text())
                 .contains(tooMany);
-        assertThat(admin.post("/org_admin/" + org + "/keys/rotate", "prefix", keys.getFirst().prefix())
+        assertThat(admin.post(
+                                "/org_admin/" + org + "/keys/rotate",
+                                "prefix",
+                                keys.getFirst().prefix())
                         .text())
                 .contains(tooMany);
     }

@@ -121,8 +121,15 @@ final class CommandsTest {
     @Test
     void folderWithoutADatabaseIsToldAndNotFilled() {
         for (String command : List.of(
-                "key list", "key revoke prg", "key add k --user nobody", "user list", "user deactivate nobody",
-                "user grant nobody --org 1", "org list", "ticket list", "export " + folder.resolve("dump.json"))) {
+                "key list",
+                "key revoke prg",
+                "key add k --user nobody",
+                "user list",
+                "user deactivate nobody",
+                "user grant nobody --org 1",
+                "org list",
+                "ticket list",
+                "export " + folder.resolve("dump.json"))) {
             List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
             arguments.addAll(List.of("--data", data()));
 

@@ -53,8 +53,13 @@ class ServeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "peerage.example.net", "https://", "ftp://peerage.example.net", "https://jane@peerage.example.net",
-                "https://peerage.example.net/registry", "https://peerage.example.net?x", "not a site"
+                "peerage.example.net",
+                "https://",
+                "ftp://peerage.example.net",
+                "https://jane@peerage.example.net",
+                "https://peerage.example.net/registry",
+                "https://peerage.example.net?x",
+                "not a site"
             })
     void siteThatLinksCannotBeginWithIsRefused(String site) {
         assertThat(failure(64, "--site", site)).contains("--site (or PEERAGE_SITE) takes the address of a site");

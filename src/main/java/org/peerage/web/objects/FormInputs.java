@@ -49,8 +49,8 @@ final class FormInputs {
         JsonNode prefix = values.get(IxPfx.PREFIX.name());
         if (protocol != null && protocol.asString("").isEmpty() && prefix != null) {
             IpPrefix.parse(prefix.asString("").strip())
-                    .ifPresent(known -> values.put(
-                            IxPfx.PROTOCOL.name(), JSON.stringNode(known.isV6() ? "IPv6" : "IPv4")));
+                    .ifPresent(known ->
+                            values.put(IxPfx.PROTOCOL.name(), JSON.stringNode(known.isV6() ? "IPv6" : "IPv4")));
         }
     }
 

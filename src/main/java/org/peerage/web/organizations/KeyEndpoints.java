@@ -60,9 +60,8 @@ public final class KeyEndpoints {
             return invalid(Map.of("non_field_errors", numberProblem.get()));
         }
         boolean readOnly = isChecked(request.value("readonly"));
-        ApiKey key = request.services()
-                .accounts()
-                .change(store -> store.addKey(NewKey.ofUser(user.id(), name, readOnly)));
+        ApiKey key =
+                request.services().accounts().change(store -> store.addKey(NewKey.ofUser(user.id(), name, readOnly)));
         request.services()
                 .auditLog()
                 .record("user:" + user.id(), "make key", "user:" + user.id(), key.prefix(), request.ipAddress());
@@ -78,7 +77,10 @@ public final class KeyEndpoints {
 
     /** Scripts write {@code True}, {@code 1} or {@code on} as well: none of them means a key that writes. */
     private static boolean isChecked(String value) {
-        return !value.isEmpty() && !value.equalsIgnoreCase("false") && !value.equals("0") && !value.equalsIgnoreCase("off");
+        return !value.isEmpty()
+                && !value.equalsIgnoreCase("false")
+                && !value.equals("0")
+                && !value.equalsIgnoreCase("off");
     }
 
     private static PageResponse revoke(PageRequest request, UserAccount user) {

@@ -189,7 +189,9 @@ public final class SignUpPages {
                             request,
                             200,
                             Texts.text("verify.done"),
-                            request.user().isPresent() ? Texts.text("verify.done.here") : Texts.text("verify.done.text"),
+                            request.user().isPresent()
+                                    ? Texts.text("verify.done.here")
+                                    : Texts.text("verify.done.text"),
                             request.user().isPresent()
                                     ? new PageRenderer.NextStep("/profile", Texts.text("account.tab.profile"))
                                     : new PageRenderer.NextStep("/account/login/", Texts.text("signIn.title")));
