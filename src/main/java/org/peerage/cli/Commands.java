@@ -1,7 +1,6 @@
 package org.peerage.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -56,7 +55,7 @@ public final class Commands implements Runnable {
             command.usage(System.err);
             return;
         }
-        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, new PrintWriter(System.err, true));
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
         System.err.println(command.getCommandSpec().qualifiedName() + " --help lists the options.");
     }
 

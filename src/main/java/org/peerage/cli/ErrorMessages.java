@@ -1,5 +1,6 @@
 package org.peerage.cli;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 
@@ -8,8 +9,8 @@ final class ErrorMessages {
     private ErrorMessages() {}
 
     static String of(Throwable failure) {
-        if (failure instanceof UncheckedIOException wrapped) {
-            return of(wrapped.getCause());
+        if (failure instanceof UncheckedIOException && failure.getCause() instanceof IOException cause) {
+            return of(cause);
         }
         String message = failure.getMessage();
         String words = message == null ? "" : message.lines().findFirst().orElse("");
