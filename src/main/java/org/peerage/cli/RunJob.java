@@ -152,6 +152,7 @@ public final class RunJob implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        site = SiteAddress.parse(site);
         try (OpenRegistry open = OpenRegistry.of(database)) {
             Clock clock = Clock.systemUTC();
             List<Job> jobs = jobs(open, clock);

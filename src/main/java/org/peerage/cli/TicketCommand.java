@@ -60,7 +60,6 @@ public final class TicketCommand implements Runnable {
             description = "Take a mail (RFC 5322) from the standard input, as a mail server gives it to a program.",
             mixinStandardHelpOptions = true)
     int receive(@Mixin DatabaseOptions options) throws DatabaseUnusableException, CommandException, IOException {
-        options.requireExisting();
         try (OpenAccounts open = OpenAccounts.of(options)) {
             return switch (ReceivedMail.take(System.in, tickets(open))) {
                 case NOTED, AUTOMATIC -> 0;
