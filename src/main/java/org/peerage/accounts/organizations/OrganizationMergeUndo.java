@@ -21,6 +21,7 @@ import org.peerage.registry.Decision;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
 import org.peerage.registry.QueuedWrite;
+import org.peerage.registry.StatesDiff;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.Refusal;
@@ -29,7 +30,6 @@ import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Status;
-import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Change;
 import org.peerage.store.ChangeNote;
 import org.peerage.store.RegistryStore;
@@ -85,9 +85,10 @@ public final class OrganizationMergeUndo {
         /**
          * It is done, or would be.
          *
+         * @param difference what it does to the registry
          * @param left what of people and keys was changed since, and stays; after a trial: not known yet
          */
-        record Undone(Snapshot snapshot, List<AccountUndo.AccountChange> left) implements UndoResult {
+        record Undone(StatesDiff difference, List<AccountUndo.AccountChange> left) implements UndoResult {
             public Undone {
                 left = List.copyOf(left);
             }
@@ -164,7 +165,7 @@ public final class OrganizationMergeUndo {
                         default -> Messages.current().text("staff.notPermitted");
                     });
         }
-        return new UndoResult.Undone(outcome.snapshot(), left);
+        return new UndoResult.Undone(outcome.difference(), left);
     }
 
     private void restore(

@@ -104,7 +104,7 @@ public final class MergeUndoPages {
             case OrganizationMergeUndo.UndoResult.UndoRefused(String reason) ->
                 page(staff, merge, problem.isEmpty() ? RuleMessages.translated(reason) : problem, List.of(), 0, "");
             case OrganizationMergeUndo.UndoResult.Undone done -> {
-                StatesDiff diff = StatesDiff.between(staff.request().snapshot(), done.snapshot(), Integer.MAX_VALUE);
+                StatesDiff diff = done.difference();
                 yield page(
                         staff,
                         merge,
