@@ -28,7 +28,8 @@ final class AffiliationExpiry {
                 "ends requests to join organizations that nobody answered",
                 Duration.ofHours(24),
                 () -> true,
-                this::run);
+                this::run)
+                .mailingLinks();
     }
 
     private void run(JobRun run) {

@@ -40,7 +40,8 @@ final class AsSetCheck {
                 "looks up the as-sets of networks in the routing registries",
                 Duration.ofHours(24),
                 () -> context.settings().isOn(Setting.AS_SETS),
-                this::run);
+                this::run)
+                .mailingLinks();
     }
 
     /** What is remembered of a network; times are seconds, 0: never. */

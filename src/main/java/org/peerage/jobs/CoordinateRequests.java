@@ -28,7 +28,8 @@ final class CoordinateRequests {
                 "asks organizations where facilities without coordinates are",
                 Duration.ofDays(7),
                 () -> context.settings().isOn(Setting.ASK_COORDINATES),
-                this::run);
+                this::run)
+                .mailingLinks();
     }
 
     private void run(JobRun run) {

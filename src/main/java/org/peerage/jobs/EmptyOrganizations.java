@@ -48,7 +48,8 @@ final class EmptyOrganizations {
                 "warns organizations without objects, and deletes them in the end",
                 Duration.ofHours(24),
                 () -> context.settings().isOn(Setting.EMPTY_ORGANIZATIONS),
-                this::run);
+                this::run)
+                .mailingLinks();
     }
 
     private void run(JobRun run) throws Exception {

@@ -87,7 +87,8 @@ public final class MemberListImports {
                         Duration.ofSeconds(2),
                         () -> !requested().isEmpty()
                                 || !notices.unsentByRequests().isEmpty(),
-                        this::work),
+                                this::work)
+                        .mailingLinks(),
                 Job.of(
                         "ixf-switched",
                         "does what is proposed to networks that have just let exchanges change their connections",
@@ -105,7 +106,8 @@ public final class MemberListImports {
                         "imports the member lists of all exchanges that enabled it, once a day from midnight UTC",
                         Duration.ofSeconds(10),
                         this::isNewDay,
-                        this::daily));
+                                this::daily)
+                        .mailingLinks());
     }
 
     private void applySwitched(JobRun run) throws Exception {

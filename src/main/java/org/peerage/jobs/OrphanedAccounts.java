@@ -38,7 +38,8 @@ final class OrphanedAccounts {
                 "warns people without an organization, and closes their accounts in the end",
                 Duration.ofHours(24),
                 () -> context.settings().isOn(Setting.ORPHANED_ACCOUNTS),
-                this::run);
+                this::run)
+                .mailingLinks();
     }
 
     /** @param mailed when they were told; empty: not yet */

@@ -32,7 +32,8 @@ final class QueueTimeout {
                 "denies what waited in the verification queue too long",
                 Duration.ofHours(24),
                 () -> context.settings().isOn(Setting.QUEUE_TIMEOUT),
-                this::run);
+                this::run)
+                .mailingLinks();
     }
 
     private void run(JobRun run) throws Exception {

@@ -64,7 +64,8 @@ final class RirStatusCheck {
                 "compares networks with the RIRs' files, warns those whose number is gone, and deletes them in the end",
                 Duration.ofHours(24),
                 () -> !files.isEmpty() && context.settings().isOn(Setting.RIR_STATUS),
-                this::run);
+                this::run)
+                .mailingLinks();
     }
 
     /** @param reminded 0: not yet */

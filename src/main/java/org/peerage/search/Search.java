@@ -50,6 +50,7 @@ public final class Search implements AutoCloseable {
     private final ReentrantLock withIndex = new ReentrantLock();
     private volatile @Nullable TextIndex index;
     private volatile @Nullable ScheduledExecutorService background;
+    private volatile boolean closed;
 
     private Search() {}
 
@@ -296,41 +297,53 @@ public final class Search implements AutoCloseable {
     }
 
     private void followUntilStopped(Supplier<Snapshot> current) {
-        Snapshot snapshot = current.get();
         withIndex.lock();
         try {
+            Snapshot snapshot = current.get();
             TextIndex ready = index;
             if (ready == null) {
                 TextIndex made = new TextIndex();
-                made.follow(snapshot);
+                made.follow(snapshot, () -> closed);
                 index = made;
             } else if (ready.version() != snapshot.version()) {
-                ready.follow(snapshot);
+                ready.follow(snapshot, () -> closed);
             }
         } catch (IOException | RuntimeException failure) {
             LOG.warn("the search index stays behind and will be tried again: {}", failure.toString());
         } finally {
+            if (closed) {
+                closeIndex();
+            }
             withIndex.unlock();
         }
     }
 
     @Override
     public void close() {
+        closed = true;
         ScheduledExecutorService thread = background;
         if (thread != null) {
             thread.shutdown();
         }
-        withIndex.lock();
-        try {
-            TextIndex ready = index;
-            index = null;
-            if (ready != null) {
-                ready.close();
+        // Who is about the index closes it when they see this: a server that stops does not wait until it is made.
+        if (withIndex.tryLock()) {
+            try {
+                closeIndex();
+            } finally {
+                withIndex.unlock();
             }
-        } catch (IOException inMemory) {
-            LOG.debug("closing the search index: {}", Objects.toString(inMemory.getMessage()));
-        } finally {
-            withIndex.unlock();
+        }
+    }
+
+    private void closeIndex() {
+        TextIndex ready = index;
+        index = null;
+        if (ready != null) {
+            try {
+                ready.close();
+            } catch (IOException inMemory) {
+                LOG.debug("closing the search index: {}", Objects.toString(inMemory.getMessage()));
+            }
         }
     }
 }

@@ -105,6 +105,21 @@ public final class OrganizationMergeUndo {
                 .toList();
     }
 
+    /** Whether it is as it was done: its organizations are gone by it, and were not brought back since. */
+    public boolean isStanding(PastMerge merge) {
+        try {
+            for (long source : merge.sources) {
+                List<Change> last = store.changesOf(Org.TYPE, source, 1);
+                if (last.isEmpty() || last.getFirst().version() != merge.version) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (SQLException unreachable) {
+            throw new IllegalStateException("the log of changes cannot be read", unreachable);
+        }
+    }
+
     private static PastMerge read(AuditLog.AuditEntry entry) {
         JsonNode detail = JsonMapper.shared().readTree(entry.detail());
         List<Long> sources = new ArrayList<>();
@@ -150,6 +165,8 @@ public final class OrganizationMergeUndo {
     private Editor.WriteCommand command(PastMerge merge, Author author) throws SQLException {
         return Editor.WriteCommand.of(
                         operation(merge), author, UUID.randomUUID().toString())
+                .expecting(new QueuedWrite.ExpectedVersion(
+                        Org.TYPE, merge.sources.getFirst(), merge.version))
                 .withNote(new ChangeNote(CAUSE + merge.version, ""));
     }
 

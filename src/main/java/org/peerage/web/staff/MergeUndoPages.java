@@ -34,6 +34,7 @@ public final class MergeUndoPages {
         ActorNames actors = ActorNames.of(staff);
         return undo(staff).list(LISTED).stream()
                 .filter(merge -> merge.sources().stream().allMatch(id -> isGone(staff, id)))
+                .filter(undo(staff)::isStanding)
                 .map(merge -> line(staff, merge, actors))
                 .toList();
     }
@@ -74,6 +75,9 @@ public final class MergeUndoPages {
                 .findFirst();
         if (merge.isEmpty()) {
             return new PageResponse.NotFoundResponse();
+        }
+        if (!undo(staff).isStanding(merge.get())) {
+            return page(staff, merge.get(), text("merge.undo.notStanding"), List.of(), 0, "");
         }
         try {
             if (staff.request().isPost()) {
