@@ -77,8 +77,10 @@ public final class Tool implements Callable<Integer> {
             if (dryRun) {
                 System.out.println("--as-previewed " + PreviewDigest.of(diff));
             }
-            System.out.println(
-                    diff.total() + (dryRun ? " rows would change" : " rows changed, in version " + result.snapshot().version()));
+            System.out.println(diff.total()
+                    + (dryRun
+                            ? " rows would change"
+                            : " rows changed, in version " + result.snapshot().version()));
         } catch (WriteLane.WriteUnavailableException unavailable) {
             throw new CommandException(String.valueOf(unavailable.getMessage()), DatabaseUnusableException.IO_ERROR);
         }

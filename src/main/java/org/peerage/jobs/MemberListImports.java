@@ -82,11 +82,11 @@ public final class MemberListImports {
     public List<Job> jobs() {
         return List.of(
                 Job.of(
-                        "ixf-requests",
-                        "imports the member lists of exchanges that asked for it",
-                        Duration.ofSeconds(2),
-                        () -> !requested().isEmpty()
-                                || !notices.unsentByRequests().isEmpty(),
+                                "ixf-requests",
+                                "imports the member lists of exchanges that asked for it",
+                                Duration.ofSeconds(2),
+                                () -> !requested().isEmpty()
+                                        || !notices.unsentByRequests().isEmpty(),
                                 this::work)
                         .mailingLinks(),
                 Job.of(
@@ -102,10 +102,10 @@ public final class MemberListImports {
                         () -> true,
                         this::tidy),
                 Job.of(
-                        "ixf-daily",
-                        "imports the member lists of all exchanges that enabled it, once a day from midnight UTC",
-                        Duration.ofSeconds(10),
-                        this::isNewDay,
+                                "ixf-daily",
+                                "imports the member lists of all exchanges that enabled it, once a day from midnight UTC",
+                                Duration.ofSeconds(10),
+                                this::isNewDay,
                                 this::daily)
                         .mailingLinks());
     }

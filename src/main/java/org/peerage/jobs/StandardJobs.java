@@ -90,18 +90,18 @@ public final class StandardJobs {
     /** Mails followers. */
     public static Job tellFollowers(FollowMails mails) {
         return Job.of(
-                "tell-followers",
-                "writes mails about changes of what people follow, and of what they may edit",
-                Duration.ofSeconds(30),
-                () -> true,
-                run -> {
-                    if (run.isDryRun()) {
-                        run.add("versions looked at", Math.toIntExact(mails.untoldVersions()));
-                        run.add("mails due", mails.dueMails());
-                    } else {
-                        run.add("mails written", mails.run());
-                    }
-                })
+                        "tell-followers",
+                        "writes mails about changes of what people follow, and of what they may edit",
+                        Duration.ofSeconds(30),
+                        () -> true,
+                        run -> {
+                            if (run.isDryRun()) {
+                                run.add("versions looked at", Math.toIntExact(mails.untoldVersions()));
+                                run.add("mails due", mails.dueMails());
+                            } else {
+                                run.add("mails written", mails.run());
+                            }
+                        })
                 .mailingLinks();
     }
 

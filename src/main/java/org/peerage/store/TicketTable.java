@@ -158,8 +158,7 @@ public final class TicketTable {
     }
 
     public static long countMessages(Sql sql, long ticket) throws SQLException {
-        return sql.query(
-                        "select count(*) from ticket_message where ticket_id = ?", row -> row.getLong(1), ticket)
+        return sql.query("select count(*) from ticket_message where ticket_id = ?", row -> row.getLong(1), ticket)
                 .getFirst();
     }
 

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,9 +121,7 @@ abstract class EveryJobContract {
                 JobNode node = node(database)) {
             List<String> before = JobContents.of(database);
             for (String name : names()) {
-                assertThat(Scheduler.preview(node.job(name)).isEmpty())
-                        .as(name)
-                        .isEqualTo(name.equals(KEYLESS));
+                assertThat(Scheduler.preview(node.job(name)).isEmpty()).as(name).isEqualTo(name.equals(KEYLESS));
                 assertThat(JobContents.differences(before, JobContents.of(database)))
                         .as(name)
                         .isEmpty();

@@ -192,8 +192,8 @@ abstract class StaffOperationsContract {
     void trialTellsNothingOfWhatOthersSavedOnAnotherNode() throws Exception {
         Operation merge = new Operation.MergeObjects(Fac.TYPE, List.of(4L), 3);
         Editor.WriteCommand command = Editor.WriteCommand.of(merge, new TestAuthor(true), "test");
-        String before = PreviewDigest.of(
-                follower.editor().submit(command.asDryRun()).difference());
+        String before =
+                PreviewDigest.of(follower.editor().submit(command.asDryRun()).difference());
         facility("Saved meanwhile");
         assertThat(follower.registry().current().version())
                 .as("the other node has not heard of it")
@@ -207,10 +207,7 @@ abstract class StaffOperationsContract {
                         .decided()
                         .last())
                 .isInstanceOf(Decision.Applied.class);
-        assertThat(node.editor()
-                        .submit(command.asPreviewed(before))
-                        .decided()
-                        .last())
+        assertThat(node.editor().submit(command.asPreviewed(before)).decided().last())
                 .as("the same at once on another node")
                 .isInstanceOf(Decision.Rejected.class);
         assertThat(node.get(Fac.TYPE, 4).status()).isEqualTo(Status.DELETED);

@@ -246,12 +246,13 @@ class StaffToolsTest {
 
         assertThat(renumber("185.1.0.0/24", "193.0.4.0/24"))
                 .hasToString(new Refusal.Message(
-                        400,
-                        "193.0.4.1 is taken by netixlan 2. 193.0.4.2 is taken by netixlan 4. 193.0.4.3 is taken by netixlan 6."
-                                + " 193.0.4.4 is taken by netixlan 8. 193.0.4.5 is taken by netixlan 10."
-                                + " 193.0.4.6 is taken by netixlan 12. 193.0.4.7 is taken by netixlan 14."
-                                + " 193.0.4.8 is taken by netixlan 16. 193.0.4.9 is taken by netixlan 18."
-                                + " 193.0.4.10 is taken by netixlan 20. There are more such addresses.").toString());
+                                400,
+                                "193.0.4.1 is taken by netixlan 2. 193.0.4.2 is taken by netixlan 4. 193.0.4.3 is taken by netixlan 6."
+                                        + " 193.0.4.4 is taken by netixlan 8. 193.0.4.5 is taken by netixlan 10."
+                                        + " 193.0.4.6 is taken by netixlan 12. 193.0.4.7 is taken by netixlan 14."
+                                        + " 193.0.4.8 is taken by netixlan 16. 193.0.4.9 is taken by netixlan 18."
+                                        + " 193.0.4.10 is taken by netixlan 20. There are more such addresses.")
+                        .toString());
     }
 
     @Test
@@ -336,22 +337,16 @@ class StaffToolsTest {
 
     @Test
     void textsDoNotGrowWithoutEnd() {
-        registry.has(aNetwork()
-                .withName("Long")
-                .withAsn(3333)
-                .under(organization)
-                .with("notes", "a".repeat(5_000)));
+        registry.has(
+                aNetwork().withName("Long").withAsn(3333).under(organization).with("notes", "a".repeat(5_000)));
 
         assertThat(replacement("net", "notes", "a", "b".repeat(500)).problem()).contains("longer than 100000");
     }
 
     @Test
     void expressionThatIsTooDeepIsStopped() {
-        registry.has(aNetwork()
-                .withName("Long")
-                .withAsn(3333)
-                .under(organization)
-                .with("notes", "ab".repeat(30_000)));
+        registry.has(
+                aNetwork().withName("Long").withAsn(3333).under(organization).with("notes", "ab".repeat(30_000)));
 
         assertThat(replacement("net", "notes", "^(a|b)*$", "b").problem()).contains("takes too long");
     }

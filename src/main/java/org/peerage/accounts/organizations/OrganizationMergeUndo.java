@@ -165,8 +165,7 @@ public final class OrganizationMergeUndo {
     private Editor.WriteCommand command(PastMerge merge, Author author) throws SQLException {
         return Editor.WriteCommand.of(
                         operation(merge), author, UUID.randomUUID().toString())
-                .expecting(new QueuedWrite.ExpectedVersion(
-                        Org.TYPE, merge.sources.getFirst(), merge.version))
+                .expecting(new QueuedWrite.ExpectedVersion(Org.TYPE, merge.sources.getFirst(), merge.version))
                 .withNote(new ChangeNote(CAUSE + merge.version, ""));
     }
 

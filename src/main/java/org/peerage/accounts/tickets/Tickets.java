@@ -130,8 +130,8 @@ public final class Tickets {
     private Outcome unlessOutdated(Ticket ticket, Worker worker, Sql.SqlWork<Outcome> work) {
         Outcome outcome = database.inTransaction(sql -> {
             TicketTable.lock(sql, ticket.id());
-            boolean asSeen = worker.seen.isEmpty()
-                    || TicketTable.countMessages(sql, ticket.id()) == worker.seen.getAsInt();
+            boolean asSeen =
+                    worker.seen.isEmpty() || TicketTable.countMessages(sql, ticket.id()) == worker.seen.getAsInt();
             return asSeen ? work.run(sql) : Outcome.OUTDATED;
         });
         whenAdded.run();

@@ -137,8 +137,8 @@ public final class WorkingCopy implements Rows {
 
     private static void forget(Field<Long> reference, Row row, Map<Long, Set<Long>> byTarget) {
         Long target = row.find(reference);
-        if (target != null && byTarget.get(target) instanceof Set<Long> ids) {
-            ids.remove(row.id());
+        if (target != null) {
+            byTarget.getOrDefault(target, new HashSet<>()).remove(row.id());
         }
     }
 
@@ -254,7 +254,8 @@ public final class WorkingCopy implements Rows {
     }
 
     private void put(@Nullable Row before, Row after, ChangeKind kind) {
-        Row newer = changed.computeIfAbsent(after.type(), type -> new TreeMap<>()).put(after.id(), after);
+        Row newer =
+                changed.computeIfAbsent(after.type(), type -> new TreeMap<>()).put(after.id(), after);
         changedReferences.forEach((reference, byTarget) -> {
             if (reference.owner() == after.type()) {
                 if (newer != null) {

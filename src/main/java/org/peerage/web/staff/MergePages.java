@@ -66,7 +66,9 @@ final class MergePages {
         try {
             return ready
                     ? merging(staff)
-                            .preview(wanted(staff), new CallerAuthor(staff.request().caller()))
+                            .preview(
+                                    wanted(staff),
+                                    new CallerAuthor(staff.request().caller()))
                             .orElse("")
                     : "";
         } catch (WriteLane.WriteUnavailableException unavailable) {

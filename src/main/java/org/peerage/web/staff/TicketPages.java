@@ -120,7 +120,8 @@ public final class TicketPages {
     private static Tickets.Worker worker(StaffRequest staff) {
         String actor = staff.request().caller().actor();
         return staff.request().has("seen")
-                ? new Tickets.Worker(actor, OptionalInt.of((int) StaffRequest.number(staff.request().value("seen"))))
+                ? new Tickets.Worker(actor, OptionalInt.of((int)
+                        StaffRequest.number(staff.request().value("seen"))))
                 : Tickets.Worker.of(actor);
     }
 

@@ -279,8 +279,7 @@ abstract class OrganizationCleanupContract {
 
         String again = node.merging().preview(merge(true), STAFF).orElseThrow();
         assertThat(again).isNotEqualTo(shown);
-        assertThat(node.merging()
-                        .merge(merge(true), STAFF, "0" + again.substring(again.indexOf('.')), ""))
+        assertThat(node.merging().merge(merge(true), STAFF, "0" + again.substring(again.indexOf('.')), ""))
                 .as("other objects")
                 .isInstanceOf(OrganizationMerger.MergeResult.MergeRefused.class);
         assertThat(status(node, SCRATCH)).isEqualTo(Status.OK);
@@ -310,8 +309,7 @@ abstract class OrganizationCleanupContract {
         OrganizationMergeUndo undoing = undoing();
         long network = networkOf(SCRATCH);
         node.merging().merge(merge(true), STAFF, "", "");
-        node.merging()
-                .merge(new OrganizationMerger.MergeRequest(List.of(OTHER), THIRD, true, true), STAFF, "", "");
+        node.merging().merge(new OrganizationMerger.MergeRequest(List.of(OTHER), THIRD, true, true), STAFF, "", "");
         OrganizationMergeUndo.PastMerge last = undoing.list(10).getFirst();
         OrganizationMergeUndo.PastMerge first = undoing.list(10).getLast();
 

@@ -7,14 +7,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.Future;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Callable;
-import java.util.OptionalInt;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,7 +152,8 @@ abstract class TicketsContract {
                 .isEqualTo(ReceivedMail.Outcome.NOTED);
 
         assertThat(conversation(ticket).messages().stream().skip(1).map(Ticket.Message::text))
-                .containsExactly("unknown", "I & you\nsay hi", "zero", "x".repeat(Tickets.MAX_TEXT - 1), "", "as it is");
+                .containsExactly(
+                        "unknown", "I & you\nsay hi", "zero", "x".repeat(Tickets.MAX_TEXT - 1), "", "as it is");
     }
 
     @Test
@@ -210,10 +211,8 @@ abstract class TicketsContract {
     void twoWhoAnswerAtOnceSendOneAnswer() throws Exception {
         Ticket ticket = ask("Facility - Somewhere");
         List<Callable<Tickets.Outcome>> answers = List.of(
-                () -> tickets.answer(
-                        ticket, new Tickets.Worker("user:8", OptionalInt.of(1)), "Yes", Ticket.State.DONE),
-                () -> tickets.answer(
-                        ticket, new Tickets.Worker("user:9", OptionalInt.of(1)), "No", Ticket.State.DONE));
+                () -> tickets.answer(ticket, new Tickets.Worker("user:8", OptionalInt.of(1)), "Yes", Ticket.State.DONE),
+                () -> tickets.answer(ticket, new Tickets.Worker("user:9", OptionalInt.of(1)), "No", Ticket.State.DONE));
 
         List<Tickets.Outcome> outcomes = new ArrayList<>();
         try (ExecutorService people = Executors.newFixedThreadPool(2)) {
@@ -288,8 +287,10 @@ abstract class TicketsContract {
     void stateIsToldToThePersonOnce() {
         Ticket ticket = ask("Facility - Somewhere");
 
-        assertThat(tickets.setState(ticket, Tickets.Worker.of("user:9"), Ticket.State.DONE)).isEqualTo(Tickets.Outcome.DONE);
-        assertThat(tickets.setState(ticket, Tickets.Worker.of("user:9"), Ticket.State.DONE)).isEqualTo(Tickets.Outcome.SAME_STATE);
+        assertThat(tickets.setState(ticket, Tickets.Worker.of("user:9"), Ticket.State.DONE))
+                .isEqualTo(Tickets.Outcome.DONE);
+        assertThat(tickets.setState(ticket, Tickets.Worker.of("user:9"), Ticket.State.DONE))
+                .isEqualTo(Tickets.Outcome.SAME_STATE);
 
         assertThat(mails("mail")).singleElement().asString().contains("This is done: Facility - Somewhere");
     }
