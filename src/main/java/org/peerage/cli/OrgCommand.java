@@ -84,6 +84,7 @@ public final class OrgCommand implements Runnable {
             var outcome = merging.merge(
                     new OrganizationMerger.MergeRequest(sources, target, keepAdmins, moveKeys),
                     OpenRegistry.OPERATOR,
+                    "",
                     "");
             if (outcome instanceof OrganizationMerger.MergeResult.MergeRefused(String reason)) {
                 throw new CommandException(reason, 1);

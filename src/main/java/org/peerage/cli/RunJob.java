@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.peerage.access.AccountStore;
 import org.peerage.access.Accounts;
@@ -75,19 +74,6 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 public final class RunJob implements Callable<Integer> {
     private static final int TRY_LATER = 75;
-
-    /** Jobs whose mails link to the site. */
-    private static final Set<String> MAILING = Set.of(
-            "tell-followers",
-            "ixf-requests",
-            "ixf-daily",
-            "expire-affiliations",
-            "queue-timeout",
-            "empty-organizations",
-            "orphaned-accounts",
-            "ask-coordinates",
-            "rir-status",
-            "as-sets");
 
     /** For completion in shells: those of the help. */
     static final class Names implements Iterable<String> {
@@ -168,7 +154,7 @@ public final class RunJob implements Callable<Integer> {
                     .findFirst()
                     .orElseThrow(
                             () -> new CommandException("there is no job " + name + "; peerage job lists them", 64));
-            if (!dryRun && site.isEmpty() && MAILING.contains(name)) {
+            if (!dryRun && site.isEmpty() && wanted.mailsLinks()) {
                 throw new CommandException(
                         name + " writes mails with links: name the site by --site or PEERAGE_SITE", 64);
             }
@@ -197,16 +183,8 @@ public final class RunJob implements Callable<Integer> {
                 new Statistics(open::current, open.store(), accounts, new Transactions(source), clock),
                 new Tickets(source, accounts, clock, () -> {}),
                 copies(open, clock)));
-        ImportStore imports = new ImportStore(source, clock);
-        Importer importer = new Importer(
-                open::current,
-                open.editor(),
-                imports,
-                new FeedClient(Serve.feeds(ixfAllow)),
-                clock,
-                () -> settings.isOn(SiteSettings.Setting.IXF_STALE),
-                () -> settings.isOn(SiteSettings.Setting.IXF_NETWORK_MAILS),
-                run -> {});
+        Importer importer =
+                all.importer(new ImportStore(source, clock), new FeedClient(Serve.feeds(ixfAllow)), run -> {});
         jobs.addAll(all.ofOwnRegistry(
                 new MemberListImports(
                         open::current,
@@ -231,9 +209,6 @@ public final class RunJob implements Callable<Integer> {
     }
 
     private static int preview(Job job) throws Exception {
-        if (!job.hasDryRun()) {
-            throw new CommandException(job.name() + " has no dry run", 64);
-        }
         print(Scheduler.preview(job));
         System.out.println("Nothing was changed: this was a dry run.");
         return 0;

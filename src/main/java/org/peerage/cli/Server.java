@@ -255,15 +255,6 @@ public final class Server implements AutoCloseable {
         Follows follows = new Follows(database.source(), clock);
         Logos logos = new Logos(new LogoStore(database), editor, clock, settings.site());
         ImportMetrics importMetrics = new ImportMetrics(metrics);
-        Importer importer = new Importer(
-                registry::current,
-                editor,
-                imports,
-                feeds,
-                clock,
-                () -> switches.isOn(SiteSettings.Setting.IXF_STALE),
-                () -> switches.isOn(SiteSettings.Setting.IXF_NETWORK_MAILS),
-                importMetrics::count);
         IdentityProvider identityProvider =
                 new IdentityProvider(database.source(), accounts, authenticator, registry::current, clock);
         KeyActivity keyActivity = new KeyActivity(accounts, database.source(), clock);
@@ -273,6 +264,7 @@ public final class Server implements AutoCloseable {
                 new Notices(registry::current, database.source(), clock, switches, settings.site(), mail::wakeUp);
         JobList all = new JobList(
                 database, store, registry::current, editor, accounts, authenticator, switches, clock, settings.site());
+        Importer importer = all.importer(imports, feeds, importMetrics::count);
         Optional<PastAnchors> anchors =
                 wanted.checkpoints().map(folder -> new PastAnchors(store, folder.resolve(PastAnchors.FOLDER)));
         PastArchive archive = new PastArchive(store, clock);

@@ -201,6 +201,7 @@ public final class Editor {
             return new QueuedWrite.WriteResult(
                     new QueuedWrite.WriteDecisions(List.of(Decision.Rejected.of(WRITES_PAUSED))),
                     registry.current(),
+                    registry.current(),
                     Optional.empty());
         }
         Map<Asn, ExternalFacts.AsnRecord> facts = new HashMap<>();

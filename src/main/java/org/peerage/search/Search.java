@@ -306,23 +306,26 @@ public final class Search implements AutoCloseable {
     }
 
     private void followUntilStopped(Supplier<Snapshot> current) {
-        Snapshot snapshot = current.get();
         withIndex.lock();
         try {
+            Snapshot snapshot = current.get();
             TextIndex ready = index;
             if (isClosed) {
                 return;
             }
             if (ready == null) {
                 TextIndex made = new TextIndex();
-                made.follow(snapshot);
+                made.follow(snapshot, () -> isClosed);
                 index = made;
             } else if (ready.version() != snapshot.version()) {
-                ready.follow(snapshot);
+                ready.follow(snapshot, () -> isClosed);
             }
         } catch (IOException | RuntimeException failure) {
             LOG.warn("the search index stays behind and will be tried again: {}", failure.toString());
         } finally {
+            if (isClosed) {
+                closeIndex();
+            }
             withIndex.unlock();
         }
     }
@@ -336,17 +339,25 @@ public final class Search implements AutoCloseable {
                 thread.shutdown();
             }
         }
-        withIndex.lock();
-        try {
-            TextIndex ready = index;
-            index = null;
-            if (ready != null) {
-                ready.close();
+        // Who is about the index closes it when they see this: a server that stops does not wait until it is made.
+        if (withIndex.tryLock()) {
+            try {
+                closeIndex();
+            } finally {
+                withIndex.unlock();
             }
-        } catch (IOException inMemory) {
-            LOG.debug("closing the search index: {}", Objects.toString(inMemory.getMessage()));
-        } finally {
-            withIndex.unlock();
+        }
+    }
+
+    private void closeIndex() {
+        TextIndex ready = index;
+        index = null;
+        if (ready != null) {
+            try {
+                ready.close();
+            } catch (IOException inMemory) {
+                LOG.debug("closing the search index: {}", Objects.toString(inMemory.getMessage()));
+            }
         }
     }
 }

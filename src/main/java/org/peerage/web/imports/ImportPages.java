@@ -154,7 +154,8 @@ public final class ImportPages {
             Optional<UndoOutcome> outcome = request.services()
                     .rollback()
                     .undo(exchange.id(), number, request.caller().actor(), "page-" + UUID.randomUUID(), dryRun);
-            if (!dryRun && outcome.isPresent()) {
+            boolean isNothing = outcome.map(each -> each.undone().isEmpty()).orElse(true);
+            if (!dryRun && !isNothing) {
                 request.services()
                         .auditLog()
                         .record(
