@@ -23,6 +23,7 @@ import org.peerage.accounts.tickets.Tickets;
 import org.peerage.copies.CachePurge;
 import org.peerage.copies.CopyFolder;
 import org.peerage.copies.CopyPublisher;
+import org.peerage.ixf.DocumentBudget;
 import org.peerage.ixf.FeedClient;
 import org.peerage.ixf.ImportStore;
 import org.peerage.ixf.Importer;
@@ -202,6 +203,7 @@ public final class RunJob implements Callable<Integer> {
                 open.editor(),
                 imports,
                 new FeedClient(Serve.feeds(ixfAllow)),
+                new DocumentBudget(),
                 clock,
                 () -> settings.isOn(SiteSettings.Setting.IXF_STALE),
                 () -> settings.isOn(SiteSettings.Setting.IXF_NETWORK_MAILS),

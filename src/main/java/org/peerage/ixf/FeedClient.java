@@ -99,6 +99,22 @@ public final class FeedClient {
         return fetch(url, known, Optional.empty());
     }
 
+    /** Asks for the signature of a list, which has the list's header if that is sent to the list; never fails. */
+    Fetched fetchSignature(String list, Optional<FeedHeader> header) {
+        try {
+            String url = FeedSignature.url(list);
+            Optional<FeedHeader> sent = header.filter(any -> any.url().equals(list))
+                    .map(any -> new FeedHeader(any.name(), any.value(), url));
+            return fetch(url, Known.NOTHING, sent, FeedPart.SIGNATURE);
+        } catch (URISyntaxException unreadable) {
+            return notAUrl(unreadable);
+        }
+    }
+
+    private static Fetched notAUrl(URISyntaxException unreadable) {
+        return new Fetched.Failed("Not a URL: " + unreadable.getInput());
+    }
+
     /**
      * Asks for a feed; never fails.
      *
@@ -106,6 +122,10 @@ public final class FeedClient {
      *     the same server; once a redirect has led elsewhere it is not sent any more
      */
     public Fetched fetch(String url, Known known, Optional<FeedHeader> header) {
+        return fetch(url, known, header, FeedPart.LIST);
+    }
+
+    private Fetched fetch(String url, Known known, Optional<FeedHeader> header, FeedPart part) {
         if (url.isBlank()) {
             return new Fetched.Failed("IX-F import url not specified");
         }
@@ -114,9 +134,9 @@ public final class FeedClient {
             URI place = FeedUrl.parse(url);
             Optional<FeedHeader> sent = header.filter(any -> any.url().equals(url));
             for (int i = 0; i <= MAX_REDIRECTS; i++) {
-                FeedResponse response = askTwice(place, known, sent, deadline);
+                FeedResponse response = askTwice(place, known, sent, part, deadline);
                 if (!response.isRedirect()) {
-                    return fetched(response, known);
+                    return fetched(response, known, part);
                 }
                 response.close();
                 String origin = FeedUrl.originOf(place);
@@ -126,7 +146,7 @@ public final class FeedClient {
             }
             return new Fetched.Failed("More than " + MAX_REDIRECTS + " redirects");
         } catch (URISyntaxException unreadable) {
-            return new Fetched.Failed("Not a URL: " + unreadable.getInput());
+            return notAUrl(unreadable);
         } catch (Refused refused) {
             return new Fetched.Failed(String.valueOf(refused.getMessage()));
         } catch (UnknownHostException unknown) {
@@ -151,10 +171,11 @@ public final class FeedClient {
     }
 
     /** Once more, after a while, where a server or the way to it was in trouble for a moment. */
-    private FeedResponse askTwice(URI place, Known known, Optional<FeedHeader> header, Deadline deadline)
+    private FeedResponse askTwice(
+            URI place, Known known, Optional<FeedHeader> header, FeedPart part, Deadline deadline)
             throws IOException {
         try {
-            FeedResponse response = askAsSpan(place, known, header, deadline);
+            FeedResponse response = askAsSpan(place, known, header, part, deadline);
             if (!PASSING.contains(response.status())) {
                 return response;
             }
@@ -168,7 +189,7 @@ public final class FeedClient {
         }
         // Those that failed together do not come back together.
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause.toNanos(), 2 * pause.toNanos()));
-        return askAsSpan(place, known, header, deadline);
+        return askAsSpan(place, known, header, part, deadline);
     }
 
     /** Such as for a certificate: a connection that ends amid the handshake is no such thing. */
@@ -176,7 +197,7 @@ public final class FeedClient {
         return trouble instanceof SSLException && !(trouble.getCause() instanceof EOFException);
     }
 
-    private static Fetched fetched(FeedResponse response, Known known) throws IOException {
+    private static Fetched fetched(FeedResponse response, Known known, FeedPart part) throws IOException {
         boolean isUnchanged = response.status() == 304 && !known.equals(Known.NOTHING);
         if (response.status() != 200) {
             response.close();
@@ -190,8 +211,8 @@ public final class FeedClient {
                 throw new Refused("The document has an encoding that was not asked for: " + response.encoding());
             }
         }
-        FeedBody body = isPacked(response.body()) ? unpacked(response) : response.body();
-        return new Fetched.Document(body, response.etag(), response.lastModified());
+        FeedBody body = isPacked(response.body()) ? unpacked(response, part) : response.body();
+        return new Fetched.Document(body, response.etag(), response.lastModified(), response.signature());
     }
 
     /** As RFC 1952 begins, and no JSON. */
@@ -200,8 +221,8 @@ public final class FeedClient {
         return start.length == 2 && (start[0] & 0xFF) == 0x1F && (start[1] & 0xFF) == 0x8B;
     }
 
-    private static FeedBody unpacked(FeedResponse packed) throws IOException {
-        FeedBody content = new FeedBody(MemberListReader.MAX_BYTES);
+    private static FeedBody unpacked(FeedResponse packed, FeedPart part) throws IOException {
+        FeedBody content = new FeedBody(part);
         try (packed;
                 GZIPInputStream in = new GZIPInputStream(packed.body().input())) {
             in.transferTo(content);
@@ -253,12 +274,14 @@ public final class FeedClient {
         }
     }
 
-    private FeedResponse askAsSpan(URI place, Known known, Optional<FeedHeader> header, Deadline deadline)
+    private FeedResponse askAsSpan(
+            URI place, Known known, Optional<FeedHeader> header, FeedPart part, Deadline deadline)
             throws IOException {
-        return Tracing.fetch(place, () -> ask(place, known, header, deadline), FeedResponse::status);
+        return Tracing.fetch(place, () -> ask(place, known, header, part, deadline), FeedResponse::status);
     }
 
-    private FeedResponse ask(URI place, Known known, Optional<FeedHeader> header, Deadline deadline)
+    private FeedResponse ask(
+            URI place, Known known, Optional<FeedHeader> header, FeedPart part, Deadline deadline)
             throws IOException {
         FeedUrl url;
         try {
@@ -272,7 +295,7 @@ public final class FeedClient {
             // A server that sends a byte now and then would never run into the time limit of a read.
             Future<?> end = watch.schedule(() -> closeQuietly(socket), deadline.left(), TimeUnit.NANOSECONDS);
             try (Socket channel = url.isSecure() ? secured(socket, url.host(), url.port()) : socket) {
-                return FeedResponse.of(channel, url, known, header, MemberListReader.MAX_BYTES);
+                return FeedResponse.of(channel, url, known, header, part);
             } finally {
                 end.cancel(false);
             }

@@ -80,7 +80,7 @@ public final class Tidying {
 
     /** Secrets of exchanges that are gone are nobody's; those that wait for approval are not gone. */
     private void settings(Sql sql) throws SQLException {
-        for (long id : FeedSettingsStore.withHeaderOrGrace(sql)) {
+        for (long id : FeedSettingsStore.remembered(sql)) {
             Row lan = registry.get().find(IxLan.TYPE, id);
             if (lan == null || lan.status() == Status.DELETED) {
                 FeedSettingsStore.forget(sql, id);

@@ -56,7 +56,7 @@ abstract class FeedSettingsContract {
 
     @BeforeEach
     void empty() {
-        for (String table : List.of("ixf_settings", "ixf_header", "ixf_grace", "ixf_proposal", "audit")) {
+        for (String table : List.of("ixf_settings", "ixf_header", "ixf_key", "ixf_grace", "ixf_proposal", "audit")) {
             transactions.withConnection(sql -> sql.update("delete from " + table));
         }
     }
@@ -123,6 +123,26 @@ abstract class FeedSettingsContract {
                         "user:7 set feed header ix:1 X-Key 192.0.2.7",
                         "user:7 set feed header ix:1 Authorization 192.0.2.7",
                         "user:7 remove feed header ix:1  192.0.2.7");
+    }
+
+    @Test
+    void keysArePinnedOneAtATime() throws Exception {
+        FeedKey first = SigningKey.of("EdDSA").key();
+        FeedKey second = SigningKey.of("ES256").key();
+        store.pinKey(LAN, first, CHANGE);
+        store.pinKey(LAN, second, CHANGE);
+
+        assertThat(store.pinnedKey(LAN)).contains(new FeedSettingsStore.PinnedKey(second, NOW));
+        assertThat(store.pinnedKeys()).containsOnlyKeys(LAN);
+        assertThat(store.key(2)).isEmpty();
+        assertThat(store.removeKey(LAN, CHANGE)).isTrue();
+        assertThat(store.removeKey(LAN, CHANGE)).isFalse();
+        assertThat(store.key(LAN)).isEmpty();
+        assertThat(audit())
+                .containsExactly(
+                        "user:7 pin feed key ix:1 Ed25519 " + first.fingerprint() + " 192.0.2.7",
+                        "user:7 pin feed key ix:1 P-256 " + second.fingerprint() + " 192.0.2.7",
+                        "user:7 remove feed key ix:1  192.0.2.7");
     }
 
     private List<String> audit() {

@@ -35,6 +35,10 @@ class ImportStatusesTest {
                 "Address 192.0.2.1 assigned to more than one distinct connection | Address 192.0.2.1 assigned to more than one distinct connection",
                 "The import was interrupted | The import was interrupted",
                 "IX-F import url not specified | IX-F import url not specified",
+                "The signature of the list could not be fetched: inner.example.net port 80 cannot be reached | The signature of the list could not be fetched",
+                "The signature of the list has the algorithm token; with the exchange's key it is ES256 | The signature of the list has the algorithm",
+                "The signature does not fit the list and the exchange's key SHA256:a= | The signature does not fit the list and the exchange's key SHA256:a=",
+                "The signature of the list is no detached JWS | The signature of the list is no detached JWS",
             })
     void errorsNameNothingThatIsNotForEverybody(String error, String told) {
         assertThat(ImportStatuses.told(error)).isEqualTo(told);

@@ -193,6 +193,7 @@ public final class ImportPages {
                                 .findFirst()
                                 .filter(run -> run.counts().held() > 0)
                                 .isPresent(),
+                FeedKeyView.of(store.settings().pinnedKey(lan.id()), feed).told(),
                 store.settings()
                         .knownHeader(lan.id())
                         .filter(header -> !header.isSentTo(lan))

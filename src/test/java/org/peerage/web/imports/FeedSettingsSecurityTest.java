@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.peerage.cli.ServeSettings;
 import org.peerage.ixf.FeedAddresses;
 import org.peerage.ixf.FeedStand;
+import org.peerage.ixf.SigningKey;
 import org.peerage.testing.PageClient;
 import org.peerage.testing.RunningServer;
 import org.peerage.testing.RunningServer.TestResponse;
@@ -82,6 +83,9 @@ class FeedSettingsSecurityTest {
         assertThat(person.get(PAGE).status()).isEqualTo(403);
         assertThat(person.post(PAGE, "grace_days", "9").status()).isEqualTo(403);
         assertThat(person.post(PAGE, "no_header", "1").status()).isEqualTo(403);
+        assertThat(person.post(PAGE, "no_key", "1").status()).isEqualTo(403);
+        assertThat(person.post(PAGE, "key", "1", "public_key", "-----BEGIN").status())
+                .isEqualTo(403);
         assertThat(person.get(PAGE).text()).doesNotContain("Authorization");
         assertThat(settings()).contains("Authorization").doesNotContain("\"grace_days\":9");
     }
@@ -94,6 +98,7 @@ class FeedSettingsSecurityTest {
     void formsOfOtherSitesChangeNothing() throws Exception {
 
         assertThat(admin.postWithToken("", PAGE, "no_header", "1").status()).isEqualTo(403);
+        assertThat(admin.postWithToken("", PAGE, "no_key", "1").status()).isEqualTo(403);
         assertThat(admin.postWithHeaders(PAGE, new String[0], "no_header", "1").status())
                 .isEqualTo(403);
         assertThat(admin.postWithHeaders(
@@ -170,6 +175,40 @@ class FeedSettingsSecurityTest {
         assertThat(ended.text()).as("the form is kept").contains("kept.header");
     }
 
+    @Test
+    void keysArePinnedByPageAndProgramAndTold() throws Exception {
+        SigningKey key = SigningKey.of("ES256");
+        String pem = key.pem().strip().replace("\n", "\\n");
+
+        TestResponse wrong = admin.post(
+                PAGE, "key", "1", "public_key", key.pem().replace("PUBLIC", "PRIVATE"));
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.text()).contains("This is a private key").doesNotContain(key.pem().substring(40, 70));
+        assertThat(admin.post(PAGE, "key", "1", "public_key", "rsa").text()).contains("not a public key in PEM");
+        assertThat(admin.post(PAGE, "key", "1", "public_key", key.pem()).status()).isEqualTo(303);
+        assertThat(admin.get(PAGE).text()).contains("P-256 is pinned, since", "No list has been verified with the key");
+        assertThat(admin.get("/ix/19/imports").text()).contains("No list has been verified with the key");
+        assertThat(settings()).contains("\"signing_key\":{\"pem\":\"" + pem, "\"fingerprint\":\"SHA256:");
+        assertThat(admin.get("/ix/19/imports/preview").text()).contains("The signature of the list could not be fetched");
+        assertThat(server.send(OWNER, "GET", "/api/ix/19?with=ixf_status", "")
+                        .json()
+                        .at("/data/0/ixf_status/signature")
+                        .toString())
+                .startsWith("{\"key\":\"SHA256:")
+                .endsWith("\"verified\":null}");
+        PageClient superuser = PageClient.signedIn(server, "superuser");
+        assertThat(superuser.get("/staff/imports").text()).contains("signed with SHA256:");
+        assertThat(superuser.get("/staff/audit?subject=ix:19").text()).contains("pin feed key");
+
+        assertThat(server.send(OWNER, "POST", JSON, "{\"signing_key\": null}").text())
+                .contains("\"signing_key\":null");
+        assertThat(server.send(OWNER, "POST", JSON, "{\"signing_key\": \"" + pem + "\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(admin.post(PAGE, "no_key", "1").status()).isEqualTo(303);
+        assertThat(admin.get(PAGE).text()).contains("No key is pinned");
+    }
+
     /** Whoever may change the URL, but does not know the secret, does not get it so. */
     @Test
     void secretsDoNotGoToAnotherUrl() throws Exception {
@@ -221,6 +260,9 @@ class FeedSettingsSecurityTest {
                 "{\"request_header\": {\"name\": \"X-Key\", \"value\": \"schl\\u00fcssel\"}} | value has to be 1 to 4096",
                 "{\"request_header\": {\"name\": \"X-Key\"}} | value has to be 1 to 4096",
                 "{\"request_header\": {\"name\": \"X-Key\", \"value\": \"x\"}} | url has to be the URL",
+                "{\"signing_key\": 1} | A public key in PEM is expected, or null",
+                "{\"signing_key\": \"-----BEGIN PUBLIC KEY-----AAAA-----END PUBLIC KEY-----\"} | The key has to be EC P-256",
+                "{\"signing_key\": \"-----BEGIN PRIVATE KEY-----AAAA-----END PRIVATE KEY-----\"} | This is a private key",
                 "{\"request_header\": {\"name\": \"X-Key\", \"value\": \"x\", \"url\": \"https://ix.example.net/old\"}} | is another one now"
             })
     void nonsenseIsRefusedAndChangesNothing(String sent, String error) throws Exception {
