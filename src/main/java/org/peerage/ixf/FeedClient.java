@@ -51,6 +51,7 @@ public final class FeedClient {
     private final Duration total;
     private final Duration pause;
     private final LongSupplier nanoTime;
+    private final SSLSocketFactory tls;
     private final Map<String, ReentrantLock> hosts = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("ixf-deadlines").factory());
@@ -61,13 +62,14 @@ public final class FeedClient {
 
     /** @param pause before something is asked for once more, at least */
     FeedClient(FeedAddresses addresses, FeedAddresses.Resolver resolver, Duration total, Duration pause) {
-        this(addresses, resolver, total, total, pause, System::nanoTime);
+        this(addresses, resolver, total, total, pause, System::nanoTime, systemTls());
     }
 
     /**
      * The same.
      *
      * @param turn how long others of the same host are waited for, at most
+     * @param tls knows whose certificates are trusted
      */
     FeedClient(
             FeedAddresses addresses,
@@ -75,13 +77,20 @@ public final class FeedClient {
             Duration turn,
             Duration total,
             Duration pause,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            SSLSocketFactory tls) {
         this.turn = turn;
+        this.tls = tls;
         this.nanoTime = nanoTime;
         this.pause = pause;
         this.addresses = addresses;
         this.resolver = resolver;
         this.total = total;
+    }
+
+    /** With the authorities that the system trusts. */
+    static SSLSocketFactory systemTls() {
+        return (SSLSocketFactory) SSLSocketFactory.getDefault();
     }
 
     /**
@@ -334,16 +343,19 @@ public final class FeedClient {
         throw last;
     }
 
-    private static Socket secured(Socket socket, String host, int port) throws IOException {
-        SSLSocket secured =
-                (SSLSocket) ((SSLSocketFactory) SSLSocketFactory.getDefault()).createSocket(socket, host, port, true);
+    private Socket secured(Socket socket, String host, int port) throws IOException {
+        SSLSocket secured = (SSLSocket) tls.createSocket(socket, host, port, true);
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         if (!host.contains(":") && !host.matches("[0-9.]+")) {
             parameters.setServerNames(List.of(new SNIHostName(host)));
         }
         secured.setSSLParameters(parameters);
-        secured.startHandshake();
+        try {
+            secured.startHandshake();
+        } catch (SSLException refused) {
+            throw new SSLException(TlsFailure.told(refused, host), refused.getCause());
+        }
         return secured;
     }
 
