@@ -129,13 +129,13 @@ public final class FeedSettingsStore {
     }
 
     private static void withdraw(Sql sql, long lan, Set<String> kept) throws SQLException {
+        ProposalStore.lock(sql, lan);
         for (Proposal proposal : ProposalStore.ofLan(sql, lan)) {
             Proposal left = proposal.keeping(kept);
             if (left.isEmpty()) {
                 ProposalStore.delete(sql, proposal.id());
             } else if (!left.equals(proposal)) {
-                ProposalStore.update(sql, left);
-                ProposalStore.dismissedStill(sql, proposal, left);
+                ProposalStore.updateRest(sql, left);
             }
         }
     }

@@ -107,6 +107,9 @@ public final class Tidying {
                     || Network.find(snapshot, cause.asn)
                             .filter(network -> network.row().isActive())
                             .isEmpty();
+            if (isDead && !isPreview) {
+                ProposalStore.lock(sql, cause.lan);
+            }
             if (isDead) {
                 dropped += drop(
                         sql, isPreview, "ixf_proposal where ixlan_id = ? and asn = ?", cause.lan, cause.asn.value());

@@ -32,13 +32,13 @@ import org.peerage.store.DatabaseUnusableException;
 abstract class FeedSettingsContract {
     private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-    private static final long LAN = SampleExchange.LAN;
-    private static final FeedSettingsStore.Change CHANGE = new FeedSettingsStore.Change(1, "user:7", "192.0.2.7");
+    static final long LAN = SampleExchange.LAN;
+    static final FeedSettingsStore.Change CHANGE = new FeedSettingsStore.Change(1, "user:7", "192.0.2.7");
     private static final String URL = "https://ix.example.net/members.json";
 
     private Database database;
-    private Transactions transactions;
-    private FeedSettingsStore store;
+    Transactions transactions;
+    FeedSettingsStore store;
 
     abstract Database newDatabase() throws DatabaseUnusableException;
 
@@ -201,7 +201,7 @@ abstract class FeedSettingsContract {
         return proposals.getFirst().kind() == Step.Kind.ADD;
     }
 
-    private void propose(String given, String feed) {
+    void propose(String given, String feed) {
         propose(given, feed, FeedSettings.STANDARD);
     }
 
@@ -211,12 +211,17 @@ abstract class FeedSettingsContract {
         Lan lan = Lan.of(snapshot, Objects.requireNonNull(snapshot.find(IxLan.TYPE, LAN)));
         Plan plan = Comparison.of(snapshot, lan.row(), list, Comparison.Settings.STANDARD.of(settings, Grace.NONE));
         transactions.inTransaction(sql -> {
+            // As imports keep the list before they write what they make of it.
+            sql.update(
+                    "insert into ixf_feed (ixlan_id, url, etag, last_modified, hash, size, fetched_at, tried_at, error,"
+                            + " failures, released) values (?, '', '', '', '', 0, 0, 0, '', 0, '') on conflict do nothing",
+                    LAN);
             new AfterImport(lan, snapshot, NOW, false).completed(sql, plan, plan.steps(), List.of(), Map.of(), "");
             return true;
         });
     }
 
-    private List<String> proposals() {
+    List<String> proposals() {
         return transactions.withConnection(sql -> ProposalStore.ofLan(sql, LAN)).stream()
                 .map(proposal -> SampleExchange.nameOf(proposal.asn().value()) + " " + proposal.fields())
                 .toList();
