@@ -17,6 +17,8 @@ import org.peerage.access.Transactions;
 import org.peerage.net.Asn;
 import org.peerage.registry.Registry;
 import org.peerage.registry.WriteLane;
+import org.peerage.registry.rules.Author;
+import org.peerage.registry.rules.TrustedAuthor;
 import org.peerage.registry.types.IxLan;
 import org.peerage.schema.Row;
 import org.peerage.store.Database;
@@ -60,7 +62,8 @@ class ImportedFeedTest {
                                 .set(IxLan.IXF_IXP_MEMBER_LIST_URL, stand.url("/feed"))
                                 .set(IxLan.IXF_IXP_IMPORT_ENABLED, true)
                                 .build(),
-                        SampleRows.prefix(1, 1, "198.18.0.0/24")));
+                        SampleRows.prefix(1, 1, "198.18.0.0/24"),
+                        SampleRows.prefix(2, 1, "2001:db8:2::/64")));
         RegistryStore rows = new RegistryStore(database);
         registry = Registry.open(rows);
         registry.awaitLoaded();
@@ -123,6 +126,43 @@ class ImportedFeedTest {
         daily();
 
         assertThat(store.proposals(1)).hasSize(1);
+    }
+
+    /** What of it was accepted was wanted; of the rest nobody has said anything new. */
+    @Test
+    void restOfADismissedSuggestionStaysDismissed() throws Exception {
+        Proposals proposals = new Proposals(
+                registry::current,
+                SampleImports.editor(registry, lane, clock),
+                new ProposalStore(database.source(), clock));
+        Author network = new TrustedAuthor("user:7", false);
+        store.settings().save(1, WITH_DOWN, CHANGE);
+        daily();
+        assertThat(proposals.accept(
+                        List.of(Proposals.Choice.all(only(proposals))), network, "request-1", ""))
+                .isEmpty();
+        stand.answer(
+                "/feed",
+                200,
+                LIST.replace("disabled", "active").replace("10\"}", "10\"}, \"ipv6\": {\"address\": \"2001:db8:2::10\"}"));
+        daily();
+        assertThat(only(proposals).fields()).containsExactly("ipaddr6", "operational");
+        proposals.store().dismiss(only(proposals), "user:7", "");
+
+        assertThat(proposals.accept(
+                        List.of(new Proposals.Choice(only(proposals), Set.of("operational"))), network, "request-2", ""))
+                .isEmpty();
+
+        assertThat(only(proposals).fields()).containsExactly("ipaddr6");
+        assertThat(only(proposals).isDismissed()).isTrue();
+        daily();
+        assertThat(only(proposals).isDismissed()).as("after the next import").isTrue();
+    }
+
+    private static Proposal only(Proposals proposals) {
+        List<Proposal> all = proposals.ofLan(1);
+        assertThat(all).hasSize(1);
+        return all.getFirst();
     }
 
     private Row feed() {
