@@ -40,8 +40,6 @@ public record Feed(
     /** Whether there is a document, which counts where the exchange signs its lists with that key. */
     boolean counts(Optional<FeedKey> pinned) {
         return !hash.isEmpty()
-                && pinned.map(FeedKey::fingerprint)
-                        .map(verified.key()::equals)
-                        .orElse(true);
+                && pinned.map(FeedKey::fingerprint).map(verified.key()::equals).orElse(true);
     }
 }

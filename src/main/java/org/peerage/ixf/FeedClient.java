@@ -180,8 +180,7 @@ public final class FeedClient {
     }
 
     /** Once more, after a while, where a server or the way to it was in trouble for a moment. */
-    private FeedResponse askTwice(
-            URI place, Known known, Optional<FeedHeader> header, FeedPart part, Deadline deadline)
+    private FeedResponse askTwice(URI place, Known known, Optional<FeedHeader> header, FeedPart part, Deadline deadline)
             throws IOException {
         try {
             FeedResponse response = askAsSpan(place, known, header, part, deadline);
@@ -284,13 +283,11 @@ public final class FeedClient {
     }
 
     private FeedResponse askAsSpan(
-            URI place, Known known, Optional<FeedHeader> header, FeedPart part, Deadline deadline)
-            throws IOException {
+            URI place, Known known, Optional<FeedHeader> header, FeedPart part, Deadline deadline) throws IOException {
         return Tracing.fetch(place, () -> ask(place, known, header, part, deadline), FeedResponse::status);
     }
 
-    private FeedResponse ask(
-            URI place, Known known, Optional<FeedHeader> header, FeedPart part, Deadline deadline)
+    private FeedResponse ask(URI place, Known known, Optional<FeedHeader> header, FeedPart part, Deadline deadline)
             throws IOException {
         FeedUrl url;
         try {

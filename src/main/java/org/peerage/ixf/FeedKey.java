@@ -83,8 +83,8 @@ public record FeedKey(String encoded, Kind kind, PublicKey key) {
                 Optional<PublicKey> key = read(kind, bytes);
                 if (key.isPresent()) {
                     return key.filter(FeedKey::isTaken)
-                            .map(found -> new FeedKey(
-                                    Base64.getEncoder().encodeToString(found.getEncoded()), kind, found));
+                            .map(found ->
+                                    new FeedKey(Base64.getEncoder().encodeToString(found.getEncoded()), kind, found));
                 }
             }
             return Optional.empty();

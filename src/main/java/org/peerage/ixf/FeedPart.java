@@ -2,7 +2,10 @@ package org.peerage.ixf;
 
 /** What is fetched of a feed: each has a size that it must not exceed. */
 enum FeedPart {
-    LIST("application/json", MemberListReader.MAX_BYTES, MemberListReader.tooLarge().error()),
+    LIST(
+            "application/json",
+            MemberListReader.MAX_BYTES,
+            MemberListReader.tooLarge().error()),
     SIGNATURE("application/jose", FeedSignature.MAX_BYTES, FeedSignature.TOO_LARGE);
 
     private final String mediaType;

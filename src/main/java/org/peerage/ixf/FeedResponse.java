@@ -20,13 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A request for a feed by HTTP/1.1 (RFC 9112) on a connection of its own, and what comes back. */
 record FeedResponse(
-        int status,
-        String location,
-        String encoding,
-        String etag,
-        String lastModified,
-        String signature,
-        FeedBody body)
+        int status, String location, String encoding, String etag, String lastModified, String signature, FeedBody body)
         implements AutoCloseable {
     private static final int OK = 200;
     private static final List<Integer> REDIRECTS = List.of(301, 302, 303, 307, 308);
@@ -70,8 +64,7 @@ record FeedResponse(
         body.close();
     }
 
-    private static String request(
-            FeedUrl place, FeedClient.Known known, Optional<FeedHeader> header, FeedPart part) {
+    private static String request(FeedUrl place, FeedClient.Known known, Optional<FeedHeader> header, FeedPart part) {
         return "GET " + place.path() + " HTTP/1.1\r\n"
                 + "Host: " + place.authority() + "\r\n"
                 + "User-Agent: Peerage (IX-F member list import)\r\n"

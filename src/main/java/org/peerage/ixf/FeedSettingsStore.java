@@ -210,10 +210,11 @@ public final class FeedSettingsStore {
     }
 
     public Optional<PinnedKey> pinnedKey(long lan) {
-        return database.withConnection(sql -> sql
-                .query("select public_key, set_at from ixf_key where ixlan_id = ?", row -> pinned(row, 1), lan)
-                .stream()
-                .findFirst());
+        return database.withConnection(sql ->
+                sql
+                        .query("select public_key, set_at from ixf_key where ixlan_id = ?", row -> pinned(row, 1), lan)
+                        .stream()
+                        .findFirst());
     }
 
     /** Of all LANs that have one. */

@@ -58,17 +58,19 @@ final class FeedSignature {
         if (header.isEmpty()) {
             return Optional.of("The signature of the list is no detached JWS");
         }
-        Set<String> critical =
-                header.get().getCriticalParams() == null ? Set.of() : header.get().getCriticalParams();
+        Set<String> critical = header.get().getCriticalParams() == null
+                ? Set.of()
+                : header.get().getCriticalParams();
         boolean isPlain = !header.get().isBase64URLEncodePayload();
         if (!Set.of("b64").containsAll(critical) || isPlain && critical.isEmpty()) {
             return Optional.of("The signature of the list has crit other than b64, or b64 without crit");
         }
         String algorithm = header.get().getAlgorithm().getName();
         if (!key.kind().algorithms().contains(algorithm)) {
-            return Optional.of("The signature of the list has the algorithm " + Excerpt.of(Sql.storable(algorithm), LONGEST_NAME)
-                    + "; with the exchange's key it is "
-                    + String.join(" or ", key.kind().algorithms()));
+            return Optional.of(
+                    "The signature of the list has the algorithm " + Excerpt.of(Sql.storable(algorithm), LONGEST_NAME)
+                            + "; with the exchange's key it is "
+                            + String.join(" or ", key.kind().algorithms()));
         }
         try {
             Signature check = check(algorithm, key);

@@ -126,7 +126,8 @@ public final class ImportStatuses {
                     lans.stream().map(Row::id).toArray()));
         }
         Map<Long, ImportStatus> statuses = new HashMap<>();
-        lans.forEach(lan -> statuses.put(lan.id(), status(lan, last.getOrDefault(lan.id(), new Last()), signatures.get(lan.id()))));
+        lans.forEach(lan ->
+                statuses.put(lan.id(), status(lan, last.getOrDefault(lan.id(), new Last()), signatures.get(lan.id()))));
         return statuses;
     }
 

@@ -147,13 +147,7 @@ public final class ImportStore {
     }
 
     /** Keeps a document that was good; one that is there already is not written again. */
-    void keep(
-            long lan,
-            String url,
-            FeedClient.Known known,
-            String hash,
-            Feed.Verified verified,
-            byte[] document) {
+    void keep(long lan, String url, FeedClient.Known known, String hash, Feed.Verified verified, byte[] document) {
         Instant time = clock.instant();
         boolean isKept = feed(lan)
                 .filter(feed -> feed.url().equals(url) && feed.hash().equals(hash))

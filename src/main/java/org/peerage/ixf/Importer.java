@@ -87,8 +87,8 @@ public final class Importer {
         }
     }
 
-    private static final DocumentPlan NO_DOCUMENT = new DocumentPlan(
-            Plan.refused("IX-F data not locally cached for this resource yet.", List.of()), false);
+    private static final DocumentPlan NO_DOCUMENT =
+            new DocumentPlan(Plan.refused("IX-F data not locally cached for this resource yet.", List.of()), false);
 
     /**
      * Makes an importer.
@@ -125,12 +125,7 @@ public final class Importer {
     /** What came of asking for a feed and reading it. */
     private sealed interface Source {
         @SuppressWarnings("ArrayRecordComponent") // looked into, never compared
-        record Good(
-                MemberList list,
-                String hash,
-                byte[] document,
-                FeedClient.Known known,
-                Feed.Verified verified)
+        record Good(MemberList list, String hash, byte[] document, FeedClient.Known known, Feed.Verified verified)
                 implements Source {}
 
         record Bad(String error, List<Finding> findings) implements Source {}
@@ -534,8 +529,7 @@ public final class Importer {
 
     /** What is known of a LAN's feed, if it is still the same, and its document counts. */
     private Optional<Feed> known(Row lan, Optional<FeedKey> pinned) {
-        return store.feed(lan.id())
-                .filter(feed -> feed.url().equals(url(lan)) && feed.counts(pinned));
+        return store.feed(lan.id()).filter(feed -> feed.url().equals(url(lan)) && feed.counts(pinned));
     }
 
     /**
@@ -654,10 +648,7 @@ public final class Importer {
     public Preview preview(Row lan, byte[] document) {
         return budget.with(
                 document.length,
-                () -> preview(
-                        lan,
-                        read(FeedClient.Known.NOTHING, document, Feed.Verified.NOT),
-                        Optional.empty()));
+                () -> preview(lan, read(FeedClient.Known.NOTHING, document, Feed.Verified.NOT), Optional.empty()));
     }
 
     /**
@@ -730,7 +721,10 @@ public final class Importer {
         return known.isEmpty()
                 ? NO_DOCUMENT
                 : ofDocument(
-                        registry.get(), lan, known.get(), changed.apply(settings(lan, known.get().hash(), known)));
+                        registry.get(),
+                        lan,
+                        known.get(),
+                        changed.apply(settings(lan, known.get().hash(), known)));
     }
 
     private DocumentPlan ofDocument(Snapshot snapshot, Row lan, Feed feed, Comparison.Settings settings) {
@@ -742,8 +736,7 @@ public final class Importer {
                         .orElseThrow(DocumentsBusyException::new));
     }
 
-    private static DocumentPlan ofDocument(
-            Snapshot snapshot, Row lan, byte[] document, Comparison.Settings settings) {
+    private static DocumentPlan ofDocument(Snapshot snapshot, Row lan, byte[] document, Comparison.Settings settings) {
         return switch (MemberListReader.read(document)) {
             case Reading.Unreadable(String error, List<Finding> findings) ->
                 new DocumentPlan(Plan.refused(error, findings), false);

@@ -100,8 +100,7 @@ public record Proposal(
         }
 
         Memory dismissed(String signature) {
-            return new Memory(
-                    created, seen, signature, dismissedBy, dismissedWhy, told, ticket, reminders, reminded);
+            return new Memory(created, seen, signature, dismissedBy, dismissedWhy, told, ticket, reminders, reminded);
         }
 
         Memory told(String signature) {

@@ -168,14 +168,17 @@ public final class ProposalStore {
 
     /** Shows a network again what it dismissed. */
     public void reset(Asn asn) {
-        ofNetwork(asn).stream().map(Proposal::lan).distinct().forEach(lan -> database.inTransaction(sql -> {
-            lock(sql, lan);
-            return sql.update(
-                    "update ixf_proposal set dismissed = '', dismissed_by = '', dismissed_why = ''"
-                            + " where asn = ? and ixlan_id = ?",
-                    asn.value(),
-                    lan);
-        }));
+        ofNetwork(asn).stream()
+                .map(Proposal::lan)
+                .distinct()
+                .forEach(lan -> database.inTransaction(sql -> {
+                    lock(sql, lan);
+                    return sql.update(
+                            "update ixf_proposal set dismissed = '', dismissed_by = '', dismissed_why = ''"
+                                    + " where asn = ? and ixlan_id = ?",
+                            asn.value(),
+                            lan);
+                }));
     }
 
     /**

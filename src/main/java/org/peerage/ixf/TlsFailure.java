@@ -20,7 +20,8 @@ final class TlsFailure {
             return "The certificate of " + host + " is not valid yet";
         }
         if (find(failure, CertPathBuilderException.class).isPresent()) {
-            return "The certificate of " + host + " is by no authority that is known here; does the server send all of its chain?";
+            return "The certificate of " + host
+                    + " is by no authority that is known here; does the server send all of its chain?";
         }
         return find(failure, CertificateException.class)
                 .map(refused -> "The certificate of " + host + " is not accepted: " + refused.getMessage())

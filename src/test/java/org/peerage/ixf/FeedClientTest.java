@@ -346,7 +346,8 @@ class FeedClientTest {
 
         Crowd(FeedStand stand, Duration turn, LongSupplier time) {
             this.stand = stand;
-            this.client = new FeedClient(LOOPBACK, this::resolve, turn, Duration.ofMinutes(1), PAUSE, time, FeedClient.systemTls());
+            this.client = new FeedClient(
+                    LOOPBACK, this::resolve, turn, Duration.ofMinutes(1), PAUSE, time, FeedClient.systemTls());
         }
 
         private InetAddress[] resolve(String host) throws UnknownHostException {

@@ -59,7 +59,10 @@ class FeedSignatureTest {
                             + key.key().fingerprint());
             assertThat(problem(jws, LIST.replace("1.0", "1.1"), key)).startsWith("The signature does not fit");
         }
-        assertThat(problem(key.sign(LIST), LIST, key.key().kind() == FeedKey.Kind.RSA ? otherRsa : SigningKey.of(algorithm)))
+        assertThat(problem(
+                        key.sign(LIST),
+                        LIST,
+                        key.key().kind() == FeedKey.Kind.RSA ? otherRsa : SigningKey.of(algorithm)))
                 .startsWith("The signature does not fit");
     }
 
@@ -99,7 +102,9 @@ class FeedSignatureTest {
                         list.getBytes(UTF_8),
                         rsaKey))
                 .isEmpty();
-        assertThat(key.fingerprint()).as("as openssl tells it").isEqualTo("SHA256:y3m/mv/lrqO00ESRKYkyTJeW1mNmEkqV/6giFCXtIkw=");
+        assertThat(key.fingerprint())
+                .as("as openssl tells it")
+                .isEqualTo("SHA256:y3m/mv/lrqO00ESRKYkyTJeW1mNmEkqV/6giFCXtIkw=");
     }
 
     @ParameterizedTest
@@ -183,7 +188,8 @@ class FeedSignatureTest {
         KeyPairGenerator small = KeyPairGenerator.getInstance("RSA");
         small.initialize(1024);
         RSAPublicKey modulus = (RSAPublicKey) KeyFactory.getInstance("RSA")
-                .generatePublic(new RSAPublicKeySpec(BigInteger.ONE.shiftLeft(2047).setBit(0), BigInteger.valueOf(3)));
+                .generatePublic(
+                        new RSAPublicKeySpec(BigInteger.ONE.shiftLeft(2047).setBit(0), BigInteger.valueOf(3)));
 
         assertThat(FeedKey.problem(pem(small))).as("1024 bits").isEqualTo("otherKey");
         assertThat(FeedKey.problem(SigningKey.pem("PUBLIC KEY", modulus.getEncoded())))
@@ -211,6 +217,7 @@ class FeedSignatureTest {
     }
 
     private static String pem(KeyPairGenerator generator) {
-        return SigningKey.pem("PUBLIC KEY", generator.generateKeyPair().getPublic().getEncoded());
+        return SigningKey.pem(
+                "PUBLIC KEY", generator.generateKeyPair().getPublic().getEncoded());
     }
 }

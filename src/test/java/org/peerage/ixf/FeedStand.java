@@ -86,7 +86,8 @@ public final class FeedStand implements AutoCloseable {
     }
 
     public String url(String path) {
-        return (server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:" + server.getAddress().getPort() + path;
+        return (server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:"
+                + server.getAddress().getPort() + path;
     }
 
     /** What the last request for a path said in a header; empty: there was none, or it had none. */

@@ -64,8 +64,9 @@ class FeedTlsTest {
         assertThat(error(HOST, TestAuthority.EXPIRED, authority.trusted()))
                 .isEqualTo("The certificate of ix.example.net has expired");
         assertThat(error(HOST, TestAuthority.VALID, new TestAuthority("another").trusted()))
-                .isEqualTo("The certificate of ix.example.net is by no authority that is known here; does the server send all"
-                        + " of its chain?");
+                .isEqualTo(
+                        "The certificate of ix.example.net is by no authority that is known here; does the server send all"
+                                + " of its chain?");
         assertThat(error(HOST, TestAuthority.VALID, FeedClient.systemTls()))
                 .startsWith("The certificate of ix.example.net is by no authority");
     }

@@ -138,19 +138,22 @@ class ImportedFeedTest {
         Author network = new TrustedAuthor("user:7", false);
         store.settings().save(1, WITH_DOWN, CHANGE);
         daily();
-        assertThat(proposals.accept(
-                        List.of(Proposals.Choice.all(only(proposals))), network, "request-1", ""))
+        assertThat(proposals.accept(List.of(Proposals.Choice.all(only(proposals))), network, "request-1", ""))
                 .isEmpty();
         stand.answer(
                 "/feed",
                 200,
-                LIST.replace("disabled", "active").replace("10\"}", "10\"}, \"ipv6\": {\"address\": \"2001:db8:2::10\"}"));
+                LIST.replace("disabled", "active")
+                        .replace("10\"}", "10\"}, \"ipv6\": {\"address\": \"2001:db8:2::10\"}"));
         daily();
         assertThat(only(proposals).fields()).containsExactly("ipaddr6", "operational");
         proposals.store().dismiss(only(proposals), "user:7", "");
 
         assertThat(proposals.accept(
-                        List.of(new Proposals.Choice(only(proposals), Set.of("operational"))), network, "request-2", ""))
+                        List.of(new Proposals.Choice(only(proposals), Set.of("operational"))),
+                        network,
+                        "request-2",
+                        ""))
                 .isEmpty();
 
         assertThat(only(proposals).fields()).containsExactly("ipaddr6");
@@ -177,8 +180,9 @@ class ImportedFeedTest {
     }
 
     private ImportStatuses.SignatureStatus signatureStatus() {
-        return Objects.requireNonNull(Objects.requireNonNull(
-                        new ImportStatuses(database.source()).of(List.of(feed())).get(1L))
+        return Objects.requireNonNull(Objects.requireNonNull(new ImportStatuses(database.source())
+                        .of(List.of(feed()))
+                        .get(1L))
                 .signature());
     }
 
@@ -193,11 +197,16 @@ class ImportedFeedTest {
         List<Proposal> before = store.proposals(1);
         assertThat(before).hasSize(1);
 
-        assertThat(imported(Run.Cause.DAILY)).isEqualTo("The signature of the list could not be fetched: Got HTTP status 404");
-        assertThat(stand.header("/feed", "If-None-Match")).as("what we have was not signed").isEmpty();
+        assertThat(imported(Run.Cause.DAILY))
+                .isEqualTo("The signature of the list could not be fetched: Got HTTP status 404");
+        assertThat(stand.header("/feed", "If-None-Match"))
+                .as("what we have was not signed")
+                .isEmpty();
         stand.answer("/feed.jws", 200, SigningKey.of("EdDSA").sign(LIST));
-        assertThat(imported(Run.Cause.DAILY)).isEqualTo("The signature does not fit the list and the exchange's key " + fingerprint);
-        assertThat(importer.preview(feed()).errors()).containsExactly("The signature does not fit the list and the exchange's key " + fingerprint);
+        assertThat(imported(Run.Cause.DAILY))
+                .isEqualTo("The signature does not fit the list and the exchange's key " + fingerprint);
+        assertThat(importer.preview(feed()).errors())
+                .containsExactly("The signature does not fit the list and the exchange's key " + fingerprint);
         assertThat(store.proposals(1)).isEqualTo(before);
         assertThat(store.feed(1).orElseThrow().failures()).isEqualTo(2);
         assertThat(signatureStatus()).isEqualTo(new ImportStatuses.SignatureStatus(fingerprint, Instant.EPOCH));
@@ -212,8 +221,10 @@ class ImportedFeedTest {
     }
 
     private List<String> notices() {
-        return new Transactions(database.source()).withConnection(sql -> sql.query(
-                "select content from ixf_notice where kind = 'feed' and audience = 'exchange'", row -> row.getString(1)));
+        return new Transactions(database.source())
+                .withConnection(sql -> sql.query(
+                        "select content from ixf_notice where kind = 'feed' and audience = 'exchange'",
+                        row -> row.getString(1)));
     }
 
     /** What has been verified need not be again, until the key is another. */
@@ -265,6 +276,8 @@ class ImportedFeedTest {
         store.settings().setHeader(1, new FeedHeader("X-Api-Key", "secret", stand.url("/elsewhere")), CHANGE);
         stand.answer("/feed.jws", 200, "no signature");
         assertThat(imported(Run.Cause.DAILY)).isEqualTo("The signature of the list is no detached JWS");
-        assertThat(stand.header("/feed.jws", "X-Api-Key")).as("entered for another list").isEmpty();
+        assertThat(stand.header("/feed.jws", "X-Api-Key"))
+                .as("entered for another list")
+                .isEmpty();
     }
 }

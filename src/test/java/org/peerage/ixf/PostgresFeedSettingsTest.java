@@ -33,8 +33,7 @@ final class PostgresFeedSettingsTest extends FeedSettingsContract {
         assertThat(proposals()).hasSize(3);
         try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> work = transactions.inTransaction(sql -> {
-                sql.update(
-                        "update ixf_proposal set pointer = pointer where id = (select max(id) from ixf_proposal)");
+                sql.update("update ixf_proposal set pointer = pointer where id = (select max(id) from ixf_proposal)");
                 Future<?> imported = both.submit(() -> propose(GIVEN, "N2{q4,q6}; N{r4,r6}; N{p4,p6}"));
                 Future<?> saved =
                         both.submit(() -> store.save(LAN, SampleExchange.feedSettings("keeps=operational"), CHANGE));
@@ -56,7 +55,8 @@ final class PostgresFeedSettingsTest extends FeedSettingsContract {
     }
 
     private int waiting() {
-        return transactions.withConnection(sql -> sql.query(
+        return transactions
+                .withConnection(sql -> sql.query(
                         "select count(*) from pg_stat_activity where datname = current_database()"
                                 + " and wait_event_type = 'Lock'",
                         row -> row.getInt(1)))

@@ -21,7 +21,8 @@ public record FeedKeyView(String fingerprint, String kind, String since, String 
                         known.key().kind().word(),
                         SuggestionPages.day(known.since()),
                         known.key().pem(),
-                        feed.filter(each -> each.verified().key().equals(known.key().fingerprint()))
+                        feed.filter(each ->
+                                        each.verified().key().equals(known.key().fingerprint()))
                                 .map(each -> each.verified().at())
                                 .filter(Instant.EPOCH::isBefore)
                                 .map(RunView::time)

@@ -17,8 +17,8 @@ import org.peerage.ixf.FeedStand;
 import org.peerage.ixf.SigningKey;
 import org.peerage.testing.Browser;
 import org.peerage.testing.PageClient;
-import org.peerage.testing.RunningServer.TestResponse;
 import org.peerage.testing.RunningServer;
+import org.peerage.testing.RunningServer.TestResponse;
 import org.peerage.testing.Started;
 import org.peerage.testing.Waiting;
 
@@ -311,16 +311,20 @@ class FeedSettingsPagesTest {
         SigningKey key = SigningKey.of("ES256");
         String pem = key.pem().strip().replace("\n", "\\n");
 
-        TestResponse wrong = admin.post(
-                PAGE, "key", "1", "public_key", key.pem().replace("PUBLIC", "PRIVATE"));
+        TestResponse wrong =
+                admin.post(PAGE, "key", "1", "public_key", key.pem().replace("PUBLIC", "PRIVATE"));
         assertThat(wrong.status()).isEqualTo(400);
-        assertThat(wrong.text()).contains("This is a private key").doesNotContain(key.pem().substring(40, 70));
+        assertThat(wrong.text())
+                .contains("This is a private key")
+                .doesNotContain(key.pem().substring(40, 70));
         assertThat(admin.post(PAGE, "key", "1", "public_key", "rsa").text()).contains("not a public key in PEM");
-        assertThat(admin.post(PAGE, "key", "1", "public_key", key.pem()).status()).isEqualTo(303);
+        assertThat(admin.post(PAGE, "key", "1", "public_key", key.pem()).status())
+                .isEqualTo(303);
         assertThat(admin.get(PAGE).text()).contains("P-256 is pinned, since", "No list has been verified with the key");
         assertThat(admin.get("/ix/19/imports").text()).contains("No list has been verified with the key");
         assertThat(settings()).contains("\"signing_key\":{\"pem\":\"" + pem, "\"fingerprint\":\"SHA256:");
-        assertThat(admin.get("/ix/19/imports/preview").text()).contains("The signature of the list could not be fetched");
+        assertThat(admin.get("/ix/19/imports/preview").text())
+                .contains("The signature of the list could not be fetched");
         assertThat(server.send(OWNER, "GET", "/api/ix/19?with=ixf_status", "")
                         .json()
                         .at("/data/0/ixf_status/signature")
