@@ -34,14 +34,14 @@ public record FeedKey(String encoded, Kind kind, PublicKey key) {
 
     /** What is taken, with the algorithms of JWS (RFC 7518 §3, RFC 8037, RFC 9864) that go with it. */
     public enum Kind {
-        EC("P-256", List.of("ES256")),
-        ED25519("Ed25519", List.of("EdDSA", "Ed25519")),
-        RSA("RSA", List.of("RS256", "PS256"));
+        EC("P-256", "ES256"),
+        ED25519("Ed25519", "EdDSA Ed25519"),
+        RSA("RSA", "RS256 PS256");
 
         private final String word;
-        private final List<String> algorithms;
+        private final String algorithms;
 
-        Kind(String word, List<String> algorithms) {
+        Kind(String word, String algorithms) {
             this.word = word;
             this.algorithms = algorithms;
         }
@@ -52,7 +52,7 @@ public record FeedKey(String encoded, Kind kind, PublicKey key) {
         }
 
         List<String> algorithms() {
-            return algorithms;
+            return List.of(algorithms.split(" "));
         }
     }
 

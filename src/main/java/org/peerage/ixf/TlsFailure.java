@@ -5,7 +5,6 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /** Why a server was not spoken to by TLS, in words for the exchange rather than for who wrote the library. */
@@ -29,9 +28,11 @@ final class TlsFailure {
     }
 
     private static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> kind) {
-        return Stream.iterate(failure, each -> each != null, Throwable::getCause)
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .findFirst();
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (kind.isInstance(each)) {
+                return Optional.of(kind.cast(each));
+            }
+        }
+        return Optional.empty();
     }
 }
