@@ -18,6 +18,7 @@ import org.peerage.accounts.people.AccountClosure;
 import org.peerage.accounts.tickets.Tickets;
 import org.peerage.api.handlers.PageFilters;
 import org.peerage.copies.CopyPublisher;
+import org.peerage.ixf.DocumentBudget;
 import org.peerage.ixf.FeedClient;
 import org.peerage.ixf.ImportStore;
 import org.peerage.ixf.Importer;
@@ -71,12 +72,13 @@ record JobList(
     }
 
     /** What imports member lists, of jobs and of pages. */
-    Importer importer(ImportStore imports, FeedClient feeds, Consumer<Run> watch) {
+    Importer importer(ImportStore imports, FeedClient feeds, DocumentBudget documents, Consumer<Run> watch) {
         return new Importer(
                 registry,
                 editor,
                 imports,
                 feeds,
+                documents,
                 clock,
                 () -> settings.isOn(SiteSettings.Setting.IXF_STALE),
                 () -> settings.isOn(SiteSettings.Setting.IXF_NETWORK_MAILS),

@@ -22,6 +22,7 @@ import org.peerage.accounts.tickets.Tickets;
 import org.peerage.copies.CachePurge;
 import org.peerage.copies.CopyFolder;
 import org.peerage.copies.CopyPublisher;
+import org.peerage.ixf.DocumentBudget;
 import org.peerage.ixf.FeedClient;
 import org.peerage.ixf.ImportStore;
 import org.peerage.ixf.Importer;
@@ -184,7 +185,11 @@ public final class RunJob implements Callable<Integer> {
                 new Tickets(source, accounts, clock, () -> {}),
                 copies(open, clock)));
         Importer importer =
-                all.importer(new ImportStore(source, clock), new FeedClient(Serve.feeds(ixfAllow)), run -> {});
+                all.importer(
+                new ImportStore(source, clock),
+                new FeedClient(Serve.feeds(ixfAllow)),
+                new DocumentBudget(),
+                run -> {});
         jobs.addAll(all.ofOwnRegistry(
                 new MemberListImports(
                         open::current,

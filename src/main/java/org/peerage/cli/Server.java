@@ -74,6 +74,7 @@ import org.peerage.copies.CopyPublisher;
 import org.peerage.http.PortInUseException;
 import org.peerage.http.WebServer;
 import org.peerage.ixf.CachedFeedClaims;
+import org.peerage.ixf.DocumentBudget;
 import org.peerage.ixf.FeedClient;
 import org.peerage.ixf.FeedProof;
 import org.peerage.ixf.ImportStatuses;
@@ -237,14 +238,15 @@ public final class Server implements AutoCloseable {
         RdapService rdap = AsnRecordSource.source(settings.rdap());
         ImportStore imports = new ImportStore(database.source(), clock);
         FeedClient feeds = new FeedClient(settings.feeds());
+        DocumentBudget documents = new DocumentBudget();
         AffiliationStore affiliationStore = new AffiliationStore(database.source(), clock);
         Editor editor = new Editor(
                 registry,
                 lane,
                 new OperationHandler(rules),
                 AsnRecordSource.of(rdap),
-                new CachedFeedClaims(imports),
-                new FeedProof(() -> switches.isOn(SiteSettings.Setting.IX_APPROVAL), rdap, feeds),
+                new CachedFeedClaims(imports, documents),
+                new FeedProof(() -> switches.isOn(SiteSettings.Setting.IX_APPROVAL), rdap, feeds, documents),
                 clock,
                 () -> switches.isOn(SiteSettings.Setting.READ_ONLY));
         AuditLog auditLog = new AuditLog(database.source(), clock);
@@ -264,7 +266,7 @@ public final class Server implements AutoCloseable {
                 new Notices(registry::current, database.source(), clock, switches, settings.site(), mail::wakeUp);
         JobList all = new JobList(
                 database, store, registry::current, editor, accounts, authenticator, switches, clock, settings.site());
-        Importer importer = all.importer(imports, feeds, importMetrics::count);
+        Importer importer = all.importer(imports, feeds, documents, importMetrics::count);
         Optional<PastAnchors> anchors =
                 wanted.checkpoints().map(folder -> new PastAnchors(store, folder.resolve(PastAnchors.FOLDER)));
         PastArchive archive = new PastArchive(store, clock);
