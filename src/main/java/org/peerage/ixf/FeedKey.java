@@ -35,8 +35,8 @@ public record FeedKey(String encoded, Kind kind, PublicKey key) {
     /** What is taken, with the algorithms of JWS (RFC 7518 §3, RFC 8037, RFC 9864) that go with it. */
     public enum Kind {
         EC("P-256", "ES256"),
-        ED25519("Ed25519", "EdDSA Ed25519"),
-        RSA("RSA", "RS256 PS256");
+        ED25519("Ed25519", "EdDSA,Ed25519"),
+        RSA("RSA", "RS256,PS256");
 
         private final String word;
         private final String algorithms;
@@ -52,7 +52,7 @@ public record FeedKey(String encoded, Kind kind, PublicKey key) {
         }
 
         List<String> algorithms() {
-            return List.of(algorithms.split(" "));
+            return List.of(algorithms.split(","));
         }
     }
 
