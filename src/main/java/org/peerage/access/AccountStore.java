@@ -356,7 +356,8 @@ public final class AccountStore {
 
     /**
      * A new key like an active one, which goes on until a time so that programs can be told of the new one; empty:
-     * there is no such active key.
+     * there is no such active key. Of one that ends, the new one lasts as long from now as the old one did from when it was
+     * made: mails tell owners to rotate what ends soon.
      */
     public Optional<ApiKey> rotateKey(String prefix, long oldEndsAt) {
         return database.inWriteTransaction(sql -> {
@@ -374,7 +375,7 @@ public final class AccountStore {
                             known.email(),
                             known.readOnly(),
                             known.status(),
-                            known.expires(),
+                            known.expires() == null ? null : now() + known.expires() - known.created(),
                             known.allowedNetworks(),
                             known.grants()));
             writeScope(sql, made.prefix(), known.scope());

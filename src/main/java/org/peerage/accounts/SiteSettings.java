@@ -12,14 +12,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.Transactions;
 import org.peerage.access.limits.RateLimit;
 import org.peerage.text.Email;
 import org.peerage.text.Url;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What superusers set while the site runs. In the database, so that all its servers have the same; in memory, so that
@@ -33,8 +37,17 @@ public final class SiteSettings {
     /** Fewer would lock people out, those too who could set it right again. */
     private static final long MIN_REQUESTS_A_MINUTE = 10;
 
+    /** RFC 6068, with what a mail program is to fill in. */
+    private static final Pattern MAILBOX = Pattern.compile("^mailto:([^?\\s]+)(\\?[!-~]*)?$");
+
+    /** RFC 3966. */
+    private static final Pattern TELEPHONE = Pattern.compile("tel:\\+?[0-9][0-9().-]{2,40}(;[!-~]{1,100})?");
+
+    private static final Logger LOG = LoggerFactory.getLogger(SiteSettings.class);
+
     private final Transactions store;
     private final Clock clock;
+    private Map<String, String> refused = Map.of();
     private volatile Map<String, String> current;
 
     public SiteSettings(DataSource source, Clock clock) {
@@ -65,7 +78,7 @@ public final class SiteSettings {
             }
         }
 
-        /** A mail address, or the address of a page, or nothing. */
+        /** A mail address, or the address of a mailbox, page or telephone (RFC 9116 §2.5.3), or nothing. */
         record Contact() implements SettingKind {}
 
         /** Such as {@code 100/second}, or nothing: as the server was started. */
@@ -78,16 +91,18 @@ public final class SiteSettings {
                     value.length() <= maxLength && value.lines().count() <= 1;
                 case Day() -> value.isEmpty() || isDay(value);
                 case Choice choice -> choice.all().contains(value);
-                case Contact() ->
-                    value.isEmpty()
-                            || (value.length() <= MAX_BANNER_LENGTH
-                                    && (Email.isValid(value.replaceFirst("^mailto:", ""))
-                                            || Url.isValid(value, Set.of("https", "http"))));
+                case Contact() -> value.isEmpty() || (value.length() <= MAX_BANNER_LENGTH && isContact(value));
                 case Rate() -> value.isEmpty() || isRate(value);
                 case WholeNumber(int min, int max, String unit) ->
                     value.matches("[0-9]{1,9}") && Integer.parseInt(value) >= min && Integer.parseInt(value) <= max;
             };
         }
+    }
+
+    private static boolean isContact(String text) {
+        return Email.isValid(MAILBOX.matcher(text).replaceFirst("$1"))
+                || Url.isValid(text, Set.of("https", "http"))
+                || TELEPHONE.matcher(text).matches();
     }
 
     private static boolean isRate(String text) {
@@ -298,16 +313,25 @@ public final class SiteSettings {
         current = read();
     }
 
-    /** Without what this program does not take, such as what another version of it wrote. */
-    private Map<String, String> read() {
+    /** Without what this program does not take, such as what another version of it wrote; that is told once. */
+    private synchronized Map<String, String> read() {
         Map<String, String> values = new HashMap<>();
         store.withConnection(sql ->
                 sql.query("select name, content from setting", row -> values.put(row.getString(1), row.getString(2))));
+        Map<String, String> unfit = new TreeMap<>();
         for (Setting setting : Setting.values()) {
             String value = values.get(setting.key());
             if (value != null && !setting.kind.accepts(value)) {
                 values.remove(setting.key());
+                unfit.put(setting.key(), value);
             }
+        }
+        if (!unfit.equals(refused)) {
+            unfit.forEach((key, value) -> LOG.warn(
+                    "the setting {} is as if it had not been set: it cannot be \"{}\"; set it anew under /staff/settings",
+                    key,
+                    value));
+            refused = unfit;
         }
         return Map.copyOf(values);
     }

@@ -42,10 +42,21 @@ public final class Commands implements Runnable {
         line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
         line.setParameterExceptionHandler((wrong, given) -> {
             System.err.println("peerage: " + wrong.getMessage());
-            wrong.getCommandLine().usage(System.err);
+            tellUsage(wrong);
             return USAGE;
         });
         return line.execute(arguments);
+    }
+
+    /** The subcommands where one is missing; else no pages of options, under which what is wrong would be lost. */
+    private static void tellUsage(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        if (!command.getSubcommands().isEmpty()) {
+            command.usage(System.err);
+            return;
+        }
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        System.err.println(command.getCommandSpec().qualifiedName() + " --help lists the options.");
     }
 
     private static String nameOf(Class<?> command) {

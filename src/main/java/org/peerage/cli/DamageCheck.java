@@ -3,7 +3,9 @@ package org.peerage.cli;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.peerage.registry.Checkpoints;
 import org.peerage.registry.Registry;
 import org.peerage.snapshot.Snapshot;
@@ -20,35 +22,35 @@ import org.slf4j.LoggerFactory;
 final class DamageCheck implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DamageCheck.class);
     private static final int SHOWN = 3;
-    private static final long END_MILLIS = 10_000;
 
     private final Database database;
     private final Optional<Checkpoints> checkpoints;
-    private final Snapshot begun;
     private final Health health;
-    private final Thread thread;
+    private final List<String> lost = new ArrayList<>();
+    private @Nullable Snapshot begun;
     private volatile boolean closed;
 
-    private DamageCheck(Database database, Optional<Checkpoints> checkpoints, Registry registry, Health health) {
+    DamageCheck(Database database, Optional<Checkpoints> checkpoints, Registry registry, Health health) {
         this.database = database;
         this.checkpoints = checkpoints;
         this.begun = registry.current();
         this.health = health;
-        this.thread = Thread.ofPlatform().daemon().name("damage-check").unstarted(this::run);
     }
 
-    static DamageCheck start(Database database, Optional<Checkpoints> checkpoints, Registry registry, Health health) {
-        DamageCheck check = new DamageCheck(database, checkpoints, registry, health);
-        check.thread.start();
-        return check;
+    /** Whether its end is there, which is known at once. */
+    void lookForLoss() {
+        lost.addAll(lost(database));
+        health.damaged(lost);
     }
 
-    private void run() {
-        List<String> found = new ArrayList<>(lost(database));
-        health.damaged(found); // known at once; the rest takes a while
+    /** Everything, which takes a while; once. */
+    void lookAtAll() {
+        List<String> found = new ArrayList<>(lost);
         found.addAll(attempt(database::quickCheck, "the database is damaged"));
+        Snapshot first = Objects.requireNonNull(begun);
+        begun = null; // many versions will follow it
         if (found.isEmpty() && checkpoints.isPresent()) {
-            found.addAll(attempt(() -> checkpoints.get().differences(begun), "the rows are damaged"));
+            found.addAll(attempt(() -> checkpoints.get().differences(first), "the rows are damaged"));
         }
         if (!closed) {
             health.damaged(found);
@@ -85,13 +87,9 @@ final class DamageCheck implements AutoCloseable {
         return database.headFile().flatMap(HeadFile::lost).stream().toList();
     }
 
+    /** Whatever is found from now on is of a database that is being closed. */
     @Override
     public void close() {
         closed = true;
-        try {
-            thread.join(END_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -39,9 +39,7 @@ public final class Export implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (at != null) {
-            database.requireExisting(); // opening makes one
-        }
+        database.requireExisting(); // opening makes one
         try (Database open = database.open()) {
             RegistryStore store = new RegistryStore(open);
             long rows = at == null ? DumpWriter.write(store, file) : DumpWriter.write(past(store, at), file);

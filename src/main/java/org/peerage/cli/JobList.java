@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.peerage.access.Accounts;
@@ -17,6 +18,11 @@ import org.peerage.accounts.people.AccountClosure;
 import org.peerage.accounts.tickets.Tickets;
 import org.peerage.api.handlers.PageFilters;
 import org.peerage.copies.CopyPublisher;
+import org.peerage.ixf.DocumentBudget;
+import org.peerage.ixf.FeedClient;
+import org.peerage.ixf.ImportStore;
+import org.peerage.ixf.Importer;
+import org.peerage.ixf.Run;
 import org.peerage.jobs.DelegatedFiles;
 import org.peerage.jobs.IrrServers;
 import org.peerage.jobs.Job;
@@ -63,6 +69,20 @@ record JobList(
                 PageFilters::search,
                 version -> past.at(version).snapshot(),
                 () -> settings.isOn(SiteSettings.Setting.OWN_OBJECT_MAILS));
+    }
+
+    /** What imports member lists, of jobs and of pages. */
+    Importer importer(ImportStore imports, FeedClient feeds, DocumentBudget documents, Consumer<Run> watch) {
+        return new Importer(
+                registry,
+                editor,
+                imports,
+                feeds,
+                documents,
+                clock,
+                () -> settings.isOn(SiteSettings.Setting.IXF_STALE),
+                () -> settings.isOn(SiteSettings.Setting.IXF_NETWORK_MAILS),
+                watch);
     }
 
     /**

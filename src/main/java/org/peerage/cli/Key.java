@@ -2,7 +2,6 @@ package org.peerage.cli;
 
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +9,7 @@ import org.peerage.access.credentials.ApiKey;
 import org.peerage.access.credentials.NewKey;
 import org.peerage.access.credentials.StoredKey;
 import org.peerage.access.rights.Namespace;
-import org.peerage.registry.types.Org;
 import org.peerage.store.DatabaseUnusableException;
-import org.peerage.store.RegistryStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,7 +53,7 @@ public final class Key implements Runnable {
             if (user != null) {
                 made = accounts.store().addKey(NewKey.ofUser(accounts.user(user).id(), name, readOnly));
             } else {
-                long id = existing(accounts, organization == null ? 0 : organization);
+                long id = accounts.organization(organization == null ? 0 : organization);
                 NewKey key = NewKey.ofOrganization(id, name, email, grants(granted == null ? Map.of() : granted));
                 made = accounts.store()
                         .addKey(key, new StoredKey.Owner.OrganizationOwner(id))
@@ -68,7 +65,7 @@ public final class Key implements Runnable {
     }
 
     @Command(name = "list", description = "List keys, by the part that is no secret.", mixinStandardHelpOptions = true)
-    int list(@Mixin DatabaseOptions database) throws DatabaseUnusableException {
+    int list(@Mixin DatabaseOptions database) throws DatabaseUnusableException, CommandException {
         try (OpenAccounts accounts = OpenAccounts.of(database)) {
             accounts.directory().keys().forEach(key -> System.out.println(line(key)));
         }
@@ -89,17 +86,6 @@ public final class Key implements Runnable {
         return 0;
     }
 
-    private static long existing(OpenAccounts accounts, long organization) throws SQLException, CommandException {
-        boolean known = new RegistryStore(accounts.database())
-                .readAll(List.of(Org.TYPE)).rows().values().stream()
-                        .flatMap(List::stream)
-                        .anyMatch(row -> row.id() == organization);
-        if (!known) {
-            throw new CommandException("there is no organization " + organization, 1);
-        }
-        return organization;
-    }
-
     private static Map<Namespace, Integer> grants(Map<String, String> granted) throws CommandException {
         Map<Namespace, Integer> grants = new HashMap<>();
         for (Map.Entry<String, String> grant : granted.entrySet()) {
@@ -115,6 +101,6 @@ public final class Key implements Runnable {
                     case StoredKey.Owner.OrganizationOwner(long id) -> "org " + id;
                 };
         return key.prefix() + "\t" + key.status().name().toLowerCase(Locale.ROOT) + "\t" + owner + "\t" + key.name()
-                + "\t" + (key.readOnly() ? "read-only" : "read-write") + "\t" + key.grants();
+                + "\t" + (key.readOnly() ? "read-only" : "read-write") + "\t" + GrantParser.text(key.grants());
     }
 }

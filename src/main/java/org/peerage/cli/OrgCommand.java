@@ -39,7 +39,7 @@ public final class OrgCommand implements Runnable {
     int list(
             @Mixin DatabaseOptions database,
             @Option(names = "--name", defaultValue = "", description = "Part of the name.") String part)
-            throws DatabaseUnusableException, SQLException {
+            throws DatabaseUnusableException, SQLException, CommandException {
         String wanted = part.toLowerCase(Locale.ROOT);
         for (Row row : all(database)) {
             String name = row.get(org.peerage.registry.types.Org.NAME);
@@ -84,6 +84,7 @@ public final class OrgCommand implements Runnable {
             var outcome = merging.merge(
                     new OrganizationMerger.MergeRequest(sources, target, keepAdmins, moveKeys),
                     OpenRegistry.OPERATOR,
+                    "",
                     "");
             if (outcome instanceof OrganizationMerger.MergeResult.MergeRefused(String reason)) {
                 throw new CommandException(reason, 1);
@@ -101,7 +102,9 @@ public final class OrgCommand implements Runnable {
         return value.toString();
     }
 
-    private static List<Row> all(DatabaseOptions database) throws DatabaseUnusableException, SQLException {
+    private static List<Row> all(DatabaseOptions database)
+            throws DatabaseUnusableException, SQLException, CommandException {
+        database.requireExisting();
         try (Database open = database.open()) {
             var type = org.peerage.registry.types.Org.TYPE;
             return new RegistryStore(open).readAll(List.of(type)).rows().getOrDefault(type, List.of());

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.peerage.access.AccountStore;
 import org.peerage.access.Accounts;
@@ -23,6 +22,7 @@ import org.peerage.accounts.tickets.Tickets;
 import org.peerage.copies.CachePurge;
 import org.peerage.copies.CopyFolder;
 import org.peerage.copies.CopyPublisher;
+import org.peerage.ixf.DocumentBudget;
 import org.peerage.ixf.FeedClient;
 import org.peerage.ixf.ImportStore;
 import org.peerage.ixf.Importer;
@@ -75,19 +75,6 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 public final class RunJob implements Callable<Integer> {
     private static final int TRY_LATER = 75;
-
-    /** Jobs whose mails link to the site. */
-    private static final Set<String> MAILING = Set.of(
-            "tell-followers",
-            "ixf-requests",
-            "ixf-daily",
-            "expire-affiliations",
-            "queue-timeout",
-            "empty-organizations",
-            "orphaned-accounts",
-            "ask-coordinates",
-            "rir-status",
-            "as-sets");
 
     /** For completion in shells: those of the help. */
     static final class Names implements Iterable<String> {
@@ -152,6 +139,7 @@ public final class RunJob implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        site = SiteAddress.parse(site);
         try (OpenRegistry open = OpenRegistry.of(database)) {
             Clock clock = Clock.systemUTC();
             List<Job> jobs = jobs(open, clock);
@@ -167,7 +155,7 @@ public final class RunJob implements Callable<Integer> {
                     .findFirst()
                     .orElseThrow(
                             () -> new CommandException("there is no job " + name + "; peerage job lists them", 64));
-            if (!dryRun && site.isEmpty() && MAILING.contains(name)) {
+            if (!dryRun && site.isEmpty() && wanted.mailsLinks()) {
                 throw new CommandException(
                         name + " writes mails with links: name the site by --site or PEERAGE_SITE", 64);
             }
@@ -196,15 +184,11 @@ public final class RunJob implements Callable<Integer> {
                 new Statistics(open::current, open.store(), accounts, new Transactions(source), clock),
                 new Tickets(source, accounts, clock, () -> {}),
                 copies(open, clock)));
-        ImportStore imports = new ImportStore(source, clock);
-        Importer importer = new Importer(
-                open::current,
-                open.editor(),
-                imports,
+        Importer importer =
+                all.importer(
+                new ImportStore(source, clock),
                 new FeedClient(Serve.feeds(ixfAllow)),
-                clock,
-                () -> settings.isOn(SiteSettings.Setting.IXF_STALE),
-                () -> settings.isOn(SiteSettings.Setting.IXF_NETWORK_MAILS),
+                new DocumentBudget(),
                 run -> {});
         jobs.addAll(all.ofOwnRegistry(
                 new MemberListImports(
@@ -230,9 +214,6 @@ public final class RunJob implements Callable<Integer> {
     }
 
     private static int preview(Job job) throws Exception {
-        if (!job.hasDryRun()) {
-            throw new CommandException(job.name() + " has no dry run", 64);
-        }
         print(Scheduler.preview(job));
         System.out.println("Nothing was changed: this was a dry run.");
         return 0;

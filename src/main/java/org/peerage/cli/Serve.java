@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
 @Command(name = "serve", description = "Run the server.", mixinStandardHelpOptions = true)
 public final class Serve implements Callable<Integer> {
     private static final int MAX_STOP_SECONDS = 25;
+    private static final int MAX_PORT = 65_535;
 
     @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on (${DEFAULT-VALUE}).")
     private String host = "127.0.0.1";
@@ -133,6 +134,10 @@ public final class Serve implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         System.setProperty("peerage.log", log.name());
+        checkPort("--port", port);
+        checkPort("--management-port", managementPort == null ? 0 : managementPort);
+        checkPort("--whois-port", whoisPort == null ? 0 : whoisPort);
+        site = SiteAddress.parse(site);
         int management = managementPort == null ? FreePort.nextTo(port) : managementPort;
         long pid = ProcessHandle.current().pid();
         // Before the database is opened, whose statements are spans then; and closed after it.
@@ -180,6 +185,12 @@ public final class Serve implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private static void checkPort(String option, int port) throws CommandException {
+        if (port < 0 || port > MAX_PORT) {
+            throw new CommandException(option + " takes a port from 0 to " + MAX_PORT + ", not " + port, 64);
+        }
     }
 
     private Server start(ServeSettings settings, Database open) throws CommandException, SQLException {

@@ -74,6 +74,7 @@ import org.peerage.copies.CopyPublisher;
 import org.peerage.http.PortInUseException;
 import org.peerage.http.WebServer;
 import org.peerage.ixf.CachedFeedClaims;
+import org.peerage.ixf.DocumentBudget;
 import org.peerage.ixf.FeedClient;
 import org.peerage.ixf.FeedProof;
 import org.peerage.ixf.ImportStatuses;
@@ -237,14 +238,15 @@ public final class Server implements AutoCloseable {
         RdapService rdap = AsnRecordSource.source(settings.rdap());
         ImportStore imports = new ImportStore(database.source(), clock);
         FeedClient feeds = new FeedClient(settings.feeds());
+        DocumentBudget documents = new DocumentBudget();
         AffiliationStore affiliationStore = new AffiliationStore(database.source(), clock);
         Editor editor = new Editor(
                 registry,
                 lane,
                 new OperationHandler(rules),
                 AsnRecordSource.of(rdap),
-                new CachedFeedClaims(imports),
-                new FeedProof(() -> switches.isOn(SiteSettings.Setting.IX_APPROVAL), rdap, feeds),
+                new CachedFeedClaims(imports, documents),
+                new FeedProof(() -> switches.isOn(SiteSettings.Setting.IX_APPROVAL), rdap, feeds, documents),
                 clock,
                 () -> switches.isOn(SiteSettings.Setting.READ_ONLY));
         AuditLog auditLog = new AuditLog(database.source(), clock);
@@ -255,15 +257,6 @@ public final class Server implements AutoCloseable {
         Follows follows = new Follows(database.source(), clock);
         Logos logos = new Logos(new LogoStore(database), editor, clock, settings.site());
         ImportMetrics importMetrics = new ImportMetrics(metrics);
-        Importer importer = new Importer(
-                registry::current,
-                editor,
-                imports,
-                feeds,
-                clock,
-                () -> switches.isOn(SiteSettings.Setting.IXF_STALE),
-                () -> switches.isOn(SiteSettings.Setting.IXF_NETWORK_MAILS),
-                importMetrics::count);
         IdentityProvider identityProvider =
                 new IdentityProvider(database.source(), accounts, authenticator, registry::current, clock);
         KeyActivity keyActivity = new KeyActivity(accounts, database.source(), clock);
@@ -273,6 +266,7 @@ public final class Server implements AutoCloseable {
                 new Notices(registry::current, database.source(), clock, switches, settings.site(), mail::wakeUp);
         JobList all = new JobList(
                 database, store, registry::current, editor, accounts, authenticator, switches, clock, settings.site());
+        Importer importer = all.importer(imports, feeds, documents, importMetrics::count);
         Optional<PastAnchors> anchors =
                 wanted.checkpoints().map(folder -> new PastAnchors(store, folder.resolve(PastAnchors.FOLDER)));
         PastArchive archive = new PastArchive(store, clock);
@@ -392,7 +386,6 @@ public final class Server implements AutoCloseable {
             lane.close();
             throw unreadable;
         }
-        search.follow(registry::current);
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("chores").factory());
         var _ = chores.scheduleWithFixedDelay(guarded(switches::refresh), 1, 1, TimeUnit.SECONDS);
@@ -411,9 +404,14 @@ public final class Server implements AutoCloseable {
         var _ = chores.scheduleWithFixedDelay(backlog::refresh, 0, BACKLOG_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(mail::wakeUp, 0, MAIL_SECONDS, TimeUnit.SECONDS);
         var _ = chores.scheduleWithFixedDelay(guarded(mail::deleteOld), 1, 60, TimeUnit.MINUTES);
-        Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(registry.current()));
+        DamageCheck damage = new DamageCheck(database, checkpoints, registry, health);
         List<AutoCloseable> companions = new ArrayList<>();
-        companions.add(DamageCheck.start(database, checkpoints, registry, health));
+        companions.add(damage);
+        companions.add(StartupChores.start(List.of(
+                damage::lookForLoss,
+                () -> warmUp(registry.current()),
+                () -> search.buildAndFollow(registry::current),
+                damage::lookAtAll)));
         anchors.ifPresent(files -> companions.add(AnchorKeeper.start(files, past)));
         companions.add(archive);
         companions.add(WriteTrial.start(database, lane.health()));

@@ -3,6 +3,7 @@ package org.peerage.cli;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
+import org.peerage.access.AccountStoreException;
 import org.peerage.access.Accounts;
 import org.peerage.accounts.tickets.ReceivedMail;
 import org.peerage.accounts.tickets.Tickets;
@@ -22,7 +23,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class TicketCommand implements Runnable {
     private static final int MAX_LISTED = 10_000;
-    private static final int BAD_DATA = 65;
+
+    /** A mail server keeps the mail and hands it over again (sysexits.h, EX_TEMPFAIL); for all else it would tell its sender. */
+    private static final int TRY_LATER = 75;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -57,17 +60,25 @@ public final class TicketCommand implements Runnable {
 
     @Command(
             name = "receive",
-            description = "Take a mail (RFC 5322) from the standard input, as a mail server gives it to a program.",
+            description = {
+                "Take a mail (RFC 5322) from the standard input, as a mail server gives it to a program.",
+                "What is none of an answer is left to the mailbox beside it, without an error; where the database does not"
+                        + " answer, the mail server is asked to try again (75)."
+            },
             mixinStandardHelpOptions = true)
-    int receive(@Mixin DatabaseOptions options) throws DatabaseUnusableException, CommandException, IOException {
-        options.requireExisting();
+    int receive(@Mixin DatabaseOptions options) throws CommandException {
         try (OpenAccounts open = OpenAccounts.of(options)) {
-            return switch (ReceivedMail.take(System.in, tickets(open))) {
-                case NOTED, AUTOMATIC -> 0;
-                case NO_TICKET -> throw new CommandException("the mail answers none of ours", BAD_DATA);
-                case TOO_MANY -> throw new CommandException("the ticket takes no more mails", BAD_DATA);
-                case UNREADABLE -> throw new CommandException("the mail is not readable", BAD_DATA);
-            };
+            System.err.println(
+                    switch (ReceivedMail.take(System.in, tickets(open))) {
+                        case NOTED -> "noted";
+                        case AUTOMATIC -> "not noted: a machine wrote it";
+                        case NO_TICKET -> "not noted: it answers none of ours";
+                        case TOO_MANY -> "not noted: the ticket takes no more mails";
+                        case UNREADABLE -> "not noted: it cannot be read";
+                    });
+            return 0;
+        } catch (CommandException | DatabaseUnusableException | AccountStoreException | IOException unusable) {
+            throw new CommandException(String.valueOf(unusable.getMessage()), TRY_LATER);
         }
     }
 

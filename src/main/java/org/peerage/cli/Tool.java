@@ -8,13 +8,14 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.peerage.registry.Decision;
 import org.peerage.registry.Editor;
+import org.peerage.registry.Operation;
 import org.peerage.registry.PreviewDigest;
 import org.peerage.registry.QueuedWrite;
 import org.peerage.registry.StaffTool;
 import org.peerage.registry.StatesDiff;
 import org.peerage.registry.WriteLane;
+import org.peerage.registry.rules.Refusal;
 import org.peerage.schema.Field;
-import org.peerage.snapshot.Snapshot;
 import org.peerage.store.ChangeNote;
 import org.peerage.store.DatabaseUnusableException;
 import picocli.CommandLine.Command;
@@ -66,26 +67,27 @@ public final class Tool implements Callable<Integer> {
             throw new CommandException(name + " takes " + tool.inputs() + ", not " + unknown, USAGE);
         }
         try (OpenRegistry open = OpenRegistry.of(database)) {
-            Snapshot before = open.current();
-            StaffTool.Plan plan = tool.prepare(inputs, before);
+            StaffTool.Plan plan = tool.prepare(inputs, open.current());
             if (!plan.problem().isEmpty()) {
                 throw new CommandException(plan.problem(), USAGE);
             }
-            Snapshot after = submit(open, tool, plan);
-            StatesDiff diff = StatesDiff.between(before, after, Integer.MAX_VALUE);
+            QueuedWrite.WriteResult result = submit(open, tool, plan);
+            StatesDiff diff = result.difference();
             diff.rows().forEach(Tool::print);
             if (dryRun) {
                 System.out.println("--as-previewed " + PreviewDigest.of(diff));
             }
-            System.out.println(
-                    diff.total() + (dryRun ? " rows would change" : " rows changed, in version " + after.version()));
+            System.out.println(diff.total()
+                    + (dryRun
+                            ? " rows would change"
+                            : " rows changed, in version " + result.snapshot().version()));
         } catch (WriteLane.WriteUnavailableException unavailable) {
             throw new CommandException(String.valueOf(unavailable.getMessage()), DatabaseUnusableException.IO_ERROR);
         }
         return 0;
     }
 
-    private Snapshot submit(OpenRegistry open, StaffTool tool, StaffTool.Plan plan)
+    private QueuedWrite.WriteResult submit(OpenRegistry open, StaffTool tool, StaffTool.Plan plan)
             throws CommandException, WriteLane.WriteUnavailableException {
         Editor.WriteCommand command = new Editor.WriteCommand(
                         plan.operations(),
@@ -102,9 +104,20 @@ public final class Tool implements Callable<Integer> {
                                 : command.withAlongside(StaffTool.alongside(plan, open.store()))
                                         .asPreviewed(preview));
         if (result.decided().last() instanceof Decision.Rejected(var refusal, var entries)) {
-            throw new CommandException(OpenRegistry.message(refusal), 1);
+            String where = refusal instanceof Refusal.Invalid ? place(result, plan) : "";
+            throw new CommandException(where + OpenRegistry.message(refusal), 1);
         }
-        return result.snapshot();
+        return result;
+    }
+
+    /** Of many rows, the one that stands in the way. */
+    private static String place(QueuedWrite.WriteResult result, StaffTool.Plan plan) {
+        return result.decided()
+                .refused(plan.operations())
+                .map(refused -> refused instanceof Operation.ReplaceText replacement
+                        ? replacement.type().typeName() + " " + replacement.id() + ": "
+                        : "")
+                .orElse("");
     }
 
     private static void print(StatesDiff.ChangedRow row) {

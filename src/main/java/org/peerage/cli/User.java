@@ -1,7 +1,11 @@
 package org.peerage.cli;
 
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.peerage.access.AccountChangeResult;
 import org.peerage.access.NewUser;
@@ -39,7 +43,7 @@ public final class User implements Runnable {
             @Option(names = "--staff", description = "Looks after the registry.") boolean staff,
             @Option(names = "--superuser", description = "May do everything.") boolean superuser)
             throws DatabaseUnusableException, CommandException, IOException {
-        try (OpenAccounts accounts = OpenAccounts.of(database)) {
+        try (OpenAccounts accounts = OpenAccounts.making(database)) {
             String hash = accounts.passwords().hash(PasswordPrompt.newPassword(name));
             NewUser made = new NewUser(name, email, hash, "", "", !unverified, superuser, staff);
             switch (accounts.store().addUser(made)) {
@@ -54,7 +58,7 @@ public final class User implements Runnable {
     }
 
     @Command(name = "list", description = "List accounts.", mixinStandardHelpOptions = true)
-    int list(@Mixin DatabaseOptions database) throws DatabaseUnusableException {
+    int list(@Mixin DatabaseOptions database) throws DatabaseUnusableException, CommandException {
         try (OpenAccounts accounts = OpenAccounts.of(database)) {
             accounts.directory().users().forEach(user -> System.out.println(line(user)));
         }
@@ -78,14 +82,14 @@ public final class User implements Runnable {
                             defaultValue = "crud",
                             description = "Letters of crud; none: - (${DEFAULT-VALUE}).")
                     String bits)
-            throws DatabaseUnusableException, CommandException {
+            throws DatabaseUnusableException, CommandException, SQLException {
         if ((organization == null) == (namespace == null)) {
             throw new CommandException("either --org or --namespace", 64);
         }
         try (OpenAccounts accounts = OpenAccounts.of(database)) {
             UserAccount user = accounts.user(name);
             if (organization != null) {
-                if (!accounts.store().join(user.id(), organization, role)) {
+                if (!accounts.store().join(user.id(), accounts.organization(organization), role)) {
                     throw new CommandException("organization " + organization + " is deleted", 1);
                 }
             } else if (namespace != null) {
@@ -122,6 +126,14 @@ public final class User implements Runnable {
         return user.id() + "\t" + user.username() + "\t" + (user.email() == null ? "" : user.email()) + "\t"
                 + (user.active() ? "active" : "inactive") + (user.verified() ? "" : " unverified")
                 + (user.superuser() ? " superuser" : "") + (user.staff() ? " staff" : "") + "\t"
-                + user.organizations() + "\t" + user.grants();
+                + organizations(user) + "\t" + GrantParser.text(user.grants());
+    }
+
+    private static String organizations(UserAccount user) {
+        return user.organizations().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(member -> "org " + member.getKey() + " "
+                        + member.getValue().name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
     }
 }

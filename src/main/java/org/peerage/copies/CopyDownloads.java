@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonKey;
@@ -51,17 +52,37 @@ final class CopyDownloads {
 
     /** Makes those that are missing, unless they were made a moment ago, and those that are old while the registry went on. */
     void run(Snapshot now, String session) throws IOException, SQLException {
-        if (isDue(folder.root().resolve(COMPRESSED.getLast()), SQLITE_AGE, sqlite, now)) {
+        if (isSqliteDue(now)) {
             sqlite(now, session);
             sqlite = new Made(now.version(), clock.instant());
         }
         Path file = folder.root().resolve(CopyFolder.CSV);
-        if (isDue(file, CSV_AGE, csv, now)) {
+        if (isCsvDue(now)) {
             Path part = CopyFolder.part(file);
             CsvDownload.write(part, now);
             CopyFolder.finish(part, file, clock.instant());
             csv = new Made(now.version(), clock.instant());
         }
+    }
+
+    /** Those that {@link #run} would make. */
+    List<String> due(Snapshot now) throws IOException {
+        List<String> due = new ArrayList<>();
+        if (isSqliteDue(now)) {
+            due.add(CopyFolder.SQLITE);
+        }
+        if (isCsvDue(now)) {
+            due.add(CopyFolder.CSV);
+        }
+        return due;
+    }
+
+    private boolean isSqliteDue(Snapshot now) throws IOException {
+        return isDue(folder.root().resolve(COMPRESSED.getLast()), SQLITE_AGE, sqlite, now);
+    }
+
+    private boolean isCsvDue(Snapshot now) throws IOException {
+        return isDue(folder.root().resolve(CopyFolder.CSV), CSV_AGE, csv, now);
     }
 
     private boolean isDue(Path file, Duration age, Made made, Snapshot now) throws IOException {

@@ -88,6 +88,26 @@ public final class CopyPublisher {
         }
     }
 
+    /** The files that a run would make now; whether differences come to so much that everything is made anew turns out then. */
+    public synchronized List<String> due() throws IOException, SQLException {
+        String session = store.session();
+        Snapshot now = current.get();
+        List<String> due = new ArrayList<>();
+        Optional<CopyNotification> known =
+                folder.notification().filter(list -> list.session().equals(session));
+        if (known.isEmpty()) {
+            due.add("all rows of version " + now.version());
+        } else if (known.get().version() > now.version()) {
+            return List.of();
+        } else if (!isAt(known.get(), now)) {
+            due.add("what differs between versions " + known.get().version() + " and " + now.version());
+        } else if (isSignatureOld(known.get())) {
+            due.add("the list, signed anew");
+        }
+        due.addAll(downloads.due(now));
+        return due;
+    }
+
     private void bringUpToDate() throws IOException, SQLException {
         String session = store.session();
         long head = store.head().version();

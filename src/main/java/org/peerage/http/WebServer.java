@@ -162,13 +162,17 @@ public final class WebServer implements AutoCloseable {
     }
 
     private static Channel listen(EventLoopGroup loops, String host, int port, ConnectionInitializer connections) {
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw new UncheckedIOException(new IOException("cannot listen on " + host + ": there is no such host"));
+        }
         Class<? extends ServerChannel> type =
                 Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         ChannelFuture bound = bootstrap(loops, connections)
                 .channel(type)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .bind(new InetSocketAddress(host, port))
+                .bind(address)
                 .awaitUninterruptibly();
         Throwable failure = bound.cause();
         if (failure == null) {
@@ -177,7 +181,16 @@ public final class WebServer implements AutoCloseable {
         if (isTaken(failure)) {
             throw new PortInUseException(port, failure);
         }
-        throw new UncheckedIOException(failure instanceof IOException io ? io : new IOException(failure));
+        throw new UncheckedIOException(
+                new IOException("cannot listen on " + host + " port " + port + ": " + systemWords(failure), failure));
+    }
+
+    /** What the system says, without the name of its function and the number: {@code Permission denied}. */
+    private static String systemWords(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        return failure instanceof Errors.NativeIoException
+                ? message.substring(message.lastIndexOf(": ") < 0 ? 0 : message.lastIndexOf(": ") + 2)
+                : message;
     }
 
     /** Takes connections off a socket that listens already. */

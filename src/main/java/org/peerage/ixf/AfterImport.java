@@ -110,6 +110,7 @@ final class AfterImport {
 
     private void proposals(Sql sql, Told told, Plan plan, List<Refused> refused, Map<String, String> entries)
             throws SQLException {
+        ProposalStore.lock(sql, lan.row().id());
         Map<String, Proposal> before = new LinkedHashMap<>();
         ProposalStore.ofLan(sql, lan.row().id()).forEach(proposal -> before.put(key(proposal), proposal));
         Map<String, Proposal> after = new LinkedHashMap<>();
@@ -127,7 +128,7 @@ final class AfterImport {
             Proposal old = before.remove(key(proposal));
             Proposal now = proposal;
             if (old != null && old.kind() == proposal.kind()) {
-                now = proposal.with(old.id(), old.memory());
+                now = proposal.after(old);
             } else if (old != null) {
                 ProposalStore.delete(sql, old.id());
                 now = proposal.with(0, proposal.memory().dismissedAs(old.memory()));
@@ -141,6 +142,8 @@ final class AfterImport {
             now = reminded(sql, told, now);
             if (old == null) {
                 ProposalStore.insert(sql, now);
+            } else if (proposal.isRestOf(old)) {
+                ProposalStore.updateRest(sql, now);
             } else if (!now.equals(old)) {
                 ProposalStore.update(sql, now);
             }

@@ -18,13 +18,16 @@ public final class CachedFeedClaims implements FeedClaims {
     private static final int KEPT = 8;
 
     private final ImportStore store;
+    private final DocumentBudget budget;
     private final Cache<Key, Map<IpAddress, Set<Asn>>> documents =
             Caffeine.newBuilder().maximumSize(KEPT).build();
 
     private record Key(String hash, FeedSettings settings) {}
 
-    public CachedFeedClaims(ImportStore store) {
+    /** @param budget of all who read documents in this process */
+    public CachedFeedClaims(ImportStore store, DocumentBudget budget) {
         this.store = store;
+        this.budget = budget;
     }
 
     /** While the database is away nothing is claimed: the write finds out by itself that it cannot be made. */
@@ -34,19 +37,29 @@ public final class CachedFeedClaims implements FeedClaims {
             return known(lan, address);
         } catch (AccountStoreException unreachable) {
             return Set.of();
+        } catch (DocumentsBusyException busy) {
+            throw new BusyException("many member lists are being read; try again in a moment", busy);
         }
     }
 
     private Set<Asn> known(long lan, IpAddress address) {
-        Optional<Feed> feed = store.feed(lan).filter(known -> !known.hash().isEmpty());
+        Optional<Feed> feed = store.countingFeed(lan);
         if (feed.isEmpty()) {
             return Set.of();
         }
         FeedSettings settings = store.settings().of(lan);
-        Map<IpAddress, Set<Asn>> claims = documents.get(new Key(feed.get().hash(), settings), any -> store.document(lan)
-                .map(document -> claims(document, settings))
-                .orElseGet(Map::of));
-        return claims.getOrDefault(address, Set.of());
+        return documents
+                .get(new Key(feed.get().hash(), settings), any -> claims(lan, feed.get(), settings))
+                .getOrDefault(address, Set.of());
+    }
+
+    private Map<IpAddress, Set<Asn>> claims(long lan, Feed feed, FeedSettings settings) {
+        return budget.with(
+                feed.size(),
+                // One that has been replaced meanwhile is not kept as this one.
+                () -> store.document(lan, feed.hash())
+                        .map(document -> claims(document, settings))
+                        .orElseThrow(DocumentsBusyException::new));
     }
 
     private static Map<IpAddress, Set<Asn>> claims(byte[] document, FeedSettings settings) {

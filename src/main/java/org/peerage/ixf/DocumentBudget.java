@@ -14,12 +14,12 @@ import java.util.function.Supplier;
 
 /**
  * How much of documents is in memory at the same time, whoever works on them: some small ones, or a large one by itself. Those
- * that are being fetched do not count (see {@link FeedBody}).
+ * that are being fetched do not count (see {@link FeedBody}). A process has one.
  *
  * <p>Reading a large one takes seconds. It is done on threads of their own: a virtual one is not taken off its processor, and requests
  * would wait for it.
  */
-final class DocumentBudget {
+public final class DocumentBudget {
     private static final int KIB = MemberListReader.MAX_BYTES >> 10;
 
     /** So many documents at most, however small they are. */
@@ -37,7 +37,7 @@ final class DocumentBudget {
 
     private final Duration patience;
 
-    DocumentBudget() {
+    public DocumentBudget() {
         this(PATIENCE);
     }
 

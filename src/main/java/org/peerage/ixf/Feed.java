@@ -1,6 +1,7 @@
 package org.peerage.ixf;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What is known of the feed of a LAN.
@@ -13,6 +14,7 @@ import java.time.Instant;
  * @param error why that failed; empty: it did not
  * @param failures in a row
  * @param released hash of the document whose held changes somebody let through; empty: none
+ * @param verified that the last good document was signed
  */
 public record Feed(
         String url,
@@ -23,4 +25,21 @@ public record Feed(
         Instant tried,
         String error,
         int failures,
-        String released) {}
+        String released,
+        Verified verified) {
+
+    /**
+     * That a document was signed.
+     *
+     * @param key fingerprint of the key that it was verified with; empty: it was not
+     */
+    public record Verified(String key, Instant at) {
+        static final Verified NOT = new Verified("", Instant.EPOCH);
+    }
+
+    /** Whether there is a document, which counts where the exchange signs its lists with that key. */
+    boolean counts(Optional<FeedKey> pinned) {
+        return !hash.isEmpty()
+                && pinned.map(FeedKey::fingerprint).map(verified.key()::equals).orElse(true);
+    }
+}

@@ -24,12 +24,12 @@ public final class FeedBody extends OutputStream {
     private static final int CHUNK = 64 * 1024;
 
     private final ByteArrayOutputStream small = new ByteArrayOutputStream();
-    private final long mostBytes;
+    private final FeedPart part;
     private @Nullable FileChannel large;
     private long size;
 
-    FeedBody(long mostBytes) {
-        this.mostBytes = mostBytes;
+    FeedBody(FeedPart part) {
+        this.part = part;
     }
 
     @Override
@@ -39,8 +39,8 @@ public final class FeedBody extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        if (size + length > mostBytes) {
-            throw new FeedResponse.UnusableException(MemberListReader.tooLarge().error());
+        if (size + length > part.mostBytes()) {
+            throw new FeedResponse.UnusableException(part.tooLarge());
         }
         size += length;
         if (large == null && size > IN_MEMORY) {

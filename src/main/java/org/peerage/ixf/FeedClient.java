@@ -51,6 +51,7 @@ public final class FeedClient {
     private final Duration total;
     private final Duration pause;
     private final LongSupplier nanoTime;
+    private final SSLSocketFactory tls;
     private final Map<String, ReentrantLock> hosts = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("ixf-deadlines").factory());
@@ -61,13 +62,14 @@ public final class FeedClient {
 
     /** @param pause before something is asked for once more, at least */
     FeedClient(FeedAddresses addresses, FeedAddresses.Resolver resolver, Duration total, Duration pause) {
-        this(addresses, resolver, total, total, pause, System::nanoTime);
+        this(addresses, resolver, total, total, pause, System::nanoTime, systemTls());
     }
 
     /**
      * The same.
      *
      * @param turn how long others of the same host are waited for, at most
+     * @param tls knows whose certificates are trusted
      */
     FeedClient(
             FeedAddresses addresses,
@@ -75,13 +77,20 @@ public final class FeedClient {
             Duration turn,
             Duration total,
             Duration pause,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            SSLSocketFactory tls) {
         this.turn = turn;
+        this.tls = tls;
         this.nanoTime = nanoTime;
         this.pause = pause;
         this.addresses = addresses;
         this.resolver = resolver;
         this.total = total;
+    }
+
+    /** With the authorities that the system trusts. */
+    static SSLSocketFactory systemTls() {
+        return (SSLSocketFactory) SSLSocketFactory.getDefault();
     }
 
     /**
@@ -99,6 +108,22 @@ public final class FeedClient {
         return fetch(url, known, Optional.empty());
     }
 
+    /** Asks for the signature of a list, which has the list's header if that is sent to the list; never fails. */
+    Fetched fetchSignature(String list, Optional<FeedHeader> header) {
+        try {
+            String url = FeedSignature.url(list);
+            Optional<FeedHeader> sent = header.filter(any -> any.url().equals(list))
+                    .map(any -> new FeedHeader(any.name(), any.value(), url));
+            return fetch(url, Known.NOTHING, sent, FeedPart.SIGNATURE);
+        } catch (URISyntaxException unreadable) {
+            return notAUrl(unreadable);
+        }
+    }
+
+    private static Fetched notAUrl(URISyntaxException unreadable) {
+        return new Fetched.Failed("Not a URL: " + unreadable.getInput());
+    }
+
     /**
      * Asks for a feed; never fails.
      *
@@ -106,6 +131,10 @@ public final class FeedClient {
      *     the same server; once a redirect has led elsewhere it is not sent any more
      */
     public Fetched fetch(String url, Known known, Optional<FeedHeader> header) {
+        return fetch(url, known, header, FeedPart.LIST);
+    }
+
+    private Fetched fetch(String url, Known known, Optional<FeedHeader> header, FeedPart part) {
         if (url.isBlank()) {
             return new Fetched.Failed("IX-F import url not specified");
         }
@@ -114,9 +143,9 @@ public final class FeedClient {
             URI place = FeedUrl.parse(url);
             Optional<FeedHeader> sent = header.filter(any -> any.url().equals(url));
             for (int i = 0; i <= MAX_REDIRECTS; i++) {
-                FeedResponse response = askTwice(place, known, sent, deadline);
+                FeedResponse response = askTwice(place, known, sent, part, deadline);
                 if (!response.isRedirect()) {
-                    return fetched(response, known);
+                    return fetched(response, known, part);
                 }
                 response.close();
                 String origin = FeedUrl.originOf(place);
@@ -126,7 +155,7 @@ public final class FeedClient {
             }
             return new Fetched.Failed("More than " + MAX_REDIRECTS + " redirects");
         } catch (URISyntaxException unreadable) {
-            return new Fetched.Failed("Not a URL: " + unreadable.getInput());
+            return notAUrl(unreadable);
         } catch (Refused refused) {
             return new Fetched.Failed(String.valueOf(refused.getMessage()));
         } catch (UnknownHostException unknown) {
@@ -151,10 +180,10 @@ public final class FeedClient {
     }
 
     /** Once more, after a while, where a server or the way to it was in trouble for a moment. */
-    private FeedResponse askTwice(URI place, Known known, Optional<FeedHeader> header, Deadline deadline)
+    private FeedResponse askTwice(URI place, Known known, Optional<FeedHeader> header, FeedPart part, Deadline deadline)
             throws IOException {
         try {
-            FeedResponse response = askAsSpan(place, known, header, deadline);
+            FeedResponse response = askAsSpan(place, known, header, part, deadline);
             if (!PASSING.contains(response.status())) {
                 return response;
             }
@@ -168,7 +197,7 @@ public final class FeedClient {
         }
         // Those that failed together do not come back together.
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause.toNanos(), 2 * pause.toNanos()));
-        return askAsSpan(place, known, header, deadline);
+        return askAsSpan(place, known, header, part, deadline);
     }
 
     /** Such as for a certificate: a connection that ends amid the handshake is no such thing. */
@@ -176,7 +205,7 @@ public final class FeedClient {
         return trouble instanceof SSLException && !(trouble.getCause() instanceof EOFException);
     }
 
-    private static Fetched fetched(FeedResponse response, Known known) throws IOException {
+    private static Fetched fetched(FeedResponse response, Known known, FeedPart part) throws IOException {
         boolean isUnchanged = response.status() == 304 && !known.equals(Known.NOTHING);
         if (response.status() != 200) {
             response.close();
@@ -190,8 +219,8 @@ public final class FeedClient {
                 throw new Refused("The document has an encoding that was not asked for: " + response.encoding());
             }
         }
-        FeedBody body = isPacked(response.body()) ? unpacked(response) : response.body();
-        return new Fetched.Document(body, response.etag(), response.lastModified());
+        FeedBody body = isPacked(response.body()) ? unpacked(response, part) : response.body();
+        return new Fetched.Document(body, response.etag(), response.lastModified(), response.signature());
     }
 
     /** As RFC 1952 begins, and no JSON. */
@@ -200,8 +229,8 @@ public final class FeedClient {
         return start.length == 2 && (start[0] & 0xFF) == 0x1F && (start[1] & 0xFF) == 0x8B;
     }
 
-    private static FeedBody unpacked(FeedResponse packed) throws IOException {
-        FeedBody content = new FeedBody(MemberListReader.MAX_BYTES);
+    private static FeedBody unpacked(FeedResponse packed, FeedPart part) throws IOException {
+        FeedBody content = new FeedBody(part);
         try (packed;
                 GZIPInputStream in = new GZIPInputStream(packed.body().input())) {
             in.transferTo(content);
@@ -253,12 +282,12 @@ public final class FeedClient {
         }
     }
 
-    private FeedResponse askAsSpan(URI place, Known known, Optional<FeedHeader> header, Deadline deadline)
-            throws IOException {
-        return Tracing.fetch(place, () -> ask(place, known, header, deadline), FeedResponse::status);
+    private FeedResponse askAsSpan(
+            URI place, Known known, Optional<FeedHeader> header, FeedPart part, Deadline deadline) throws IOException {
+        return Tracing.fetch(place, () -> ask(place, known, header, part, deadline), FeedResponse::status);
     }
 
-    private FeedResponse ask(URI place, Known known, Optional<FeedHeader> header, Deadline deadline)
+    private FeedResponse ask(URI place, Known known, Optional<FeedHeader> header, FeedPart part, Deadline deadline)
             throws IOException {
         FeedUrl url;
         try {
@@ -272,7 +301,7 @@ public final class FeedClient {
             // A server that sends a byte now and then would never run into the time limit of a read.
             Future<?> end = watch.schedule(() -> closeQuietly(socket), deadline.left(), TimeUnit.NANOSECONDS);
             try (Socket channel = url.isSecure() ? secured(socket, url.host(), url.port()) : socket) {
-                return FeedResponse.of(channel, url, known, header, MemberListReader.MAX_BYTES);
+                return FeedResponse.of(channel, url, known, header, part);
             } finally {
                 end.cancel(false);
             }
@@ -311,16 +340,19 @@ public final class FeedClient {
         throw last;
     }
 
-    private static Socket secured(Socket socket, String host, int port) throws IOException {
-        SSLSocket secured =
-                (SSLSocket) ((SSLSocketFactory) SSLSocketFactory.getDefault()).createSocket(socket, host, port, true);
+    private Socket secured(Socket socket, String host, int port) throws IOException {
+        SSLSocket secured = (SSLSocket) tls.createSocket(socket, host, port, true);
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         if (!host.contains(":") && !host.matches("[0-9.]+")) {
             parameters.setServerNames(List.of(new SNIHostName(host)));
         }
         secured.setSSLParameters(parameters);
-        secured.startHandshake();
+        try {
+            secured.startHandshake();
+        } catch (SSLException refused) {
+            throw new SSLException(TlsFailure.told(refused, host), refused.getCause());
+        }
         return secured;
     }
 

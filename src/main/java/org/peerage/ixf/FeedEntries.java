@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
 import org.peerage.registry.types.Fac;
+import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 
@@ -32,6 +33,7 @@ final class FeedEntries {
     private final Set<Asn> found = new LinkedHashSet<>();
     private final Set<Step> noticed = new HashSet<>();
     private final Set<IpAddress> entered = new HashSet<>();
+    private final Set<Unused> unused = new HashSet<>();
     private final Set<Asn> members = new HashSet<>();
     private final Set<Asn> damaged = new HashSet<>();
     private int connections;
@@ -64,6 +66,19 @@ final class FeedEntries {
     /** Members of whom an entry with an address of its own could not be taken. */
     Set<Asn> damaged() {
         return damaged;
+    }
+
+    /** An entry with nothing but an address of a family that its network does not use. */
+    private record Unused(
+            Asn asn, @Nullable IpAddress ipv4, @Nullable IpAddress ipv6) {}
+
+    /**
+     * Whether the feed has exactly this row, though the network does not use the family of its address: then it is not missing from
+     * the feed, and to an unused family's address there is no difference (docs/spec/ixf.md §4.2).
+     */
+    boolean isUnused(Row row) {
+        return unused.contains(
+                new Unused(row.get(NetIxLan.ASN), row.find(NetIxLan.IPADDR4), row.find(NetIxLan.IPADDR6)));
     }
 
     /** Whose an address is, whether the network uses its family or not. */
@@ -156,6 +171,7 @@ final class FeedEntries {
         IpAddress four = used(network, pair.ipv4(), pair.pointer);
         IpAddress six = used(network, pair.ipv6(), pair.pointer);
         if (four == null && six == null) {
+            unused.add(new Unused(connection.asn(), address(pair.ipv4()), address(pair.ipv6())));
             return;
         }
         List<String> bad = connection.source().badSpeeds();
@@ -169,6 +185,10 @@ final class FeedEntries {
                 connection.source().state().isOperational(),
                 facility,
                 pair.pointer));
+    }
+
+    private static @Nullable IpAddress address(FeedConnection.@Nullable Side side) {
+        return side == null ? null : side.address();
     }
 
     /** Some list each VLAN of a connection with the same addresses: nothing is lost with those. */
@@ -185,7 +205,7 @@ final class FeedEntries {
     /** The address, if the network uses its family; else both sides are told once. */
     private @Nullable IpAddress used(Network network, FeedConnection.@Nullable Side side, String pointer) {
         if (side == null || network.uses(side.address().isV6())) {
-            return side == null ? null : side.address();
+            return address(side);
         }
         int family = side.address().isV6() ? 6 : 4;
         Step notice = new Step.Notice(network.asn(), network.row().id(), family, "");

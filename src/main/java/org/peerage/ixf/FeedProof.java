@@ -18,11 +18,14 @@ public final class FeedProof implements ExchangeVerifier {
     private final BooleanSupplier isOn;
     private final RdapService registries;
     private final FeedClient feeds;
+    private final DocumentBudget budget;
 
-    public FeedProof(BooleanSupplier isOn, RdapService registries, FeedClient feeds) {
+    /** @param budget of all who read documents in this process */
+    public FeedProof(BooleanSupplier isOn, RdapService registries, FeedClient feeds, DocumentBudget budget) {
         this.isOn = isOn;
         this.registries = registries;
         this.feeds = feeds;
+        this.budget = budget;
     }
 
     @Override
@@ -37,8 +40,14 @@ public final class FeedProof implements ExchangeVerifier {
             return new ExchangeProof.NoMembers("no IX-F member list URL provided");
         }
         try (Fetched fetched = feeds.fetchWithoutHeader(url, FeedClient.Known.NOTHING)) {
-            return proof(fetched, own);
+            return budget.with(size(fetched), () -> proof(fetched, own));
+        } catch (DocumentsBusyException busy) {
+            return new ExchangeProof.NoMembers("IX-F feed error: too many member lists are read at the moment");
         }
+    }
+
+    private static long size(Fetched fetched) {
+        return fetched instanceof Fetched.Document document ? document.body().size() : 0;
     }
 
     private static ExchangeProof proof(Fetched fetched, Set<Asn> own) {

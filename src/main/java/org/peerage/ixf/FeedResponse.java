@@ -19,7 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request for a feed by HTTP/1.1 (RFC 9112) on a connection of its own, and what comes back. */
-record FeedResponse(int status, String location, String encoding, String etag, String lastModified, FeedBody body)
+record FeedResponse(
+        int status, String location, String encoding, String etag, String lastModified, String signature, FeedBody body)
         implements AutoCloseable {
     private static final int OK = 200;
     private static final List<Integer> REDIRECTS = List.of(301, 302, 303, 307, 308);
@@ -40,11 +41,11 @@ record FeedResponse(int status, String location, String encoding, String etag, S
     }
 
     static FeedResponse of(
-            Socket socket, FeedUrl place, FeedClient.Known known, Optional<FeedHeader> header, int mostBytes)
+            Socket socket, FeedUrl place, FeedClient.Known known, Optional<FeedHeader> header, FeedPart part)
             throws IOException {
-        socket.getOutputStream().write(request(place, known, header).getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(request(place, known, header, part).getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();
-        Decoder decoder = new Decoder(mostBytes);
+        Decoder decoder = new Decoder(part);
         try (decoder) {
             InputStream in = socket.getInputStream();
             byte[] chunk = new byte[CHUNK];
@@ -63,11 +64,11 @@ record FeedResponse(int status, String location, String encoding, String etag, S
         body.close();
     }
 
-    private static String request(FeedUrl place, FeedClient.Known known, Optional<FeedHeader> header) {
+    private static String request(FeedUrl place, FeedClient.Known known, Optional<FeedHeader> header, FeedPart part) {
         return "GET " + place.path() + " HTTP/1.1\r\n"
                 + "Host: " + place.authority() + "\r\n"
                 + "User-Agent: Peerage (IX-F member list import)\r\n"
-                + "Accept: application/json\r\n"
+                + "Accept: " + part.mediaType() + "\r\n"
                 + "Accept-Encoding: gzip\r\n"
                 + "Connection: close\r\n"
                 + header("If-None-Match", known.etag())
@@ -89,8 +90,8 @@ record FeedResponse(int status, String location, String encoding, String etag, S
         private boolean ended;
         private boolean taken;
 
-        Decoder(int mostBytes) {
-            this.body = new FeedBody(mostBytes);
+        Decoder(FeedPart part) {
+            this.body = new FeedBody(part);
         }
 
         void take(byte[] chunk, int length) throws IOException {
@@ -144,6 +145,7 @@ record FeedResponse(int status, String location, String encoding, String etag, S
                     headers.get("Content-Encoding", "").strip().toLowerCase(Locale.ROOT),
                     headers.get("ETag", ""),
                     headers.get("Last-Modified", ""),
+                    headers.get(FeedSignature.HEADER, "").strip(),
                     body);
         }
 

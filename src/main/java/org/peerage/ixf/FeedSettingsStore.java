@@ -1,5 +1,6 @@
 package org.peerage.ixf;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -63,7 +64,7 @@ public final class FeedSettingsStore {
                 .orElse(FeedSettings.STANDARD);
     }
 
-    private static FeedSettings settings(java.sql.ResultSet row) throws SQLException {
+    private static FeedSettings settings(ResultSet row) throws SQLException {
         return new FeedSettings(
                 row.getBoolean(2),
                 ids(row.getString(3)),
@@ -129,13 +130,13 @@ public final class FeedSettingsStore {
     }
 
     private static void withdraw(Sql sql, long lan, Set<String> kept) throws SQLException {
+        ProposalStore.lock(sql, lan);
         for (Proposal proposal : ProposalStore.ofLan(sql, lan)) {
             Proposal left = proposal.keeping(kept);
             if (left.isEmpty()) {
                 ProposalStore.delete(sql, proposal.id());
             } else if (!left.equals(proposal)) {
-                ProposalStore.update(sql, left);
-                ProposalStore.dismissedStill(sql, proposal, left);
+                ProposalStore.updateRest(sql, left);
             }
         }
     }
@@ -197,6 +198,68 @@ public final class FeedSettingsStore {
         });
     }
 
+    /**
+     * A key as people are told of it.
+     *
+     * @param since when it was pinned
+     */
+    public record PinnedKey(FeedKey key, Instant since) {}
+
+    /** The key that the lists of a LAN are signed with. */
+    Optional<FeedKey> key(long lan) {
+        return pinnedKey(lan).map(PinnedKey::key);
+    }
+
+    public Optional<PinnedKey> pinnedKey(long lan) {
+        return database.withConnection(sql ->
+                sql
+                        .query("select public_key, set_at from ixf_key where ixlan_id = ?", row -> pinned(row, 1), lan)
+                        .stream()
+                        .findFirst());
+    }
+
+    /** Of all LANs that have one. */
+    public Map<Long, PinnedKey> pinnedKeys() {
+        return database.withConnection(sql -> {
+            Map<Long, PinnedKey> all = new LinkedHashMap<>();
+            sql.query(
+                    "select ixlan_id, public_key, set_at from ixf_key order by ixlan_id",
+                    row -> all.put(row.getLong(1), pinned(row, 2)));
+            return all;
+        });
+    }
+
+    /** @param from the column of the key, which the time follows */
+    private static PinnedKey pinned(ResultSet row, int from) throws SQLException {
+        return new PinnedKey(
+                FeedKey.ofEncoded(row.getString(from)).orElseThrow(), Instant.ofEpochSecond(row.getLong(from + 1)));
+    }
+
+    /** Pins a key, in place of the one that there was: lists count from now on if they are signed with it. */
+    public void pinKey(long lan, FeedKey key, Change change) {
+        database.inTransaction(sql -> {
+            sql.update(
+                    "insert into ixf_key (ixlan_id, public_key, set_at) values (?, ?, ?)"
+                            + " on conflict (ixlan_id) do update set public_key = excluded.public_key,"
+                            + " set_at = excluded.set_at",
+                    lan,
+                    key.encoded(),
+                    clock.instant().getEpochSecond());
+            return record(sql, change, "pin feed key", key.kind().word() + " " + key.fingerprint());
+        });
+    }
+
+    /** Forgets a key; false where there was none. */
+    public boolean removeKey(long lan, Change change) {
+        return database.inTransaction(sql -> {
+            boolean removed = sql.update("delete from ixf_key where ixlan_id = ?", lan) > 0;
+            if (removed) {
+                record(sql, change, "remove feed key", "");
+            }
+            return removed;
+        });
+    }
+
     private int record(Sql sql, Change change, String action, String detail) throws SQLException {
         return AuditLog.record(
                 sql,
@@ -250,11 +313,15 @@ public final class FeedSettingsStore {
     /** Forgets what belongs to a LAN that is no longer used. */
     static void forget(Sql sql, long lan) throws SQLException {
         sql.update("delete from ixf_header where ixlan_id = ?", lan);
+        sql.update("delete from ixf_key where ixlan_id = ?", lan);
         sql.update("delete from ixf_grace where ixlan_id = ?", lan);
     }
 
-    static List<Long> withHeaderOrGrace(Sql sql) throws SQLException {
-        return sql.query("select ixlan_id from ixf_header union select ixlan_id from ixf_grace", row -> row.getLong(1));
+    /** LANs of which there is something to {@link #forget}. */
+    static List<Long> remembered(Sql sql) throws SQLException {
+        return sql.query(
+                "select ixlan_id from ixf_header union select ixlan_id from ixf_key union select ixlan_id from ixf_grace",
+                row -> row.getLong(1));
     }
 
     private static String text(Set<?> values) {

@@ -11,8 +11,9 @@ public sealed interface Fetched extends AutoCloseable {
      *
      * @param etag as the server gave it; empty: none
      * @param lastModified likewise
+     * @param signature that came with it; empty: none
      */
-    record Document(FeedBody body, String etag, String lastModified) implements Fetched {
+    record Document(FeedBody body, String etag, String lastModified, String signature) implements Fetched {
         @Override
         public void close() {
             body.close();

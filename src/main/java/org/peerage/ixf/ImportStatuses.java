@@ -1,5 +1,7 @@
 package org.peerage.ixf;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,7 +20,9 @@ public final class ImportStatuses {
             "The registry could not be written to",
             "The registry was stopped",
             "The server did not answer in time",
-            "The document has an encoding that was not asked for");
+            "The document has an encoding that was not asked for",
+            "The signature of the list could not be fetched",
+            "The signature of the list has the algorithm");
 
     /**
      * Messages that name nothing but what everybody knows (docs/ixf.md, Messages). All others may name an address that is asked, which
@@ -39,6 +43,9 @@ public final class ImportStatuses {
             "The document has more than ",
             "One part of the document has more than ",
             "The document is nested too deeply",
+            "The signature of the list is no detached JWS",
+            "The signature of the list has crit",
+            "The signature does not fit the list",
             "Address ",
             "We found that your IX-F output contained multiple VLANs",
             "No prefixes defined on ixlan",
@@ -60,6 +67,7 @@ public final class ImportStatuses {
      * @param lastSuccess {@link Instant#EPOCH}: never
      * @param lastError empty: the last import went well
      * @param findings of the last good import, as are both totals
+     * @param signature of the list; null: it need not have one
      */
     public record ImportStatus(
             String state,
@@ -67,7 +75,16 @@ public final class ImportStatuses {
             String lastError,
             int findings,
             Plan.Totals feed,
-            Plan.Totals registry) {}
+            Plan.Totals registry,
+            @Nullable SignatureStatus signature) {}
+
+    /**
+     * How it is with the signature of a LAN's list.
+     *
+     * @param key fingerprint of the one that the exchange has pinned
+     * @param verified when the last good list was verified with it; {@link Instant#EPOCH}: it was not yet
+     */
+    public record SignatureStatus(String key, Instant verified) {}
 
     /** An import as its row has it. */
     private record Kept(Run run, Report report) {
@@ -90,6 +107,7 @@ public final class ImportStatuses {
     /** Of some LANs, which are at most as many as a statement takes parameters, by LAN. */
     public Map<Long, ImportStatus> of(List<Row> lans) {
         Map<Long, Last> last = new HashMap<>();
+        Map<Long, SignatureStatus> signatures = new HashMap<>();
         if (!lans.isEmpty()) {
             String each = String.join(", ", Collections.nCopies(lans.size(), "?"));
             database.withConnection(sql -> sql.query(
@@ -101,13 +119,25 @@ public final class ImportStatuses {
                             lans.stream().map(Row::id).toArray()))
                     .forEach(kept -> last.computeIfAbsent(kept.run.lan(), any -> new Last())
                             .take(kept));
+            database.withConnection(sql -> sql.query(
+                    "select one.ixlan_id, public_key, verified_key, verified_at from ixf_key one left join ixf_feed"
+                            + " on ixf_feed.ixlan_id = one.ixlan_id where one.ixlan_id in (" + each + ")",
+                    row -> signatures.put(row.getLong(1), signature(row)),
+                    lans.stream().map(Row::id).toArray()));
         }
         Map<Long, ImportStatus> statuses = new HashMap<>();
-        lans.forEach(lan -> statuses.put(lan.id(), status(lan, last.getOrDefault(lan.id(), new Last()))));
+        lans.forEach(lan ->
+                statuses.put(lan.id(), status(lan, last.getOrDefault(lan.id(), new Last()), signatures.get(lan.id()))));
         return statuses;
     }
 
-    private static ImportStatus status(Row lan, Last last) {
+    private static SignatureStatus signature(ResultSet row) throws SQLException {
+        String pinned = FeedKey.ofEncoded(row.getString(2)).orElseThrow().fingerprint();
+        boolean isVerified = pinned.equals(row.getString(3));
+        return new SignatureStatus(pinned, isVerified ? Instant.ofEpochSecond(row.getLong(4)) : Instant.EPOCH);
+    }
+
+    private static ImportStatus status(Row lan, Last last, @Nullable SignatureStatus signature) {
         Kept good = last.good;
         Report report = good == null ? Report.EMPTY : good.report;
         return new ImportStatus(
@@ -116,7 +146,8 @@ public final class ImportStatuses {
                 last.any != null && last.any.state() == Run.State.FAILED ? told(last.any.run.error()) : "",
                 good == null ? 0 : good.run.counts().findings(),
                 report.feed(),
-                report.registry());
+                report.registry(),
+                signature);
     }
 
     private static String state(Row lan, Last last) {

@@ -96,8 +96,8 @@ public final class ImportStore {
     public Optional<Feed> feed(long lan) {
         return database.withConnection(rows -> rows
                 .query(
-                        "select url, etag, last_modified, hash, size, fetched_at, tried_at, error, failures, released"
-                                + " from ixf_feed where ixlan_id = ?",
+                        "select url, etag, last_modified, hash, size, fetched_at, tried_at, error, failures, released,"
+                                + " verified_key, verified_at from ixf_feed where ixlan_id = ?",
                         ImportStore::feed,
                         lan)
                 .stream()
@@ -114,24 +114,40 @@ public final class ImportStore {
                 Instant.ofEpochSecond(row.getLong(7)),
                 row.getString(8),
                 row.getInt(9),
-                row.getString(10));
+                row.getString(10),
+                new Feed.Verified(row.getString(11), Instant.ofEpochSecond(row.getLong(12))));
+    }
+
+    /** What is known of a feed, if its last good document counts: where the exchange has pinned a key, it was signed with that one. */
+    public Optional<Feed> countingFeed(long lan) {
+        Optional<FeedKey> pinned = settings.key(lan);
+        return feed(lan).filter(known -> known.counts(pinned));
     }
 
     /** The last good document of a LAN. */
     public Optional<byte[]> document(long lan) {
+        return document("hash <> ''", lan);
+    }
+
+    /** The same, if it is the one with that hash still. */
+    Optional<byte[]> document(long lan, String hash) {
+        return document("hash <> '' and hash = ?", lan, hash);
+    }
+
+    private Optional<byte[]> document(String which, Object... values) {
         return database.withConnection(
                 rows -> rows
                         .query(
-                                "select content from ixf_feed where ixlan_id = ? and hash <> ''",
+                                "select content from ixf_feed where ixlan_id = ? and " + which,
                                 row -> row.getBytes(1),
-                                lan)
+                                values)
                         .stream()
                         .findFirst()
                         .map(ImportStore::unpacked));
     }
 
     /** Keeps a document that was good; one that is there already is not written again. */
-    void keep(long lan, String url, FeedClient.Known known, String hash, byte[] document) {
+    void keep(long lan, String url, FeedClient.Known known, String hash, Feed.Verified verified, byte[] document) {
         Instant time = clock.instant();
         boolean isKept = feed(lan)
                 .filter(feed -> feed.url().equals(url) && feed.hash().equals(hash))
@@ -139,6 +155,11 @@ public final class ImportStore {
         if (isKept) {
             writing(rows -> {
                 confirm(rows, lan, known, time);
+                rows.update(
+                        "update ixf_feed set verified_key = ?, verified_at = ? where ixlan_id = ?",
+                        verified.key(),
+                        verified.at().getEpochSecond(),
+                        lan);
                 return true;
             });
             return;
@@ -147,11 +168,13 @@ public final class ImportStore {
         long now = time.getEpochSecond();
         writing(rows -> rows.update(
                 "insert into ixf_feed (ixlan_id, url, etag, last_modified, hash, size, content, fetched_at, tried_at,"
-                        + " error, failures, released) values (?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, '')"
+                        + " error, failures, released, verified_key, verified_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, '', ?, ?)"
                         + " on conflict (ixlan_id) do update set url = excluded.url, etag = excluded.etag,"
                         + " last_modified = excluded.last_modified, hash = excluded.hash, size = excluded.size,"
                         + " content = excluded.content, fetched_at = excluded.fetched_at, tried_at = excluded.tried_at,"
-                        + " error = '', failures = 0",
+                        + " error = '', failures = 0, verified_key = excluded.verified_key,"
+                        + " verified_at = excluded.verified_at",
                 lan,
                 url,
                 known.etag(),
@@ -160,7 +183,9 @@ public final class ImportStore {
                 (long) document.length,
                 packed,
                 now,
-                now));
+                now,
+                verified.key(),
+                verified.at().getEpochSecond()));
     }
 
     /** Notes that the last good document is still the one. */

@@ -2,6 +2,7 @@ package org.peerage.ixf;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -64,7 +65,7 @@ public final class Importer {
     private final BooleanSupplier removesStale;
     private final BooleanSupplier mailsNetworks;
     private final QuietImports quiet = new QuietImports();
-    private final DocumentBudget budget = new DocumentBudget();
+    private final DocumentBudget budget;
     private final Cache<Long, Preview> previews = Caffeine.newBuilder()
             .maximumSize(KEPT_PREVIEWS)
             .expireAfterWrite(PREVIEW_AGE)
@@ -86,9 +87,13 @@ public final class Importer {
         }
     }
 
+    private static final DocumentPlan NO_DOCUMENT =
+            new DocumentPlan(Plan.refused("IX-F data not locally cached for this resource yet.", List.of()), false);
+
     /**
      * Makes an importer.
      *
+     * @param budget of all who read documents in this process
      * @param removesStale whether connections go that an exchange has not listed for months, whatever the network wants
      * @param mailsNetworks whether networks get mails about imports
      * @param listener is told of each import that has ended
@@ -98,6 +103,7 @@ public final class Importer {
             Editor editor,
             ImportStore store,
             FeedClient client,
+            DocumentBudget budget,
             Clock clock,
             BooleanSupplier removesStale,
             BooleanSupplier mailsNetworks,
@@ -108,6 +114,7 @@ public final class Importer {
         this.editor = editor;
         this.store = store;
         this.client = client;
+        this.budget = budget;
         this.clock = clock;
         this.listener = listener;
     }
@@ -118,7 +125,8 @@ public final class Importer {
     /** What came of asking for a feed and reading it. */
     private sealed interface Source {
         @SuppressWarnings("ArrayRecordComponent") // looked into, never compared
-        record Good(MemberList list, String hash, byte[] document, FeedClient.Known known) implements Source {}
+        record Good(MemberList list, String hash, byte[] document, FeedClient.Known known, Feed.Verified verified)
+                implements Source {}
 
         record Bad(String error, List<Finding> findings) implements Source {}
     }
@@ -181,7 +189,8 @@ public final class Importer {
 
     private Ended run(Run run, long exchange, Row lan) throws WriteLane.WriteUnavailableException {
         String url = url(lan);
-        Optional<Feed> known = known(lan, url);
+        Optional<FeedKey> pinned = store.settings().key(lan.id());
+        Optional<Feed> known = known(lan, pinned);
         try (Fetched fetched = fetch(lan, known)) {
             if (Thread.currentThread().isInterrupted()) {
                 return new Ended(failed(run, ImportStore.INTERRUPTED), Report.NONE); // no fault of the feed's
@@ -190,9 +199,10 @@ public final class Importer {
                 return asBefore(run, exchange, lan, known.orElseThrow(), fetched);
             }
             quiet.forget(lan);
+            Optional<Signature> signature = signature(lan, pinned, fetched);
             return budget.inTurn(
                             size(known, fetched), WriteLane.WriteUnavailableException.class, isStopped -> switch (read(
-                                    lan, known, fetched)) {
+                                    lan, known, fetched, signature)) {
                                 case Source.Bad(String error, List<Finding> findings) -> {
                                     fail(lan, url, error, findings, "");
                                     yield new Ended(failed(run, error), Report.of(findings));
@@ -294,7 +304,7 @@ public final class Importer {
                 return new Ended(failed(run, ImportStore.INTERRUPTED), Report.NONE); // another process imports it now
             }
             if (i == 1) { // what contradicts itself does not replace a list that did not
-                store.keep(lan.id(), url(lan), good.known, good.hash, good.document);
+                store.keep(lan.id(), url(lan), good.known, good.hash, good.verified, good.document);
             }
             try {
                 Written written = write(run, exchange, lan, plan, good);
@@ -508,10 +518,38 @@ public final class Importer {
                 plan.findings().size());
     }
 
-    /** What is known of a LAN's feed, if it is still the same. */
-    private Optional<Feed> known(Row lan, String url) {
-        return store.feed(lan.id())
-                .filter(feed -> feed.url().equals(url) && !feed.hash().isEmpty());
+    /** What is known of a LAN's feed, if it is still the same, and its document counts. */
+    private Optional<Feed> known(Row lan, Optional<FeedKey> pinned) {
+        return store.feed(lan.id()).filter(feed -> feed.url().equals(url(lan)) && feed.counts(pinned));
+    }
+
+    /**
+     * The signature that a document came with, or that was asked for.
+     *
+     * @param error why there is none; empty: there is
+     */
+    private record Signature(FeedKey key, String jws, String error) {}
+
+    /** Of a document that has to have one: without the exchange's key, or if we have the document already, it need not. */
+    private Optional<Signature> signature(Row lan, Optional<FeedKey> pinned, Fetched fetched) {
+        return pinned.isPresent() && fetched instanceof Fetched.Document document
+                ? Optional.of(signature(lan, pinned.get(), document))
+                : Optional.empty();
+    }
+
+    private Signature signature(Row lan, FeedKey key, Fetched.Document document) {
+        if (!document.signature().isEmpty()) {
+            return new Signature(key, document.signature(), "");
+        }
+        try (Fetched fetched = client.fetchSignature(url(lan), store.settings().header(lan.id()))) {
+            return switch (fetched) {
+                case Fetched.Document found ->
+                    new Signature(key, new String(found.body().bytes(), StandardCharsets.UTF_8), "");
+                case Fetched.Failed(String error) ->
+                    new Signature(key, "", "The signature of the list could not be fetched: " + error);
+                case Fetched.Unchanged unchanged -> throw new IllegalStateException("nothing was known of it");
+            };
+        }
     }
 
     private static FeedClient.Known validators(Optional<Feed> known) {
@@ -530,22 +568,37 @@ public final class Importer {
         };
     }
 
-    private Source read(Row lan, Optional<Feed> known, Fetched fetched) {
+    private Source read(Row lan, Optional<Feed> known, Fetched fetched, Optional<Signature> signature) {
         return switch (fetched) {
             case Fetched.Failed(String error) -> new Source.Bad(error, List.of());
             case Fetched.Unchanged unchanged ->
-                read(validators(known), store.document(lan.id()).orElse(new byte[0]));
-            case Fetched.Document document ->
                 read(
-                        new FeedClient.Known(document.etag(), document.lastModified()),
-                        document.body().bytes());
+                        validators(known),
+                        store.document(lan.id()).orElse(new byte[0]),
+                        known.map(Feed::verified).orElse(Feed.Verified.NOT));
+            case Fetched.Document document -> {
+                FeedClient.Known validators = new FeedClient.Known(document.etag(), document.lastModified());
+                byte[] bytes = document.body().bytes();
+                yield signature.isEmpty()
+                        ? read(validators, bytes, Feed.Verified.NOT)
+                        : read(validators, bytes, signature.get());
+            }
         };
     }
 
-    private static Source read(FeedClient.Known known, byte[] document) {
+    private Source read(FeedClient.Known known, byte[] document, Signature signature) {
+        Optional<String> problem = signature.error.isEmpty()
+                ? FeedSignature.problem(signature.jws, document, signature.key)
+                : Optional.of(signature.error);
+        return problem.isPresent()
+                ? new Source.Bad(problem.get(), List.of())
+                : read(known, document, new Feed.Verified(signature.key.fingerprint(), clock.instant()));
+    }
+
+    private static Source read(FeedClient.Known known, byte[] document, Feed.Verified verified) {
         return switch (MemberListReader.read(document)) {
             case Reading.Unreadable(String error, List<Finding> findings) -> new Source.Bad(error, findings);
-            case Reading.Document(MemberList list) -> new Source.Good(list, hash(document), document, known);
+            case Reading.Document(MemberList list) -> new Source.Good(list, hash(document), document, known, verified);
         };
     }
 
@@ -570,10 +623,13 @@ public final class Importer {
 
     /** What an import of this LAN would do now; nothing is written. */
     public Preview preview(Row lan) {
-        Optional<Feed> known = known(lan, url(lan));
+        Optional<FeedKey> pinned = store.settings().key(lan.id());
+        Optional<Feed> known = known(lan, pinned);
         try (Fetched fetched = fetch(lan, known)) {
+            Optional<Signature> signature = signature(lan, pinned, fetched);
             Preview preview = budget.with(
-                    size(known, fetched), () -> preview(lan, read(lan, known, fetched), Optional.of(clock.instant())));
+                    size(known, fetched),
+                    () -> preview(lan, read(lan, known, fetched, signature), Optional.of(clock.instant())));
             previews.put(lan.id(), preview);
             return preview;
         }
@@ -582,7 +638,8 @@ public final class Importer {
     /** What an import of a document would do that is not published yet. */
     public Preview preview(Row lan, byte[] document) {
         return budget.with(
-                document.length, () -> preview(lan, read(FeedClient.Known.NOTHING, document), Optional.empty()));
+                document.length,
+                () -> preview(lan, read(FeedClient.Known.NOTHING, document, Feed.Verified.NOT), Optional.empty()));
     }
 
     /**
@@ -627,43 +684,55 @@ public final class Importer {
      */
     public Preview cached(Row lan, Asn asn, boolean asAutomatic) {
         Row exchange = Objects.requireNonNull(registry.get().find(Ix.TYPE, lan.get(IxLan.IX_ID)));
-        DocumentPlan plan;
-        if (asAutomatic) {
-            plan = ofDocument(registry.get(), lan, settings -> settings.asAutomatic(asn));
-        } else {
-            Snapshot snapshot = registry.get();
-            Optional<Feed> known = store.feed(lan.id());
-            String hash = known.map(Feed::hash).orElse("");
-            PlanKey key = new PlanKey(lan.id(), hash, settings(lan, hash, known), snapshot.version());
-            plan = plans.get(key, any -> ofDocument(snapshot, lan, UnaryOperator.identity()));
-        }
+        DocumentPlan plan = asAutomatic ? ofDocument(lan, settings -> settings.asAutomatic(asn)) : ofDocument(lan);
         return new Preview(lan, exchange, plan.of(asn), "", Optional.empty(), clock.instant());
+    }
+
+    /** Kept for those who ask again, under nothing but what it was made from. */
+    private DocumentPlan ofDocument(Row lan) {
+        Snapshot snapshot = registry.get();
+        Optional<Feed> known = store.countingFeed(lan.id());
+        if (known.isEmpty()) {
+            return NO_DOCUMENT;
+        }
+        String hash = known.get().hash();
+        PlanKey key = new PlanKey(lan.id(), hash, settings(lan, hash, known), snapshot.version());
+        return plans.get(key, any -> ofDocument(snapshot, lan, known.get(), key.settings));
     }
 
     /** What the last good document of a LAN would do if the exchange said something else of its feed. */
     public Preview ifSettings(Row lan, FeedSettings feed) {
         Row exchange = Objects.requireNonNull(registry.get().find(Ix.TYPE, lan.get(IxLan.IX_ID)));
-        DocumentPlan plan = ofDocument(registry.get(), lan, settings -> settings.of(feed, grace(lan, feed)));
+        DocumentPlan plan = ofDocument(lan, settings -> settings.of(feed, grace(lan, feed)));
         return new Preview(lan, exchange, plan.plan, "", Optional.empty(), clock.instant());
     }
 
-    private DocumentPlan ofDocument(Snapshot snapshot, Row lan, UnaryOperator<Comparison.Settings> changed) {
-        long size = store.feed(lan.id()).map(Feed::size).orElse(0L);
-        return budget.with(size, () -> ofDocumentInTurn(snapshot, lan, changed));
+    private DocumentPlan ofDocument(Row lan, UnaryOperator<Comparison.Settings> changed) {
+        Optional<Feed> known = store.countingFeed(lan.id());
+        return known.isEmpty()
+                ? NO_DOCUMENT
+                : ofDocument(
+                        registry.get(),
+                        lan,
+                        known.get(),
+                        changed.apply(settings(lan, known.get().hash(), known)));
     }
 
-    private DocumentPlan ofDocumentInTurn(Snapshot snapshot, Row lan, UnaryOperator<Comparison.Settings> changed) {
-        Optional<byte[]> document = store.document(lan.id());
-        if (document.isEmpty()) {
-            return new DocumentPlan(
-                    Plan.refused("IX-F data not locally cached for this resource yet.", List.of()), false);
-        }
-        return switch (MemberListReader.read(document.get())) {
+    private DocumentPlan ofDocument(Snapshot snapshot, Row lan, Feed feed, Comparison.Settings settings) {
+        return budget.with(
+                feed.size(),
+                // One that another has replaced meanwhile is not told to be this one: they ask again.
+                () -> store.document(lan.id(), feed.hash())
+                        .map(document -> ofDocument(snapshot, lan, document, settings))
+                        .orElseThrow(DocumentsBusyException::new));
+    }
+
+    private static DocumentPlan ofDocument(Snapshot snapshot, Row lan, byte[] document, Comparison.Settings settings) {
+        return switch (MemberListReader.read(document)) {
             case Reading.Unreadable(String error, List<Finding> findings) ->
                 new DocumentPlan(Plan.refused(error, findings), false);
             case Reading.Document(MemberList list) ->
-                new DocumentPlan(
-                        Comparison.of(snapshot, lan, list, changed.apply(settings(lan, hash(document.get())))), true);
+                new DocumentPlan(Comparison.of(snapshot, lan, list, settings), true);
         };
     }
 

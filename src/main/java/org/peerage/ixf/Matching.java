@@ -101,7 +101,7 @@ final class Matching {
             }
         }
         List<Row> others = new ArrayList<>();
-        for (Row row : left.values()) {
+        for (Row row : left.values().stream().filter(row -> !feed.isUnused(row)).toList()) {
             Set<Grace.Claim> lost = lost(row);
             Optional<Instant> end = lost.isEmpty() ? Optional.empty() : graceOf(row, lost);
             end.ifPresent(until -> {

@@ -99,6 +99,10 @@ public record Proposal(
                     reminded);
         }
 
+        Memory dismissed(String signature) {
+            return new Memory(created, seen, signature, dismissedBy, dismissedWhy, told, ticket, reminders, reminded);
+        }
+
         Memory told(String signature) {
             return new Memory(
                     created, seen, dismissed, dismissedBy, dismissedWhy, signature, ticket, reminders, reminded);
@@ -285,7 +289,39 @@ public record Proposal(
         List<Long> others = merged.stream()
                 .filter(other -> own(snapshot, other).isPresent())
                 .toList();
-        return left.isEmpty() && others.isEmpty() ? Optional.empty() : Optional.of(with(others, then, left));
+        return left.isEmpty() && others.isEmpty()
+                ? Optional.empty()
+                : Optional.of(with(others, then, left).after(this));
+    }
+
+    /**
+     * Whether it proposes nothing but a part of another one, with the same values: somebody has seen to the rest, and there is nothing
+     * new to tell or to decide.
+     */
+    boolean isRestOf(Proposal other) {
+        Peering then = other.wanted;
+        Peering now = wanted;
+        return kind == Step.Kind.MODIFY
+                && other.kind == kind
+                && row == other.row
+                && then != null
+                && now != null
+                && !fields.equals(other.fields)
+                && other.fields.containsAll(fields)
+                && fields.stream().allMatch(field -> value(now, field).equals(value(then, field)))
+                && other.merged.containsAll(merged)
+                && isReassigned() == other.isReassigned()
+                && other.errors.entrySet().containsAll(errors.entrySet());
+    }
+
+    /** With what is remembered of the one that it takes the place of: of the rest, what was of the whole. */
+    Proposal after(Proposal old) {
+        Memory kept = old.memory;
+        if (isRestOf(old)) {
+            kept = old.isDismissed() ? kept.dismissed(signature()) : kept;
+            kept = kept.told().equals(old.signature()) ? kept.told(signature()) : kept;
+        }
+        return with(old.id, kept);
     }
 
     /** What is left when some fields are taken over. */

@@ -168,9 +168,26 @@ public final class ProposalStore {
 
     /** Shows a network again what it dismissed. */
     public void reset(Asn asn) {
-        database.withConnection(sql -> sql.update(
-                "update ixf_proposal set dismissed = '', dismissed_by = '', dismissed_why = '' where asn = ?",
-                asn.value()));
+        ofNetwork(asn).stream()
+                .map(Proposal::lan)
+                .distinct()
+                .forEach(lan -> database.inTransaction(sql -> {
+                    lock(sql, lan);
+                    return sql.update(
+                            "update ixf_proposal set dismissed = '', dismissed_by = '', dismissed_why = ''"
+                                    + " where asn = ? and ixlan_id = ?",
+                            asn.value(),
+                            lan);
+                }));
+    }
+
+    /**
+     * Who changes several proposals of a LAN does so one after the other: two in different orders would each wait for what the other
+     * has (PostgreSQL ends one of them). Where there are proposals there is a row of the feed, and none has more than one such row
+     * but who tidies.
+     */
+    static void lock(Sql sql, long lan) throws SQLException {
+        sql.update("update ixf_feed set failures = failures where ixlan_id = ?", lan);
     }
 
     static void delete(Sql sql, long id) throws SQLException {
@@ -221,13 +238,13 @@ public final class ProposalStore {
                 proposal.id());
     }
 
-    /** Where the network dismissed what has changed now, it has dismissed what is left of it. */
-    static void dismissedStill(Sql sql, Proposal before, Proposal left) throws SQLException {
+    /** Stores what is left of a proposal: where the network has dismissed the whole, it has dismissed that. */
+    static void updateRest(Sql sql, Proposal left) throws SQLException {
         sql.update(
-                "update ixf_proposal set dismissed = ? where id = ? and dismissed = ?",
+                "update ixf_proposal set dismissed = ? where id = ? and dismissed = signature",
                 left.signature(),
-                left.id(),
-                before.signature());
+                left.id());
+        update(sql, left);
     }
 
     /** Notes that an import has seen all that is left of a LAN. */

@@ -149,7 +149,7 @@ public final class Proposals {
             ProposalStore.delete(sql, choice.proposal.id());
         } else {
             Proposal left = choice.proposal.without(choice.fields, choice.movesAddress());
-            ProposalStore.update(sql, left.with(left.id(), left.memory().told(left.signature())));
+            ProposalStore.updateRest(sql, left.with(left.id(), left.memory().told(left.signature())));
         }
     }
 

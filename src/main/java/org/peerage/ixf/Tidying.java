@@ -80,7 +80,7 @@ public final class Tidying {
 
     /** Secrets of exchanges that are gone are nobody's; those that wait for approval are not gone. */
     private void settings(Sql sql) throws SQLException {
-        for (long id : FeedSettingsStore.withHeaderOrGrace(sql)) {
+        for (long id : FeedSettingsStore.remembered(sql)) {
             Row lan = registry.get().find(IxLan.TYPE, id);
             if (lan == null || lan.status() == Status.DELETED) {
                 FeedSettingsStore.forget(sql, id);
@@ -107,6 +107,9 @@ public final class Tidying {
                     || Network.find(snapshot, cause.asn)
                             .filter(network -> network.row().isActive())
                             .isEmpty();
+            if (isDead && !isPreview) {
+                ProposalStore.lock(sql, cause.lan);
+            }
             if (isDead) {
                 dropped += drop(
                         sql, isPreview, "ixf_proposal where ixlan_id = ? and asn = ?", cause.lan, cause.asn.value());

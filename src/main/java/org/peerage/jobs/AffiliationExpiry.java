@@ -24,11 +24,12 @@ final class AffiliationExpiry {
 
     Job job() {
         return Job.custodial(
-                "expire-affiliations",
-                "ends requests to join organizations that nobody answered",
-                Duration.ofHours(24),
-                () -> true,
-                this::run);
+                        "expire-affiliations",
+                        "ends requests to join organizations that nobody answered",
+                        Duration.ofHours(24),
+                        () -> true,
+                        this::run)
+                .mailingLinks();
     }
 
     private void run(JobRun run) {

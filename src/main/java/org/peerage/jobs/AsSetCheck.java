@@ -36,11 +36,12 @@ final class AsSetCheck {
 
     Job job() {
         return Job.custodial(
-                NAME,
-                "looks up the as-sets of networks in the routing registries",
-                Duration.ofHours(24),
-                () -> context.settings().isOn(Setting.AS_SETS),
-                this::run);
+                        NAME,
+                        "looks up the as-sets of networks in the routing registries",
+                        Duration.ofHours(24),
+                        () -> context.settings().isOn(Setting.AS_SETS),
+                        this::run)
+                .mailingLinks();
     }
 
     /** What is remembered of a network; times are seconds, 0: never. */

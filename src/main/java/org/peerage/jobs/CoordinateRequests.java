@@ -24,11 +24,12 @@ final class CoordinateRequests {
 
     Job job() {
         return Job.custodial(
-                "ask-coordinates",
-                "asks organizations where facilities without coordinates are",
-                Duration.ofDays(7),
-                () -> context.settings().isOn(Setting.ASK_COORDINATES),
-                this::run);
+                        "ask-coordinates",
+                        "asks organizations where facilities without coordinates are",
+                        Duration.ofDays(7),
+                        () -> context.settings().isOn(Setting.ASK_COORDINATES),
+                        this::run)
+                .mailingLinks();
     }
 
     private void run(JobRun run) {

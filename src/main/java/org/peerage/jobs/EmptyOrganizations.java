@@ -44,11 +44,12 @@ final class EmptyOrganizations {
 
     Job job() {
         return Job.custodial(
-                NAME,
-                "warns organizations without objects, and deletes them in the end",
-                Duration.ofHours(24),
-                () -> context.settings().isOn(Setting.EMPTY_ORGANIZATIONS),
-                this::run);
+                        NAME,
+                        "warns organizations without objects, and deletes them in the end",
+                        Duration.ofHours(24),
+                        () -> context.settings().isOn(Setting.EMPTY_ORGANIZATIONS),
+                        this::run)
+                .mailingLinks();
     }
 
     private void run(JobRun run) throws Exception {

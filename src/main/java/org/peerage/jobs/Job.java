@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param dueCheck a cheap question asked before: whether there is anything to do
  * @param custodial whether it looks after the registry as a person would: a registry that is new to it waits for one interval
  *     first, so that nobody is surprised by what it finds
- * @param hasDryRun whether it can tell what it would do without doing it
+ * @param mailsLinks whether it writes mails that link to the site, whose address it has to know then
+ * @param task tells what it does, or, in a dry run, what it would do
  */
 public record Job(
         String name,
@@ -20,17 +21,12 @@ public record Job(
         Duration interval,
         DueCheck dueCheck,
         boolean custodial,
-        boolean hasDryRun,
+        boolean mailsLinks,
         JobTask task) {
 
     /** What a job does. */
     public interface JobTask {
         void run(JobRun run) throws Exception;
-    }
-
-    /** What a job does that tells nothing of it. */
-    public interface SilentTask {
-        void run() throws Exception;
     }
 
     /** Whether there is something to do. */
@@ -39,17 +35,22 @@ public record Job(
     }
 
     /** A job with something to do whenever its time has come. */
-    public static Job of(String name, String what, Duration every, SilentTask work) {
-        return new Job(name, what, every, () -> true, false, false, run -> work.run());
+    public static Job of(String name, String what, Duration every, JobTask work) {
+        return of(name, what, every, () -> true, work);
     }
 
-    /** A job that tells what it does, or would do. */
+    /** A job that may have nothing to do. */
     public static Job of(String name, String what, Duration every, DueCheck due, JobTask work) {
-        return new Job(name, what, every, due, false, true, work);
+        return new Job(name, what, every, due, false, false, work);
     }
 
     /** A job that looks after the registry, if it is switched on. */
     static Job custodial(String name, String what, Duration every, DueCheck isOn, JobTask work) {
-        return new Job(name, what, every, isOn, true, true, work);
+        return new Job(name, what, every, isOn, true, false, work);
+    }
+
+    /** The same job, which writes mails that link to the site. */
+    Job mailingLinks() {
+        return new Job(name, description, interval, dueCheck, custodial, true, task);
     }
 }

@@ -82,12 +82,13 @@ public final class MemberListImports {
     public List<Job> jobs() {
         return List.of(
                 Job.of(
-                        "ixf-requests",
-                        "imports the member lists of exchanges that asked for it",
-                        Duration.ofSeconds(2),
-                        () -> !requested().isEmpty()
-                                || !notices.unsentByRequests().isEmpty(),
-                        this::work),
+                                "ixf-requests",
+                                "imports the member lists of exchanges that asked for it",
+                                Duration.ofSeconds(2),
+                                () -> !requested().isEmpty()
+                                        || !notices.unsentByRequests().isEmpty(),
+                                this::work)
+                        .mailingLinks(),
                 Job.of(
                         "ixf-switched",
                         "does what is proposed to networks that have just let exchanges change their connections",
@@ -101,11 +102,12 @@ public final class MemberListImports {
                         () -> true,
                         this::tidy),
                 Job.of(
-                        "ixf-daily",
-                        "imports the member lists of all exchanges that enabled it, once a day from midnight UTC",
-                        Duration.ofSeconds(10),
-                        this::isNewDay,
-                        this::daily));
+                                "ixf-daily",
+                                "imports the member lists of all exchanges that enabled it, once a day from midnight UTC",
+                                Duration.ofSeconds(10),
+                                this::isNewDay,
+                                this::daily)
+                        .mailingLinks());
     }
 
     private void applySwitched(JobRun run) throws Exception {

@@ -34,11 +34,12 @@ final class OrphanedAccounts {
 
     Job job() {
         return Job.custodial(
-                NAME,
-                "warns people without an organization, and closes their accounts in the end",
-                Duration.ofHours(24),
-                () -> context.settings().isOn(Setting.ORPHANED_ACCOUNTS),
-                this::run);
+                        NAME,
+                        "warns people without an organization, and closes their accounts in the end",
+                        Duration.ofHours(24),
+                        () -> context.settings().isOn(Setting.ORPHANED_ACCOUNTS),
+                        this::run)
+                .mailingLinks();
     }
 
     /** @param mailed when they were told; empty: not yet */

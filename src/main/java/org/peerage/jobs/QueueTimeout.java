@@ -28,11 +28,12 @@ final class QueueTimeout {
 
     Job job() {
         return Job.custodial(
-                NAME,
-                "denies what waited in the verification queue too long",
-                Duration.ofHours(24),
-                () -> context.settings().isOn(Setting.QUEUE_TIMEOUT),
-                this::run);
+                        NAME,
+                        "denies what waited in the verification queue too long",
+                        Duration.ofHours(24),
+                        () -> context.settings().isOn(Setting.QUEUE_TIMEOUT),
+                        this::run)
+                .mailingLinks();
     }
 
     private void run(JobRun run) throws Exception {

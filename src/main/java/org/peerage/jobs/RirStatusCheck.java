@@ -60,11 +60,12 @@ final class RirStatusCheck {
 
     Job job() {
         return Job.custodial(
-                NAME,
-                "compares networks with the RIRs' files, warns those whose number is gone, and deletes them in the end",
-                Duration.ofHours(24),
-                () -> !files.isEmpty() && context.settings().isOn(Setting.RIR_STATUS),
-                this::run);
+                        NAME,
+                        "compares networks with the RIRs' files, warns those whose number is gone, and deletes them in the end",
+                        Duration.ofHours(24),
+                        () -> !files.isEmpty() && context.settings().isOn(Setting.RIR_STATUS),
+                        this::run)
+                .mailingLinks();
     }
 
     /** @param reminded 0: not yet */

@@ -42,7 +42,7 @@ public final class StandardJobs {
                         "rotate-signing-key",
                         "makes the next key that signs id_tokens where it is time, and takes out old ones",
                         Duration.ofHours(6),
-                        new SigningKeys(database.source(), clock)::rotate),
+                        run -> rotate(new SigningKeys(database.source(), clock), run)),
                 hourly(
                         "end-organizations",
                         "ends memberships, keys, requests and invitations that a deleted organization still has",
@@ -90,23 +90,36 @@ public final class StandardJobs {
     /** Mails followers. */
     public static Job tellFollowers(FollowMails mails) {
         return Job.of(
-                "tell-followers",
-                "writes mails about changes of what people follow, and of what they may edit",
-                Duration.ofSeconds(30),
-                () -> true,
-                run -> {
-                    if (run.isDryRun()) {
-                        run.add("versions looked at", Math.toIntExact(mails.untoldVersions()));
-                        run.add("mails due", mails.dueMails());
-                    } else {
-                        run.add("mails written", mails.run());
-                    }
-                });
+                        "tell-followers",
+                        "writes mails about changes of what people follow, and of what they may edit",
+                        Duration.ofSeconds(30),
+                        () -> true,
+                        run -> {
+                            if (run.isDryRun()) {
+                                run.add("versions looked at", Math.toIntExact(mails.untoldVersions()));
+                                run.add("mails due", mails.dueMails());
+                            } else {
+                                run.add("mails written", mails.run());
+                            }
+                        })
+                .mailingLinks();
     }
 
     /** Makes files for copies. */
     public static Job copies(CopyPublisher publisher) {
-        return Job.of("copies", "makes the files that others keep copies from", Duration.ofSeconds(60), publisher::run);
+        return Job.of("copies", "makes the files that others keep copies from", Duration.ofSeconds(60), run -> {
+            if (run.isDryRun()) {
+                publisher.due().forEach(file -> run.count("files to make", file));
+            } else {
+                publisher.run();
+            }
+        });
+    }
+
+    private static void rotate(SigningKeys keys, JobRun run) {
+        SigningKeys.Rotation rotation = run.isDryRun() ? keys.due() : keys.rotate();
+        run.add("keys made", rotation.made());
+        run.add("keys taken out", rotation.removed());
     }
 
     private static void forgetAnswers(Transactions database, Clock clock, JobRun run) {

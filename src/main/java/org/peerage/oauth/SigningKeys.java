@@ -88,26 +88,50 @@ public final class SigningKeys {
         }
     }
 
+    /** How many keys were made and taken out, or would be. */
+    public record Rotation(int made, int removed) {}
+
     /** Makes the next key where it is time, and takes out those that nothing valid is signed by; a job. */
-    public void rotate() {
-        if (database.withConnection(SigningKeys::read).isEmpty()) {
-            return; // nobody has signed in anywhere yet
+    public Rotation rotate() {
+        List<SigningKey> before = database.withConnection(SigningKeys::read);
+        if (before.isEmpty()) {
+            return new Rotation(0, 0); // nobody has signed in anywhere yet
         }
-        long now = now();
-        boolean due = keys().getFirst().created + LIFE.toSeconds() <= now;
-        RSAKey next = due ? generate() : keys().getFirst().key;
-        database.withLock(sql -> {
+        Optional<RSAKey> next = isNextDue(before) ? Optional.of(generate()) : Optional.empty();
+        Rotation rotation = database.withLock(sql -> {
             List<SigningKey> keys = read(sql);
-            if (due && keys.getFirst().created + LIFE.toSeconds() <= now) {
-                insert(sql, next, now + PUBLISHED_BEFORE.toSeconds());
+            boolean made = next.isPresent() && isNextDue(keys);
+            if (made) {
+                insert(sql, next.get(), now() + PUBLISHED_BEFORE.toSeconds());
             }
-            SigningKey signing = signing(keys);
-            if (signing.activeFrom + PUBLISHED_AFTER.toSeconds() <= now) {
-                sql.update("delete from oauth_signing_key where active_from < ?", signing.activeFrom);
+            List<SigningKey> ended = ended(keys);
+            for (SigningKey key : ended) {
+                sql.update("delete from oauth_signing_key where kid = ?", key.key.getKeyID());
             }
-            return keys;
+            return new Rotation(made ? 1 : 0, ended.size());
         });
         known = new KnownKeys(List.of(), 0);
+        return rotation;
+    }
+
+    /** What {@link #rotate} would do now. */
+    public Rotation due() {
+        List<SigningKey> keys = database.withConnection(SigningKeys::read);
+        return keys.isEmpty()
+                ? new Rotation(0, 0)
+                : new Rotation(isNextDue(keys) ? 1 : 0, ended(keys).size());
+    }
+
+    private boolean isNextDue(List<SigningKey> keys) {
+        return keys.getFirst().created + LIFE.toSeconds() <= now();
+    }
+
+    /** Keys that signed nothing that is valid still. */
+    private List<SigningKey> ended(List<SigningKey> keys) {
+        long since = signing(keys).activeFrom;
+        return since + PUBLISHED_AFTER.toSeconds() > now()
+                ? List.of()
+                : keys.stream().filter(key -> key.activeFrom < since).toList();
     }
 
     private SigningKey signing(List<SigningKey> keys) {

@@ -201,6 +201,7 @@ public final class Editor {
             return new QueuedWrite.WriteResult(
                     new QueuedWrite.WriteDecisions(List.of(Decision.Rejected.of(WRITES_PAUSED))),
                     registry.current(),
+                    registry.current(),
                     Optional.empty());
         }
         Map<Asn, ExternalFacts.AsnRecord> facts = new HashMap<>();
@@ -387,7 +388,16 @@ public final class Editor {
     }
 
     /** Whose addresses are by the exchange's list, where somebody else's connection has them. */
-    private Set<ExternalFacts.FeedClaim> claimed(List<Operation> operations) {
+    private Set<ExternalFacts.FeedClaim> claimed(List<Operation> operations)
+            throws WriteLane.WriteUnavailableException {
+        try {
+            return claimedNow(operations);
+        } catch (FeedClaims.BusyException busy) {
+            throw new WriteLane.WriteUnavailableException(String.valueOf(busy.getMessage()), true, busy);
+        }
+    }
+
+    private Set<ExternalFacts.FeedClaim> claimedNow(List<Operation> operations) {
         Set<ExternalFacts.FeedClaim> found = new HashSet<>();
         for (Operation operation : operations) {
             RequestFields input =

@@ -1,7 +1,7 @@
 package org.peerage.registry;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -141,20 +141,25 @@ final class ObjectMerge {
 
     private void moveLinks(Field<Long> reference, long source, long target) {
         Field<Long> other = Objects.requireNonNull(LINKS.get(reference));
+        Map<Long, Row> twins = new HashMap<>();
+        for (Row row : workingCopy.referring(reference, target)) {
+            twins.merge(row.get(other), row, (one, next) -> one.status() == Status.DELETED ? next : one);
+        }
         for (Row row : living(reference, source)) {
-            Optional<Row> twin = workingCopy.referring(reference, target).stream()
-                    .filter(candidate -> Objects.equals(candidate.find(other), row.find(other)))
-                    .min(Comparator.comparing(candidate -> candidate.status() == Status.DELETED));
-            if (twin.isEmpty()) {
-                workingCopy.save(row.toBuilder().set(reference, target), WorkingCopy.ChangeKind.UPDATE);
+            Row twin = twins.get(row.get(other));
+            if (twin == null) {
+                twins.put(
+                        row.get(other),
+                        workingCopy.save(row.toBuilder().set(reference, target), WorkingCopy.ChangeKind.UPDATE));
                 continue;
             }
             workingCopy.delete(row);
-            Status kept = twin.get().status();
+            Status kept = twin.status();
             if (kept == Status.DELETED || (kept == Status.PENDING && row.status() == Status.OK)) {
-                workingCopy.save(
-                        twin.get().toBuilder().set(row.type().status(), row.status()),
+                Row stays = workingCopy.save(
+                        twin.toBuilder().set(row.type().status(), row.status()),
                         kept == Status.DELETED ? WorkingCopy.ChangeKind.REVIVE : WorkingCopy.ChangeKind.UPDATE);
+                twins.put(row.get(other), stays);
             }
         }
     }

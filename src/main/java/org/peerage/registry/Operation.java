@@ -8,6 +8,7 @@ import org.peerage.net.Asn;
 import org.peerage.net.IpAddress;
 import org.peerage.net.IpPrefix;
 import org.peerage.registry.rules.RequestFields;
+import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Status;
 
@@ -130,6 +131,13 @@ public sealed interface Operation {
 
     /** Moves a prefix of an exchange, and all addresses in it, elsewhere; each keeps its host part. */
     record Renumber(long exchange, IpPrefix from, IpPrefix to) implements Operation {}
+
+    /**
+     * Puts another text in the place of one that an active row has (docs/spec/operations.md §3, {@code pdb_batch_replace}).
+     *
+     * @param before the text that was seen; where it is another one by now, nothing is done
+     */
+    record ReplaceText(ObjectType type, long id, Field<?> field, String before, String after) implements Operation {}
 
     /**
      * Brings a deleted object back (docs/spec/objects.md §7).

@@ -96,6 +96,8 @@ public final class OperationHandler {
             case Operation.UndoMerge undo -> forStaff(author, () -> OrganizationMergeWrite.undo(undo, workingCopy));
             case Operation.MergeObjects merge -> forStaff(author, () -> ObjectMerge.merge(merge, workingCopy));
             case Operation.Renumber renumber -> renumber(renumber, author, externalFacts, workingCopy, all);
+            case Operation.ReplaceText replacement ->
+                forStaff(author, () -> replaceText(replacement, author, externalFacts, workingCopy));
             case Operation.Undelete undelete -> forStaff(author, () -> Undeletion.undelete(undelete, workingCopy));
         };
     }
@@ -216,6 +218,23 @@ public final class OperationHandler {
         DeletedRowReuse.makeRoom(draft);
         Row saved = workingCopy.save(draft.values(), WorkingCopy.ChangeKind.UPDATE);
         return new Decision.Applied(saved, Map.of(), List.of(), shown(draft));
+    }
+
+    private Decision replaceText(
+            Operation.ReplaceText replacement, Author author, ExternalFacts externalFacts, WorkingCopy workingCopy) {
+        Row row = workingCopy.find(replacement.type(), replacement.id());
+        if (row == null || !row.isActive() || !replacement.before().equals(row.find(replacement.field()))) {
+            return Decision.Rejected.of(new Refusal.VersionMismatch());
+        }
+        RequestFields input = RequestFields.only(replacement.field(), replacement.after());
+        Draft draft = Draft.of(row, input, workingCopy, author, externalFacts);
+        Optional<Refusal> refusal = reader.replace(draft, replacement.field(), replacement.before());
+        if (refusal.isPresent()) {
+            return Decision.Rejected.of(refusal.get());
+        }
+        GhostPeers.makeRoom(draft);
+        DeletedRowReuse.makeRoom(draft);
+        return Decision.Applied.of(workingCopy.save(draft.values(), WorkingCopy.ChangeKind.UPDATE));
     }
 
     private Decision delete(ObjectType type, long id, Author author, WorkingCopy workingCopy) {

@@ -33,6 +33,12 @@ final class OrganizationMergeWrite {
 
     /** What went elsewhere since, or was deleted, stays where it is. */
     static Decision undo(Operation.UndoMerge undo, WorkingCopy workingCopy) {
+        Row target = workingCopy.find(Org.TYPE, undo.target());
+        if (target == null || target.status() == Status.DELETED) {
+            // What it took in went on with it: to undo this alone would bring organizations back without anything.
+            return Decision.Rejected.of(
+                    new Refusal.Message(400, "The organization that took these in is gone. Bring it back first."));
+        }
         for (Operation.Unmerged source : undo.sources()) {
             Row row = workingCopy.find(Org.TYPE, source.id());
             if (row == null || row.status() != Status.DELETED) {

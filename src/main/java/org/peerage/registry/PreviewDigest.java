@@ -61,6 +61,11 @@ public final class PreviewDigest {
         return digest(lines);
     }
 
+    /** Of what is told line by line, in whatever order the lines have. */
+    public static String ofLines(List<String> lines) {
+        return digest(lines.stream().sorted().toList());
+    }
+
     static String digest(List<String> lines) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")

@@ -54,6 +54,11 @@ public record QueuedWrite(
             return decisions.getLast();
         }
 
+        /** Which operation was refused, of those that were decided in this order; empty: the write as a whole. */
+        public <T> Optional<T> refused(List<T> operations) {
+            return operations.stream().skip(decisions.size() - 1).findFirst();
+        }
+
         boolean isApplied() {
             return last() instanceof Decision.Applied;
         }
@@ -93,8 +98,15 @@ public record QueuedWrite(
     /**
      * What came of it.
      *
+     * @param before the state that it was decided on, which others may have changed since its author looked
      * @param snapshot the state after it; the current one where nothing changed
      * @param replayed the answer that was given before; then nothing else is told
      */
-    public record WriteResult(WriteDecisions decided, Snapshot snapshot, Optional<IdempotencyRecord> replayed) {}
+    public record WriteResult(
+            WriteDecisions decided, Snapshot before, Snapshot snapshot, Optional<IdempotencyRecord> replayed) {
+        /** What it did, or would do, row by row. */
+        public StatesDiff difference() {
+            return StatesDiff.between(before, snapshot, Integer.MAX_VALUE);
+        }
+    }
 }

@@ -4,6 +4,8 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.peerage.net.IpAddress;
 import org.peerage.net.IpPrefix;
 import org.peerage.registry.rules.AccessRight;
@@ -21,6 +23,9 @@ import org.peerage.schema.Row;
  * (docs/spec/operations.md §3, {@code pdb_renumber_lans}). Staff may, and whoever edits the exchange.
  */
 final class Renumbering {
+    /** Addresses that are told to be in the way: who chose a prefix that is full sees so by these. */
+    private static final int MAX_TOLD = 10;
+
     private Renumbering() {}
 
     /** Moves the addresses, and gives the prefix, which is left to the rules for prefixes. */
@@ -42,7 +47,10 @@ final class Renumbering {
         }
         Field<IpAddress> field = field(wanted.from());
         for (Row row : moving) {
-            workingCopy.save(row.toBuilder().set(field, moved(row.get(field), wanted)), WorkingCopy.ChangeKind.UPDATE);
+            IpAddress address = moved(row.get(field), wanted);
+            if (!address.equals(row.get(field))) {
+                workingCopy.save(row.toBuilder().set(field, address), WorkingCopy.ChangeKind.UPDATE);
+            }
         }
         return Decision.Applied.of(prefix.orElseThrow());
     }
@@ -75,12 +83,21 @@ final class Renumbering {
         if (to.length() > from.length()) {
             return List.of("The new prefix has to have as many addresses as the old one, or more.");
         }
+        if (from.equals(to)) {
+            return List.of("The new prefix has to be another one than the old one.");
+        }
+        Set<Long> ids = moving.stream().map(Row::id).collect(Collectors.toSet());
         List<String> obstacles = new ArrayList<>();
         for (Row row : moving) {
-            IpAddress address = moved(row.get(field(from)), wanted);
-            workingCopy.rowsWhere(field(from), address).stream()
-                    .filter(other -> other.isActive() && !moving.contains(other))
-                    .forEach(other -> obstacles.add(address + " is taken by netixlan " + other.id() + "."));
+            IpAddress after = moved(row.get(field(from)), wanted);
+            workingCopy.rowsWhere(field(from), after).stream()
+                    .filter(other -> other.isActive() && !ids.contains(other.id()))
+                    .findFirst()
+                    .ifPresent(other -> obstacles.add(after + " is taken by netixlan " + other.id() + "."));
+            if (obstacles.size() > MAX_TOLD) {
+                obstacles.set(MAX_TOLD, "There are more such addresses.");
+                break;
+            }
         }
         return obstacles;
     }

@@ -5,18 +5,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.peerage.net.IpPrefix;
-import org.peerage.registry.rules.RequestFields;
 import org.peerage.registry.types.Fac;
 import org.peerage.registry.types.Ix;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
-import org.peerage.schema.Row;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.RegistryStore;
 
@@ -60,7 +59,11 @@ public enum StaffTool {
     public static final int MAX_REPLACED = 500;
 
     private static final int MAX_PATTERN = 200;
+    /** Letters that an expression looks at, of one text and of all. */
     private static final int MAX_STEPS = 100_000;
+
+    private static final int MAX_ALL_STEPS = 200_000_000;
+    private static final int MAX_TEXT = 100_000;
 
     private final String toolName;
     private final String inputs;
@@ -161,18 +164,20 @@ public enum StaffTool {
 
     private static Plan replacements(Field<?> field, Pattern pattern, String replacement, Snapshot snapshot) {
         List<Operation> updates = new ArrayList<>();
+        AtomicInteger left = new AtomicInteger(MAX_ALL_STEPS);
         try {
             snapshot.forEach(field.owner(), row -> {
                 if (row.isActive() && updates.size() <= MAX_REPLACED && row.find(field) instanceof String text) {
-                    Matcher matcher = pattern.matcher(new BoundedText(text));
-                    String replaced =
-                            pattern.pattern().equals("(?s).*") ? replacement : matcher.replaceAll(replacement);
+                    Matcher matcher = pattern.matcher(new BoundedText(text, left));
+                    String replaced = pattern.pattern().equals("(?s).*") ? replacement : replaced(matcher, replacement);
                     if (!replaced.equals(text)) {
-                        updates.add(update(row, field, replaced));
+                        updates.add(new Operation.ReplaceText(row.type(), row.id(), field, text, replaced));
                     }
                 }
             });
-        } catch (TooManyStepsException endless) {
+        } catch (TextTooLongException endless) {
+            return Plan.refused("A text would become longer than " + MAX_TEXT + " characters.");
+        } catch (TooManyStepsException | StackOverflowError endless) {
             return Plan.refused("The regular expression takes too long. Please write it more simply.");
         } catch (IllegalArgumentException | IndexOutOfBoundsException badReplacement) {
             return Plan.refused("The replacement names a group that the regular expression does not have.");
@@ -185,8 +190,21 @@ public enum StaffTool {
                 : new Plan(updates, "");
     }
 
-    private static Operation update(Row row, Field<?> field, String value) {
-        return new Operation.Update(row.type(), row.id(), RequestFields.replacing(row, field, value));
+    /** No longer than any field is, whatever a replacement of each letter comes to. */
+    private static String replaced(Matcher matcher, String replacement) {
+        StringBuilder replaced = new StringBuilder();
+        while (matcher.find()) {
+            matcher.appendReplacement(replaced, replacement);
+            if (replaced.length() > MAX_TEXT) {
+                throw new TextTooLongException();
+            }
+        }
+        return matcher.appendTail(replaced).toString();
+    }
+
+    /** A replacement came to more than any field takes. */
+    private static final class TextTooLongException extends RuntimeException {
+        private static final long serialVersionUID = 1;
     }
 
     /** A regular expression may take exponential time; this ends it. */
@@ -196,15 +214,17 @@ public enum StaffTool {
 
     private static final class BoundedText implements CharSequence {
         private final String text;
+        private final AtomicInteger leftForAll;
         private int left = MAX_STEPS;
 
-        BoundedText(String text) {
+        BoundedText(String text, AtomicInteger leftForAll) {
             this.text = text;
+            this.leftForAll = leftForAll;
         }
 
         @Override
         public char charAt(int index) {
-            if (--left < 0) {
+            if (--left < 0 || leftForAll.decrementAndGet() < 0) {
                 throw new TooManyStepsException();
             }
             return text.charAt(index);

@@ -361,15 +361,16 @@ public final class WriteLane implements AutoCloseable {
                             request.author().actor(), request.idempotencyKey().key());
             if (before.isPresent()) {
                 told = true;
-                complete(result, new QueuedWrite.WriteDecisions(List.of(Decision.Applied.of(null))), before);
+                complete(result, new QueuedWrite.WriteDecisions(List.of(Decision.Applied.of(null))), current, before);
                 return;
             }
+            Snapshot base = current;
             WorkingCopy workingCopy = new WorkingCopy(current, now);
             QueuedWrite.WriteDecisions decided = decide(request, workingCopy);
             if (request.dryRun()) {
                 Snapshot then = decided.isApplied() ? after(current.version(), workingCopy.changes()) : current;
                 acknowledgements.add(
-                        () -> result.complete(new QueuedWrite.WriteResult(decided, then, Optional.empty())));
+                        () -> result.complete(new QueuedWrite.WriteResult(decided, base, then, Optional.empty())));
                 return;
             }
             if (decided.isApplied()) {
@@ -388,7 +389,7 @@ public final class WriteLane implements AutoCloseable {
                         now);
                 kept = true;
             }
-            complete(result, decided, Optional.empty());
+            complete(result, decided, base, Optional.empty());
         }
 
         void commit() throws SQLException {
@@ -418,9 +419,10 @@ public final class WriteLane implements AutoCloseable {
         private void complete(
                 CompletableFuture<QueuedWrite.WriteResult> result,
                 QueuedWrite.WriteDecisions decided,
-                Optional<IdempotencyRecord> before) {
+                Snapshot base,
+                Optional<IdempotencyRecord> replayed) {
             Snapshot then = current;
-            acknowledgements.add(() -> result.complete(new QueuedWrite.WriteResult(decided, then, before)));
+            acknowledgements.add(() -> result.complete(new QueuedWrite.WriteResult(decided, base, then, replayed)));
         }
 
         private QueuedWrite.WriteDecisions decide(QueuedWrite request, WorkingCopy workingCopy) throws SQLException {

@@ -50,6 +50,7 @@ public final class Search implements AutoCloseable {
     private final ReentrantLock withIndex = new ReentrantLock();
     private volatile @Nullable TextIndex index;
     private volatile @Nullable ScheduledExecutorService background;
+    private volatile boolean isClosed;
 
     private Search() {}
 
@@ -65,8 +66,17 @@ public final class Search implements AutoCloseable {
         return search;
     }
 
-    /** Begins to build an index of the current snapshot in the background, and lets it follow. */
-    public void follow(Supplier<Snapshot> current) {
+    /** Builds an index of the current snapshot, and lets it follow in the background from then on. */
+    public void buildAndFollow(Supplier<Snapshot> current) {
+        followUntilStopped(current);
+        follow(current);
+    }
+
+    /** Builds an index in the background, if there is none, and lets it follow; nothing, once this is closed. */
+    private synchronized void follow(Supplier<Snapshot> current) {
+        if (isClosed) {
+            return;
+        }
         ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("search-index").factory());
         var _ = thread.scheduleWithFixedDelay(
@@ -296,41 +306,58 @@ public final class Search implements AutoCloseable {
     }
 
     private void followUntilStopped(Supplier<Snapshot> current) {
-        Snapshot snapshot = current.get();
         withIndex.lock();
         try {
+            Snapshot snapshot = current.get();
             TextIndex ready = index;
+            if (isClosed) {
+                return;
+            }
             if (ready == null) {
                 TextIndex made = new TextIndex();
-                made.follow(snapshot);
+                made.follow(snapshot, () -> isClosed);
                 index = made;
             } else if (ready.version() != snapshot.version()) {
-                ready.follow(snapshot);
+                ready.follow(snapshot, () -> isClosed);
             }
         } catch (IOException | RuntimeException failure) {
             LOG.warn("the search index stays behind and will be tried again: {}", failure.toString());
         } finally {
+            if (isClosed) {
+                closeIndex();
+            }
             withIndex.unlock();
         }
     }
 
     @Override
     public void close() {
-        ScheduledExecutorService thread = background;
-        if (thread != null) {
-            thread.shutdown();
-        }
-        withIndex.lock();
-        try {
-            TextIndex ready = index;
-            index = null;
-            if (ready != null) {
-                ready.close();
+        synchronized (this) {
+            isClosed = true;
+            ScheduledExecutorService thread = background;
+            if (thread != null) {
+                thread.shutdown();
             }
-        } catch (IOException inMemory) {
-            LOG.debug("closing the search index: {}", Objects.toString(inMemory.getMessage()));
-        } finally {
-            withIndex.unlock();
+        }
+        // Who is about the index closes it when they see this: a server that stops does not wait until it is made.
+        if (withIndex.tryLock()) {
+            try {
+                closeIndex();
+            } finally {
+                withIndex.unlock();
+            }
+        }
+    }
+
+    private void closeIndex() {
+        TextIndex ready = index;
+        index = null;
+        if (ready != null) {
+            try {
+                ready.close();
+            } catch (IOException inMemory) {
+                LOG.debug("closing the search index: {}", Objects.toString(inMemory.getMessage()));
+            }
         }
     }
 }

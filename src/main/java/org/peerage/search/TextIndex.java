@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.NumericDocValues;
@@ -58,6 +59,15 @@ final class TextIndex implements AutoCloseable {
 
     /** Makes the index that of a snapshot; only one thread at a time. */
     void follow(Snapshot snapshot) throws IOException {
+        follow(snapshot, () -> false);
+    }
+
+    /**
+     * The same, unless it is given up meanwhile: then the index is of no further use.
+     *
+     * @param isGivenUp asked for each object
+     */
+    void follow(Snapshot snapshot, BooleanSupplier isGivenUp) throws IOException {
         Snapshot before = indexed;
         if (before == null) {
             for (ObjectType type : SearchFields.TYPES) {
@@ -68,12 +78,18 @@ final class TextIndex implements AutoCloseable {
                     }
                 });
                 for (Row row : rows) {
+                    if (isGivenUp.getAsBoolean()) {
+                        return;
+                    }
                     long _ = writer.addDocument(IndexDocuments.of(row, snapshot));
                 }
             }
             writer.forceMerge(1);
         } else {
             for (Row row : changed(before, snapshot)) {
+                if (isGivenUp.getAsBoolean()) {
+                    return;
+                }
                 put(row, snapshot);
             }
         }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.peerage.trace.Tracing;
 
@@ -29,6 +30,9 @@ public final class Database implements AutoCloseable {
             "busy_timeout", "5000",
             "transaction_mode", "IMMEDIATE",
             "foreign_keys", "true");
+    /** As PostgreSQL's own URLs have it; its JDBC driver would take all of it for a host. */
+    private static final Pattern USER_BEFORE_HOST = Pattern.compile("jdbc:postgresql://[^/?]*@");
+
     private static final int CONNECTIONS = 8;
     private static final long TIMEOUT_MILLIS = 5_000;
     private static final long VALIDATION_MILLIS = 1_000;
@@ -64,9 +68,13 @@ public final class Database implements AutoCloseable {
 
     /** Opens a database by its JDBC URL: {@code jdbc:postgresql:…}, or {@code jdbc:sqlite:…}. */
     public static Database openUrl(String jdbcUrl) throws DatabaseUnusableException {
-        if (!jdbcUrl.startsWith("jdbc:postgresql:") && !jdbcUrl.startsWith("jdbc:sqlite:")) {
+        boolean postgres = jdbcUrl.startsWith("jdbc:postgresql:");
+        if ((!postgres && !jdbcUrl.startsWith("jdbc:sqlite:"))
+                || (postgres && USER_BEFORE_HOST.matcher(jdbcUrl).lookingAt())) {
             throw new DatabaseUnusableException(
-                    "--db takes jdbc:postgresql://… or jdbc:sqlite:…", DatabaseUnusableException.CANNOT_CREATE, null);
+                    "--db takes jdbc:postgresql://HOST/DATABASE?user=…&password=… or jdbc:sqlite:FILE",
+                    DatabaseUnusableException.CANNOT_CREATE,
+                    null);
         }
         return open(jdbcUrl, Map.of());
     }

@@ -30,7 +30,7 @@ final class DatabaseSchema {
     /** The migrations of this program, in order: the files of {@code db/migration}. */
     static final List<String> VERSIONS = List.of(
             "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19",
-            "20", "21", "22", "23", "24", "25");
+            "20", "21", "22", "23", "24", "25", "26");
 
     private static final Set<MigrationState> NEWER =
             EnumSet.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);

@@ -2,6 +2,8 @@ package org.peerage.store;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.util.regex.Matcher;
@@ -47,6 +49,12 @@ final class OpenErrors {
     static String reason(Throwable failure) {
         Throwable root = root(failure);
         String message = root.getMessage();
+        if (root instanceof FileAlreadyExistsException file) {
+            return file.getFile() + " is no folder";
+        }
+        if (root instanceof AccessDeniedException file) {
+            return "no permission for " + file.getFile();
+        }
         if (message == null || root instanceof FileSystemException) {
             return root.getClass().getSimpleName() + (message == null ? "" : " " + message);
         }

@@ -152,6 +152,16 @@ public final class TicketTable {
                 > 0;
     }
 
+    /** Makes others wait who are about to do something about it. */
+    public static void lock(Sql sql, long ticket) throws SQLException {
+        sql.update("update ticket set state = state where id = ?", ticket);
+    }
+
+    public static long countMessages(Sql sql, long ticket) throws SQLException {
+        return sql.query("select count(*) from ticket_message where ticket_id = ?", row -> row.getLong(1), ticket)
+                .getFirst();
+    }
+
     /** How often somebody wrote back. */
     public static long countReceived(Sql sql, long ticket) throws SQLException {
         return sql.query(

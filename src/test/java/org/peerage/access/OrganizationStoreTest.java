@@ -207,6 +207,29 @@ class OrganizationStoreTest {
         assertThat(stored(prefix).expiry()).hasValue(end);
     }
 
+    /** Mails tell owners to rotate what ends soon: the new key must not end at the same time. */
+    @Test
+    void rotatedKeyLastsAsLongAsTheOldOneWasMadeToLast() {
+        long life = Duration.ofDays(30).toSeconds();
+        NewKey wanted = new NewKey(
+                new StoredKey.Owner.OrganizationOwner(41),
+                "script",
+                "noc@example.net",
+                false,
+                StoredKey.KeyStatus.ACTIVE,
+                NOW.getEpochSecond() + life,
+                List.of(),
+                Map.of());
+        String prefix = accounts.change(store -> store.addKey(wanted)).prefix();
+        Clock later = Clock.fixed(NOW.plus(Duration.ofDays(28)), ZoneOffset.UTC);
+
+        AccountStore store = new AccountStore(database, new Passwords(() -> 0), later);
+        ApiKey made = store.rotateKey(prefix, later.instant().getEpochSecond()).orElseThrow();
+
+        assertThat(store.load().key(made.prefix()).orElseThrow().expiry())
+                .hasValue(later.instant().getEpochSecond() + life);
+    }
+
     @Test
     void grantsOfAMemberInOtherOrganizationsStay() {
         Namespace elsewhere = new Namespace("peeringdb.organization.410.network");

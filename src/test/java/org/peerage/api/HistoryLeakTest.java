@@ -7,7 +7,10 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.lang.reflect.RecordComponent;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,18 +24,22 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.peerage.access.changes.ChangeVisibility;
+import org.peerage.http.WebServer;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.store.ChangeSearch;
 import org.peerage.store.ChangeSubject;
@@ -54,6 +61,7 @@ import tools.jackson.databind.node.ObjectNode;
 class HistoryLeakTest {
     private static final int STEPS = 60;
     private static final int LOOK_EVERY = 20;
+    private static final int PUBLISH_EVERY = 5;
     private static final Pattern TOKEN = Pattern.compile("tok\\d+x");
     private static final List<String> CALLERS = List.of(
             "",
@@ -64,6 +72,7 @@ class HistoryLeakTest {
             "user:scratchadmin/rw",
             "user:scratchadmin/ro",
             "user:otheradmin/rw");
+    private static final List<String> DOWNLOADS = List.of("/peerage.sqlite.gz", "/peerage.csv.zip");
     private static final Map<String, Long> KEEPERS =
             Map.of("org:41/full", 41L, "user:scratchadmin/rw", 41L, "org:42/full", 42L, "user:otheradmin/rw", 42L);
 
@@ -146,15 +155,113 @@ class HistoryLeakTest {
                         "NotFound");
     }
 
+    /** First parts of addresses whose pages tell of what objects were: {@link World#doors} asks for them. */
+    private static final Set<String> PAGES_WITH_A_PAST = Set.of(
+            "",
+            "advanced_search",
+            "asn",
+            "changes",
+            "changes.atom",
+            "compare",
+            "export",
+            "import",
+            "org_admin",
+            "profile",
+            "search",
+            "undo",
+            // For superusers, who see everything.
+            "staff");
+
+    /** Those of pages that show the present, people themselves, or what is of no object. */
+    private static final Set<String> PAGES_WITHOUT_A_PAST = Set.of(
+            ".well-known",
+            "about",
+            "account",
+            "affiliate-to-org",
+            "api_search",
+            "apidocs",
+            "aup",
+            "autocomplete",
+            "change-password",
+            "choices",
+            "data",
+            "exchanges",
+            "favicon.ico",
+            "first-admin",
+            "follow",
+            "healthcheck",
+            "i18n",
+            "login",
+            "logo",
+            "logout",
+            "maintenance",
+            "oauth2",
+            "opensearch.xml",
+            "pick",
+            "register",
+            "reset-password",
+            "robots.txt",
+            "sitemap",
+            "sitemap.xml",
+            "sponsors",
+            "stats",
+            "suggest",
+            "theme",
+            "user_keys",
+            "username-retrieve",
+            "verified-update",
+            "verify");
+
+    /** A new address is a new door: it stands in one of the two, and in the first only if it is asked for below. */
+    @Test
+    void pagesAreListed() throws IOException {
+        Set<String> pages = new TreeSet<>(PAGES_WITH_A_PAST);
+        pages.addAll(PAGES_WITHOUT_A_PAST);
+        assertThat(words("PageRoutes", "pages\\.put\\(\\s*\"([^\"]*)\"")).isEqualTo(pages);
+        assertThat(words("PastPages", "\"([a-z_]+)\""))
+                .as("pages with at=")
+                .containsExactly("advanced_search", "asn", "compare", "export", "points", "search", "tables");
+        assertThat(words("export/ExportPages", "(?:case|MEMBER_LIST =) \"([^\"]+)\""))
+                .as("files at /export/")
+                .containsExactly("advanced-search", "ixp-member-list", "kmz");
+        assertThat(words("search/Exports", "case \"([^\"]+)\""))
+                .as("files at /export/")
+                .containsExactly("advanced-search", "compare", "csv", "csv-api", "json", "xlsx");
+        assertThat(words("imports/ImportEndpoints", "equals\\(\"([a-z-]+)\"\\)"))
+                .as("documents at /import/")
+                .containsExactly("document", "ixf", "ixlan", "net", "postmortem", "preview", "settings", "stop");
+    }
+
+    /** Whatever answers beside pages and the API: states of the past as dumps, files of copies; the rest is no door of objects. */
+    @Test
+    void handlersOfTheWebServerAreListed() {
+        assertThat(Arrays.stream(WebServer.Handlers.class.getRecordComponents())
+                        .map(RecordComponent::getName))
+                .containsExactly("isReady", "api", "dumps", "files", "pages", "management");
+    }
+
+    /** What a class of the pages has at the places of a pattern. */
+    private static Set<String> words(String type, String pattern) throws IOException {
+        return Pattern.compile(pattern)
+                .matcher(Files.readString(ProjectFiles.of("src/main/java/org/peerage/web/" + type + ".java")))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     @ParameterizedTest
     @CsvSource({"sqlite,1", "postgresql,3"})
     void responsesRevealNothingOfThePast(String database, long seed) throws Exception {
-        try (RunningServer server = database.equals("sqlite")
-                ? RunningServer.start()
-                : RunningServer.start(Database.openUrl(PostgresServer.newDatabaseUrl()))) {
+        try (RunningServer server = RunningServer.startWithCopies(
+                database.equals("sqlite")
+                        ? Database.openFolder(folder.resolve("data"))
+                        : Database.openUrl(PostgresServer.newDatabaseUrl()))) {
             World world = new World(server, seed);
             for (int step = 1; step <= STEPS; step++) {
                 world.change();
+                if (step % PUBLISH_EVERY == 0) {
+                    world.publish();
+                }
                 if (step % LOOK_EVERY == 0) {
                     world.look(step == STEPS);
                 }
@@ -308,7 +415,8 @@ class HistoryLeakTest {
                 "/api/net?limit=3&depth=2",
                 "/api/org/41?depth=2",
                 "/search?q=quite-another-value",
-                "/export/net?format=json",
+                "/export/advanced-search/net/json?poc__name=quite-another-value",
+                "/export/advanced-search/carrier/csv-api",
                 "/")) {
             TestResponse response = server.send(caller, "GET", door, "");
             seen.put(
@@ -371,6 +479,10 @@ class HistoryLeakTest {
         private final Map<String, Secret> pendingOnly = new HashMap<>();
         private final Map<String, Thing> things = new LinkedHashMap<>();
         private final List<List<String>> posts = new ArrayList<>();
+        /** Request headers of a feed: shown to nobody, not to those who entered them either. */
+        private final Set<String> secrets = new HashSet<>();
+        /** All files that copies were ever told of. */
+        private final Set<String> files = new TreeSet<>(DOWNLOADS);
         private int tokens;
 
         /** An object, with the organization that has it and how often it changed hands. */
@@ -403,6 +515,10 @@ class HistoryLeakTest {
             this.staff = PageClient.signedIn(server, "superuser");
             this.start = server.head();
             things.put("fac/31", new Thing("fac", 31, "", 41));
+            Thing feed = new Thing("ixlan", 19, "", 41);
+            feed.visible = "Users";
+            things.put(feed.object(), feed);
+            enterHeader();
         }
 
         private static String key(long org) {
@@ -416,7 +532,7 @@ class HistoryLeakTest {
         void change() throws Exception {
             List<Thing> contacts = all("poc");
             List<Thing> carriers = all("carrier");
-            switch (random.nextInt(13)) {
+            switch (random.nextInt(16)) {
                 case 0, 1 -> makeContact();
                 case 2, 3 -> pick(contacts).ifPresentOrElse(this::correct, this::skip);
                 case 4, 5 -> pick(contacts).ifPresentOrElse(this::turn, this::skip);
@@ -428,6 +544,9 @@ class HistoryLeakTest {
                             .ifPresentOrElse(carrier -> decide(carrier, random.nextInt(3) > 0), this::skip);
                 case 10 -> pick(carriers).ifPresentOrElse(this::deleteAndRevive, this::skip);
                 case 11 -> correctFacility();
+                case 12 -> correctFeed();
+                case 13 -> turnFeed();
+                case 14 -> enterHeader();
                 default -> handOn();
             }
         }
@@ -601,7 +720,95 @@ class HistoryLeakTest {
             saveFacility("user:superuser/rw", Map.of("org_id", facility.org));
         }
 
+        private void correctFeed() {
+            Thing feed = Objects.requireNonNull(things.get("ixlan/19"));
+            remember(feed, token());
+            saveFeed(feed);
+        }
+
+        private void turnFeed() {
+            Thing feed = Objects.requireNonNull(things.get("ixlan/19"));
+            List<String> others = new ArrayList<>(List.of("Private", "Users", "Public"));
+            others.remove(feed.visible);
+            feed.visible = others.get(random.nextInt(others.size()));
+            saveFeed(feed);
+        }
+
+        private void saveFeed(Thing feed) {
+            ObjectNode row = (ObjectNode) send(key(feed.org), "GET", "/api/ixlan/19?depth=0", "")
+                    .json()
+                    .at("/data/0");
+            row.put("ixf_ixp_member_list_url_visible", feed.visible);
+            if (!feed.value.isEmpty()) {
+                row.put("ixf_ixp_member_list_url", "https://ix19.example.net/" + feed.value + ".json");
+            }
+            send(key(feed.org), "PUT", "/api/ixlan/19", row.toString());
+        }
+
+        private void enterHeader() {
+            String secret = token();
+            secrets.add(secret);
+            String url = send(key(41), "GET", "/api/ixlan/19?depth=0", "")
+                    .json()
+                    .at("/data/0/ixf_ixp_member_list_url")
+                    .stringValue();
+            send(key(41), "POST", "/import/ixlan/19/ixf/settings", """
+                    {"request_header": {"name": "Authorization", "value": "%s", "url": "%s"}}\
+                    """.formatted(secret, url));
+        }
+
+        /** Makes the files for copies. */
+        void publish() throws Exception {
+            server.clock().forward(Duration.ofMinutes(11)); // what was withdrawn is made again after ten
+            server.publishCopies();
+            JsonNode list = server.send("", "GET", "/copies/public/notification.json", "")
+                    .json();
+            files.add("/copies/public/" + list.at("/snapshot/url").stringValue());
+            list.path("deltas")
+                    .forEach(delta ->
+                            files.add("/copies/public/" + delta.path("url").stringValue()));
+        }
+
+        /** What files tell is what everybody reads now, whether a list still names them or not. */
+        private void lookAtFiles() throws Exception {
+            Set<String> present = present("");
+            for (String file : files) {
+                HttpURLConnection connection = (HttpURLConnection)
+                        URI.create(server.url() + file).toURL().openConnection();
+                if (connection.getResponseCode() != 200) {
+                    continue; // withdrawn
+                }
+                Set<String> told = tokens(unpacked(file, connection.getInputStream()));
+                told.removeIf(token -> present.contains(token) || !isNotForAll(token));
+                assertThat(told).as(file).isEmpty();
+            }
+            assertThat(tokens(server.send("", "GET", "/copies/public/notification.json", "")
+                            .text()))
+                    .isEmpty();
+        }
+
+        private static String unpacked(String file, InputStream in) throws IOException {
+            StringBuilder text = new StringBuilder();
+            if (file.endsWith(".zip")) {
+                try (ZipInputStream parts = new ZipInputStream(in)) {
+                    while (parts.getNextEntry() != null) {
+                        text.append(new String(parts.readAllBytes(), StandardCharsets.ISO_8859_1));
+                    }
+                }
+            } else {
+                try (GZIPInputStream whole = new GZIPInputStream(in)) {
+                    text.append(new String(whole.readAllBytes(), StandardCharsets.ISO_8859_1));
+                }
+            }
+            return text.toString();
+        }
+
+        private boolean isNotForAll(String token) {
+            return personal.containsKey(token) || pendingOnly.containsKey(token) || secrets.contains(token);
+        }
+
         void look(boolean isLast) throws Exception {
+            lookAtFiles();
             for (String caller : CALLERS) {
                 Set<String> present = present(caller);
                 for (Map.Entry<String, String> door : doors(caller, isLast).entrySet()) {
@@ -610,7 +817,7 @@ class HistoryLeakTest {
                     told.removeIf(token -> present.contains(token)
                             || isOwn(caller, pendingOnly.get(token))
                             || (isHistory && isOwn(caller, personal.get(token)))
-                            || !(personal.containsKey(token) || pendingOnly.containsKey(token)));
+                            || !isNotForAll(token));
                     assertThat(told).as(door.getKey() + " for " + caller).isEmpty();
                 }
             }
@@ -624,7 +831,7 @@ class HistoryLeakTest {
         /** What the caller reads in the objects as they are. */
         private Set<String> present(String caller) throws Exception {
             Set<String> present = new HashSet<>();
-            for (String list : List.of("poc?since=1", "fac?since=1", "carrier?since=1")) {
+            for (String list : List.of("poc?since=1", "fac?since=1", "carrier?since=1", "ixlan?since=1")) {
                 present.addAll(
                         tokens(server.send(caller, "GET", "/api/" + list, "").text()));
             }
@@ -684,6 +891,11 @@ class HistoryLeakTest {
                         "/net/62/history",
                         "/net/65/history",
                         "/fac/31/history",
+                        "/ix/19/history",
+                        "/ix/19",
+                        "/ix/19/imports",
+                        "/ix/19/imports/settings",
+                        "/search?q=tok",
                         "/changes",
                         "/changes.atom",
                         "/changes?field=email",
@@ -697,7 +909,7 @@ class HistoryLeakTest {
                                 person.get("/" + thing.object() + "/history").text());
                     }
                 }
-                for (String object : List.of("net/62", "net/65", "fac/31", "org/41", "org/42")) {
+                for (String object : List.of("net/62", "net/65", "fac/31", "ix/19", "org/41", "org/42")) {
                     doors.put(
                             "page, history " + object,
                             person.get("/" + object + "/changes").text());
@@ -705,12 +917,20 @@ class HistoryLeakTest {
                             "feed of " + object,
                             person.get("/" + object + "/changes.atom").text());
                 }
-                doors.put(
-                        "page, history of org 41",
-                        person.get("/org_admin/41/changes").text());
-                doors.put("export", person.get("/export/fac?format=json").text());
+                for (String page : List.of("/org_admin/41/changes", "/profile/following?about=net:62")) {
+                    doors.put("page, history of org 41 " + page, person.get(page).text());
+                }
             }
-            doors.put("dump", get(caller, "/poc-0.json") + get(caller, "/fac-0.json"));
+            for (String address : List.of(
+                    "/export/advanced-search/fac/csv-api",
+                    "/export/advanced-search/carrier/csv-api",
+                    "/import/ixlan/19/ixf/document",
+                    "/import/ixlan/19/ixf/settings",
+                    "/import/net/62/ixf/postmortem",
+                    "/import/net/65/ixf/postmortem")) {
+                doors.put(address, anonymous || caller.startsWith("org:") ? get(caller, address) : person.get(address).text());
+            }
+            doors.put("dump", get(caller, "/poc-0.json") + get(caller, "/fac-0.json") + get(caller, "/ixlan-0.json"));
             past(caller, person, doors);
             return doors;
         }
@@ -729,22 +949,49 @@ class HistoryLeakTest {
                         "/api/fac/31?depth=1&",
                         "/api/carrier?since=1&",
                         "/api/carrier?depth=1&",
+                        "/api/ixlan?since=1&",
+                        "/api/ix/19?depth=2&",
+                        "/api/ixlan?diff=&",
                         "/api/poc?diff=&",
                         "/api/fac?diff=&",
                         "/api/carrier?diff=" + (version + random.nextLong(head - version + 1)) + "&",
                         "/poc-0.json?",
-                        "/carrier-0.json?")) {
-                    doors.put(address + at, get(caller, address + at));
+                        "/ixlan-0.json?",
+                        "/carrier-0.json?",
+                        "/export/ix/19/ixp-member-list?",
+                        "/export/ixlan/19/ixp-member-list?version=1.0&",
+                        "/export/advanced-search/fac/csv-api?",
+                        "/export/advanced-search/carrier/csv-api?name__contains=tok&",
+                        "/export/compare/json?asns=213001,213004&")) {
+                    if (!address.startsWith("/export/") || random.nextInt(3) == 0) {
+                        doors.put(address + at, get(caller, address + at));
+                    }
                 }
                 for (Thing thing : things.values()) {
                     if (random.nextInt(3) == 0) {
                         doors.put(thing.object() + at, get(caller, "/api/" + thing.object() + "?" + at));
                     }
                 }
-                for (String page : List.of("/net/62", "/net/65", "/fac/31", "/org/41", "/export/fac")) {
-                    doors.put(
-                            "page " + page + at,
-                            person.get(page + "?format=json&" + at).text());
+                for (String page : List.of(
+                        "/net/62?",
+                        "/net/65?",
+                        "/fac/31?",
+                        "/org/41?",
+                        "/ix/19?",
+                        "/asn/213001?",
+                        "/net/62.txt?",
+                        "/fac/31.txt?",
+                        "/net/62/tables/contacts.json?",
+                        "/fac/31/points?",
+                        "/advanced_search?reftag=carrier&name_search=tok&",
+                        "/compare?asns=213001,213004&",
+                        "/ix/19/changes?diff=&",
+                        "/org/41/changes?diff=&",
+                        "/changes?diff=&",
+                        "/search?q=tok&")) {
+                    if (random.nextInt(3) == 0) {
+                        doors.put("page " + page + at, person.get(page + at).text());
+                    }
                 }
             }
         }

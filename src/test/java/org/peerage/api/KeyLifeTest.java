@@ -220,6 +220,86 @@ class KeyLifeTest {
                 .isEqualTo(new KeyScope(Set.of(2L), Set.of("facility")));
     }
 
+    @Test
+    void keysHaveNamesOfOneLineAndLimitsThatAreUnderstood() throws Exception {
+        PageClient owner = PageClient.signedIn(server, "borealisadmin");
+        owner.get("/profile");
+
+        for (String name : List.of("", " \u200b", "x".repeat(151), "two\nlines", "\u202egnp.exe")) {
+            assertThat(owner.post("/profile/keys", "name", name, "lasts", "30").status())
+                    .as(name)
+                    .isEqualTo(400);
+            TestResponse refused = owner.post("/user_keys/add", "name", name, "readonly", "true");
+            assertThat(refused.status()).as(name).isEqualTo(400);
+            assertThat(refused.json().has("name")).as(refused.text()).isTrue();
+            TestResponse ofOrganization =
+                    owner.post("/org_admin/manage_key/add", "org_id", "2", "name", name, "email", "noc@example.net");
+            assertThat(ofOrganization.json().has("name"))
+                    .as(ofOrganization.text())
+                    .isTrue();
+        }
+        String networks = "192.0.2.1 ".repeat(101);
+        assertThat(owner.post("/profile/keys", "name", "k", "lasts", "a year").status())
+                .isEqualTo(400);
+        assertThat(owner.post("/profile/keys", "name", "k", "lasts", "30", "networks", networks)
+                        .text())
+                .contains("Enter no more than 100 IP ranges.");
+    }
+
+    @Test
+    void readOnlyIsUnderstoodHoweverScriptsWriteIt() throws Exception {
+        PageClient owner = PageClient.signedIn(server, "borealisadmin");
+        owner.get("/profile");
+
+        for (String yes : List.of("true", "True", "1", "on")) {
+            assertThat(owner.post("/user_keys/add", "name", "k", "readonly", yes)
+                            .json()
+                            .path("readonly")
+                            .asBoolean())
+                    .as(yes)
+                    .isTrue();
+        }
+        assertThat(owner.post("/user_keys/add", "name", "k", "readonly", "false")
+                        .json()
+                        .path("readonly")
+                        .asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void peopleAndOrganizationsHaveAHundredKeysThatWork() throws Exception {
+        PageClient admin = PageClient.signedIn(server, "otheradmin");
+        admin.get("/profile");
+        long organization = server.accounts().load().user("otheradmin").orElseThrow().organizations().keySet().stream()
+                .findFirst()
+                .orElseThrow();
+        String org = Long.toString(organization);
+        for (int i = 0; i < 100; i++) {
+            server.accounts().addKey(NewKey.ofUser(user("otheradmin"), "many", true));
+            server.accounts().addKey(NewKey.ofOrganization(organization, "many", "noc@example.net", Map.of()));
+        }
+        ApiKey own = make("otheradmin", Duration.ofDays(-1)); // ended: it does not count
+        String tooMany = "keys already. Revoke one first.";
+        List<StoredKey> keys = server.accounts().load().keysOf(new StoredKey.Owner.OrganizationOwner(organization));
+
+        assertThat(own.prefix()).isNotEmpty();
+        assertThat(admin.post("/profile/keys", "name", "k", "lasts", "30").text())
+                .contains(tooMany);
+        assertThat(admin.post("/user_keys/add", "name", "k").text()).contains(tooMany);
+        assertThat(admin.post("/org_admin/" + org + "/keys", "name", "k", "email", "noc@example.net", "lasts", "30")
+                        .text())
+                .contains(tooMany);
+        assertThat(admin.post("/org_admin/manage_key/add", "org_id", org, "name", "k", "email", "noc@example.net")
+                        .text())
+                .contains(tooMany);
+        assertThat(admin.post(
+                                "/org_admin/" + org + "/keys/rotate",
+                                "prefix",
+                                keys.getFirst().prefix())
+                        .text())
+                .contains(tooMany);
+    }
+
     private static int rename(ApiKey key, String path, String name) throws Exception {
         var row = get(key, "/api/" + path).json().at("/data/0");
         return server.send(

@@ -3,15 +3,21 @@ package org.peerage.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.peerage.access.AccountStore;
+import org.peerage.access.NewUser;
+import org.peerage.access.credentials.Passwords;
 import org.peerage.jobs.Leases;
 import org.peerage.store.Database;
 import picocli.CommandLine;
@@ -113,7 +119,53 @@ final class CommandsTest {
     }
 
     @Test
-    void keyOfAnUnknownUserIsRefused() {
+    void folderWithoutADatabaseIsToldAndNotFilled() {
+        for (String command : List.of(
+                "key list",
+                "key revoke prg",
+                "key add k --user nobody",
+                "user list",
+                "user deactivate nobody",
+                "user grant nobody --org 1",
+                "org list",
+                "ticket list",
+                "export " + folder.resolve("dump.json"))) {
+            List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+            arguments.addAll(List.of("--data", data()));
+
+            assertThat(Commands.run(arguments.toArray(String[]::new)))
+                    .as(command)
+                    .isEqualTo(66);
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void userJoinsOnlyAnOrganizationThatThereIs() throws Exception {
+        try (Database database = Database.openFolder(folder.resolve("data"))) {
+            new AccountStore(database.source(), new Passwords(Ticker.systemTicker()), Clock.systemUTC())
+                    .addUser(new NewUser("jane", null, "-", "", "", true, false, false));
+        }
+
+        assertThat(Commands.run("user", "grant", "jane", "--org", "99", "--data", data()))
+                .isEqualTo(1);
+        assertThat(PrintedCommand.of("user", "list", "--data", data()).text()).isEqualTo("1\tjane\t\tactive\t\t\n");
+        PrintedCommand granted = PrintedCommand.of(
+                "user", "grant", "jane", "--namespace", "peeringdb.organization.41", "--bits", "ur", "--data", data());
+        assertThat(granted.text()).isEqualTo("1\tjane\t\tactive\t\tpeeringdb.organization.41=ru\n");
+    }
+
+    @Test
+    void failureOfAFileIsToldInItsOwnWords() {
+        IOException failure = new IOException("no space left");
+
+        assertThat(ErrorMessages.of(new UncheckedIOException(failure))).isEqualTo("no space left");
+    }
+
+    @Test
+    void keyOfAnUnknownUserIsRefused() throws Exception {
+        Database.openFolder(folder.resolve("data")).close();
+
         assertThat(Commands.run("key", "add", "k", "--user", "nobody", "--data", data()))
                 .isEqualTo(1);
     }

@@ -63,7 +63,7 @@ class TracesTest {
                                     fields.replaceFirst("\"notes\":\"[^\"]*\"", "\"notes\":\"x\""))
                             .status())
                     .isEqualTo(200);
-            Job job = Job.of("look-around", "", java.time.Duration.ofDays(1), () -> {});
+            Job job = Job.of("look-around", "", java.time.Duration.ofDays(1), run -> {});
             try (Scheduler scheduler = new Scheduler(
                     new Leases(server.database().source(), server.clock()),
                     new JobHistory(server.database().source(), server.clock()),

@@ -32,13 +32,13 @@ import org.peerage.store.DatabaseUnusableException;
 abstract class FeedSettingsContract {
     private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-    private static final long LAN = SampleExchange.LAN;
-    private static final FeedSettingsStore.Change CHANGE = new FeedSettingsStore.Change(1, "user:7", "192.0.2.7");
+    static final long LAN = SampleExchange.LAN;
+    static final FeedSettingsStore.Change CHANGE = new FeedSettingsStore.Change(1, "user:7", "192.0.2.7");
     private static final String URL = "https://ix.example.net/members.json";
 
     private Database database;
-    private Transactions transactions;
-    private FeedSettingsStore store;
+    Transactions transactions;
+    FeedSettingsStore store;
 
     abstract Database newDatabase() throws DatabaseUnusableException;
 
@@ -56,7 +56,7 @@ abstract class FeedSettingsContract {
 
     @BeforeEach
     void empty() {
-        for (String table : List.of("ixf_settings", "ixf_header", "ixf_grace", "ixf_proposal", "audit")) {
+        for (String table : List.of("ixf_settings", "ixf_header", "ixf_key", "ixf_grace", "ixf_proposal", "audit")) {
             transactions.withConnection(sql -> sql.update("delete from " + table));
         }
     }
@@ -125,6 +125,26 @@ abstract class FeedSettingsContract {
                         "user:7 remove feed header ix:1  192.0.2.7");
     }
 
+    @Test
+    void keysArePinnedOneAtATime() throws Exception {
+        FeedKey first = SigningKey.of("EdDSA").key();
+        FeedKey second = SigningKey.of("ES256").key();
+        store.pinKey(LAN, first, CHANGE);
+        store.pinKey(LAN, second, CHANGE);
+
+        assertThat(store.pinnedKey(LAN)).contains(new FeedSettingsStore.PinnedKey(second, NOW));
+        assertThat(store.pinnedKeys()).containsOnlyKeys(LAN);
+        assertThat(store.key(2)).isEmpty();
+        assertThat(store.removeKey(LAN, CHANGE)).isTrue();
+        assertThat(store.removeKey(LAN, CHANGE)).isFalse();
+        assertThat(store.key(LAN)).isEmpty();
+        assertThat(audit())
+                .containsExactly(
+                        "user:7 pin feed key ix:1 Ed25519 " + first.fingerprint() + " 192.0.2.7",
+                        "user:7 pin feed key ix:1 P-256 " + second.fingerprint() + " 192.0.2.7",
+                        "user:7 remove feed key ix:1  192.0.2.7");
+    }
+
     private List<String> audit() {
         return new AuditLog(database.source(), CLOCK)
                 .about("ix:1", 10).reversed().stream()
@@ -181,7 +201,7 @@ abstract class FeedSettingsContract {
         return proposals.getFirst().kind() == Step.Kind.ADD;
     }
 
-    private void propose(String given, String feed) {
+    void propose(String given, String feed) {
         propose(given, feed, FeedSettings.STANDARD);
     }
 
@@ -191,12 +211,17 @@ abstract class FeedSettingsContract {
         Lan lan = Lan.of(snapshot, Objects.requireNonNull(snapshot.find(IxLan.TYPE, LAN)));
         Plan plan = Comparison.of(snapshot, lan.row(), list, Comparison.Settings.STANDARD.of(settings, Grace.NONE));
         transactions.inTransaction(sql -> {
+            // As imports keep the list before they write what they make of it.
+            sql.update(
+                    "insert into ixf_feed (ixlan_id, url, etag, last_modified, hash, size, fetched_at, tried_at, error,"
+                            + " failures, released) values (?, '', '', '', '', 0, 0, 0, '', 0, '') on conflict do nothing",
+                    LAN);
             new AfterImport(lan, snapshot, NOW, false).completed(sql, plan, plan.steps(), List.of(), Map.of(), "");
             return true;
         });
     }
 
-    private List<String> proposals() {
+    List<String> proposals() {
         return transactions.withConnection(sql -> ProposalStore.ofLan(sql, LAN)).stream()
                 .map(proposal -> SampleExchange.nameOf(proposal.asn().value()) + " " + proposal.fields())
                 .toList();

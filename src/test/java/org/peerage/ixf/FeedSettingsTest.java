@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.peerage.registry.types.IxLan;
 import org.peerage.snapshot.Snapshot;
 
@@ -253,6 +255,29 @@ class FeedSettingsTest {
                 Objects.requireNonNull(snapshot.find(IxLan.TYPE, SampleExchange.LAN)),
                 list,
                 SampleExchange.settings(settings, NOW));
+    }
+
+    /** A network of which one address is another's loses the connection, with or without days of grace (docs/spec/ixf.md §4.3). */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "N(p4,p6) | N{p4}; Y{p6}",
+                "N(p4,p6) | N{p6}; Y{p4}",
+                "N(p4,p6) | Y{p4,p6}",
+                "N(p4,p6) | N{p4,q6}; N2{p6}",
+                "N(p4,p6) | Y{p6}",
+                "N(p4,–); N(q4,p6) | N{p4,p6}; Y{q4}",
+                "N(p4,–); Y(–,q6) | Y{p4,q6}",
+                "N(p4,–); N2(q4,–) | N{q4}; N2{p4}",
+                "N(p4,p6); N2(q4,–) | N{p4,q6}; N2{q4,p6}",
+            })
+    void outcomeAfterAGraceIsTheOneWithout(String given, String feed) {
+        List<String> without = SampleExchange.told(plan(given, feed, ""));
+
+        assertThat(without).anyMatch(line -> line.startsWith("reassign "));
+        assertThat(SampleExchange.told(plan(given, feed, "grace=7 since=7"))).isEqualTo(without);
+        assertThat(SampleExchange.told(plan(given, feed, "grace=7 since=9"))).isEqualTo(without);
     }
 
     @Test

@@ -3,6 +3,8 @@ package org.peerage.ixf;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /** A server of exchanges' feeds, on the loopback address. */
 public final class FeedStand implements AutoCloseable {
@@ -41,8 +44,18 @@ public final class FeedStand implements AutoCloseable {
     }
 
     public static FeedStand start() throws IOException {
-        FeedStand stand =
-                new FeedStand(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100));
+        return start(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100));
+    }
+
+    /** One that is asked by https. */
+    static FeedStand start(SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return start(server);
+    }
+
+    private static FeedStand start(HttpServer server) {
+        FeedStand stand = new FeedStand(server);
         stand.server.setExecutor(stand.threads);
         stand.server.createContext("/", stand::handle);
         stand.server.start();
@@ -73,7 +86,8 @@ public final class FeedStand implements AutoCloseable {
     }
 
     public String url(String path) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+        return (server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:"
+                + server.getAddress().getPort() + path;
     }
 
     /** What the last request for a path said in a header; empty: there was none, or it had none. */

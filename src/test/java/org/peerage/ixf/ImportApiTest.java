@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,6 +125,24 @@ class ImportApiTest {
                         .isEqualTo(server.send(who, "GET", path, "").text());
             }
         }
+    }
+
+    /** Who follows imports asks for those since the last time, of all exchanges at once. */
+    @Test
+    void exchangesWhoseImportHasEndedSinceAreFound() throws Exception {
+        JsonNode exchange = send(OWNER, "GET", "/api/ix/19", "").at("/data/0");
+        String ended = exchange.path("ixf_last_import").asString();
+
+        assertThat(ids(send(OWNER, "GET", "/api/ix?with=ixf_status&ixf_last_import__gte=" + ended, "")))
+                .containsExactly(19);
+        assertThat(ids(send(OWNER, "GET", "/api/ix?with=ixf_status&ixf_last_import__gt=" + ended, "")))
+                .isEmpty();
+    }
+
+    private static List<Integer> ids(JsonNode answer) {
+        List<Integer> ids = new ArrayList<>();
+        answer.path("data").forEach(row -> ids.add(row.path("id").asInt()));
+        return ids;
     }
 
     @Test

@@ -23,7 +23,8 @@ class ImportStatusesTest {
                 "no address of inner.example.net could be reached | The list could not be fetched",
                 "The request header of the feed is sent by https only, not to http://inner.example.net | The list could not be fetched",
                 "inner.example.net port 8443 cannot be reached: Connection refused | The list could not be fetched",
-                "(certificate_unknown) No name matching inner.example.net found | The list could not be fetched",
+                "The certificate of inner.example.net has expired | The list could not be fetched",
+                "TLS with inner.example.net failed: handshake_failure | The list could not be fetched",
                 "Connection reset | The list could not be fetched",
                 "The server did not answer in time: inner.example.net port 443 cannot be reached | The server did not answer in time",
                 "The document has an encoding that was not asked for: token=1 | The document has an encoding that was not asked for",
@@ -35,6 +36,10 @@ class ImportStatusesTest {
                 "Address 192.0.2.1 assigned to more than one distinct connection | Address 192.0.2.1 assigned to more than one distinct connection",
                 "The import was interrupted | The import was interrupted",
                 "IX-F import url not specified | IX-F import url not specified",
+                "The signature of the list could not be fetched: inner.example.net port 80 cannot be reached | The signature of the list could not be fetched",
+                "The signature of the list has the algorithm token; with the exchange's key it is ES256 | The signature of the list has the algorithm",
+                "The signature does not fit the list and the exchange's key SHA256:a= | The signature does not fit the list and the exchange's key SHA256:a=",
+                "The signature of the list is no detached JWS | The signature of the list is no detached JWS",
             })
     void errorsNameNothingThatIsNotForEverybody(String error, String told) {
         assertThat(ImportStatuses.told(error)).isEqualTo(told);

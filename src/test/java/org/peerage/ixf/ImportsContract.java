@@ -159,6 +159,7 @@ abstract class ImportsContract {
                         stand.url("/feed"),
                         FeedClient.Known.NOTHING,
                         "hash",
+                        Feed.Verified.NOT,
                         FEED.replace("213001", "213003").getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
         taken = server.send(OWNER, "POST", "/api/netixlan", TAKING);

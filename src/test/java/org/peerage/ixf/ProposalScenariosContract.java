@@ -49,6 +49,15 @@ abstract class ProposalScenariosContract {
                     run(DOWN, UP, "modify p4,p6", "network N modify", "exchange N modify"),
                     dismiss(),
                     run(DOWN, "N{p4,q6}", "modify p4,q6", "network N modify", "exchange N modify")),
+            scenario(
+                    "what is left of what was dismissed, once somebody has done a part",
+                    run("N(p4,–) down", UP, "modify p4,p6", "network N modify", "exchange N modify"),
+                    dismiss(),
+                    run("N(p4,p6) down", UP, "modify p4,p6 dismissed")),
+            scenario(
+                    "what is left is not told again",
+                    run("N(p4,–) down", UP, "modify p4,p6", "network N modify", "exchange N modify"),
+                    run("N(p4,p6) down", UP, "modify p4,p6")),
             scenario("23", run(DOWN, UP, "modify p4,p6", "network N modify", "exchange N modify"), run("N(p4,p6)", UP)),
             scenario("24", run("", UP, "add p4,p6", "network N add")),
             scenario("25", run("N(q4,q6)", "N{p4,p6}; N{q4,q6}", "add p4,p6", "network N add", "exchange N add")),

@@ -118,10 +118,8 @@ class RoundTripTest {
         for (int i = 0; i < LETTERS.length(); i++) {
             if (random.nextInt(4) > 0) {
                 String network = any(random, NETWORKS);
-                boolean usesFour = !network.startsWith("v6");
                 String four = random.nextInt(4) > 0 ? pairs.four.get(i) : "–";
-                boolean needsSix = four.equals("–") || !usesFour;
-                String six = random.nextInt(3) > 0 || needsSix ? pairs.six.get(i) : "–";
+                String six = random.nextInt(3) > 0 || four.equals("–") ? pairs.six.get(i) : "–";
                 rows.add(network + "(" + four + "," + six + ") " + any(random, List.of("10G", "20G"))
                         + any(random, List.of("", " rs", " down", " down @1", " @1", " deleted")));
             }

@@ -41,6 +41,7 @@ public final class SampleImports {
                 editor,
                 new ImportStore(database.source(), clock),
                 new FeedClient(FeedAddresses.parse("127.0.0.0/8")),
+                new DocumentBudget(),
                 clock,
                 () -> false,
                 () -> true,

@@ -155,6 +155,8 @@ class ScenariosTest {
                     "notice v6N IPv4"),
             rule("67", "Y without families", "Y{p4,p6}", "add Y(p4,p6) 10G"),
             rule("68", "", "v6Y{p4}", "notice v6Y IPv4"),
+            rule("a row that the feed has exactly is not missing", "v6Y(p4,–)", "v6Y{p4}", "notice v6Y IPv4"),
+            rule("others are", "v6N(p4,–)", "v6N{q4}", "propose delete v6N(p4,–)", "notice v6N IPv4"),
             // the exchange's end
             rule("69", "Y(p4,p6)", "Y{p4,p6} at=1", "side Y(p4,p6) 1"),
             rule("69 whatever the flag", "N(p4,p6) @1", "N{p4,p6} at=2", "side N(p4,p6) 2"),

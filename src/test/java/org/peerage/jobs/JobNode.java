@@ -91,7 +91,7 @@ final class JobNode implements AutoCloseable {
         jobs.add(StandardJobs.closeTickets(new Tickets(source, accounts, clock, () -> {})));
         CopyPublisher publisher =
                 new CopyPublisher(new CopyFolder(around.copies), store, registry::current, clock, CachePurge.NONE);
-        jobs.add(Job.of("copies", "", java.time.Duration.ofSeconds(60), publisher::run));
+        jobs.add(StandardJobs.copies(publisher));
         jobs.addAll(SampleImports.jobs(database, registry, editor, settings, clock));
         jobs.addAll(RegistryJobs.of(
                 new JobContext(registry::current, editor, store, accounts, settings, rows, clock, SITE),

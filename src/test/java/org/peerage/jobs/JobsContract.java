@@ -81,7 +81,7 @@ abstract class JobsContract {
 
     @Test
     void failedJobIsRetriedAfterADelay() throws Exception {
-        Job failing = Job.of("tidy", "", HOUR, () -> {
+        Job failing = Job.of("tidy", "", HOUR, run -> {
             throw new IllegalStateException("not today");
         });
         try (Scheduler schedule = new Scheduler(here, history, Scheduler.JobObserver.NOBODY, List.of(failing))) {
@@ -98,7 +98,7 @@ abstract class JobsContract {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         AtomicInteger runs = new AtomicInteger();
-        Job slow = Job.of("tidy", "", Duration.ofMillis(1), () -> {
+        Job slow = Job.of("tidy", "", Duration.ofMillis(1), run -> {
             runs.incrementAndGet();
             begun.countDown();
             end.await();
@@ -118,7 +118,7 @@ abstract class JobsContract {
     void schedulerRunsOnlyDueJobs() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
         AtomicInteger idle = new AtomicInteger();
-        Job due = Job.of("due", "", Duration.ofMillis(5), done::countDown);
+        Job due = Job.of("due", "", Duration.ofMillis(5), run -> done.countDown());
         Job nothingToDo = Job.of("idle", "", Duration.ofMillis(1), () -> false, run -> idle.incrementAndGet());
 
         try (Scheduler schedule =
@@ -135,7 +135,7 @@ abstract class JobsContract {
     void lostLeaseInterruptsTheJob() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
-        Job stuck = Job.of("tidy", "", Duration.ofMillis(1), () -> {
+        Job stuck = Job.of("tidy", "", Duration.ofMillis(1), run -> {
             begun.countDown();
             never.await();
         });

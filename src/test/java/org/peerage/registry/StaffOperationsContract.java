@@ -189,6 +189,31 @@ abstract class StaffOperationsContract {
     }
 
     @Test
+    void trialTellsNothingOfWhatOthersSavedOnAnotherNode() throws Exception {
+        Operation merge = new Operation.MergeObjects(Fac.TYPE, List.of(4L), 3);
+        Editor.WriteCommand command = Editor.WriteCommand.of(merge, new TestAuthor(true), "test");
+        String before =
+                PreviewDigest.of(follower.editor().submit(command.asDryRun()).difference());
+        facility("Saved meanwhile");
+        assertThat(follower.registry().current().version())
+                .as("the other node has not heard of it")
+                .isLessThan(node.registry().current().version());
+
+        QueuedWrite.WriteResult trial = follower.editor().submit(command.asDryRun());
+
+        assertThat(PreviewDigest.of(trial.difference())).isEqualTo(before);
+        assertThat(follower.editor()
+                        .submit(command.asPreviewed(before))
+                        .decided()
+                        .last())
+                .isInstanceOf(Decision.Applied.class);
+        assertThat(node.editor().submit(command.asPreviewed(before)).decided().last())
+                .as("the same at once on another node")
+                .isInstanceOf(Decision.Rejected.class);
+        assertThat(node.get(Fac.TYPE, 4).status()).isEqualTo(Status.DELETED);
+    }
+
+    @Test
     void approvedExchangeComesWithItsLanAndPrefix() throws Exception {
         long exchange = exchange("Approved-IX", "193.201.77.0/24");
         assertThat(node.get(Ix.TYPE, exchange).status()).isEqualTo(Status.PENDING);

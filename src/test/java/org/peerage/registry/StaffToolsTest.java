@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.peerage.net.IpPrefix;
 import org.peerage.registry.rules.Author;
+import org.peerage.registry.rules.Refusal;
 import org.peerage.registry.rules.TrustedAuthor;
 import org.peerage.registry.types.CarrierFac;
 import org.peerage.registry.types.Fac;
@@ -219,6 +220,42 @@ class StaffToolsTest {
     }
 
     @Test
+    void largerPrefixAroundTheOldOneLeavesAddressesAlone() {
+        Row lan = lan();
+        Row prefix = registry.has(aPrefix().under(lan));
+        Row connection = registry.has(aConnection().under(network, lan).at("185.1.0.77", ""));
+
+        assertThat(renumber("185.1.0.0/24", "185.1.0.0/24").isAccepted())
+                .as("the same prefix")
+                .isFalse();
+        assertThat(renumber("185.1.0.0/24", "185.1.0.0/23")).matches(WriteOutcome::isAccepted);
+
+        assertThat(now(prefix).get(IxPfx.PREFIX)).hasToString("185.1.0.0/23");
+        assertThat(now(connection)).isEqualTo(connection);
+    }
+
+    @Test
+    void manyTakenAddressesAreToldInFew() {
+        Row lan = lan();
+        registry.has(aPrefix().under(lan));
+        Row other = registry.has(aNetwork().withName("Other").withAsn(3333).under(organization));
+        for (int host = 1; host <= 30; host++) {
+            registry.has(aConnection().under(network, lan).at("185.1.0." + host, ""));
+            registry.has(aConnection().under(other, lan).withAsn(3333).at("193.0.4." + host, ""));
+        }
+
+        assertThat(renumber("185.1.0.0/24", "193.0.4.0/24"))
+                .hasToString(new Refusal.Message(
+                                400,
+                                "193.0.4.1 is taken by netixlan 2. 193.0.4.2 is taken by netixlan 4. 193.0.4.3 is taken by netixlan 6."
+                                        + " 193.0.4.4 is taken by netixlan 8. 193.0.4.5 is taken by netixlan 10."
+                                        + " 193.0.4.6 is taken by netixlan 12. 193.0.4.7 is taken by netixlan 14."
+                                        + " 193.0.4.8 is taken by netixlan 16. 193.0.4.9 is taken by netixlan 18."
+                                        + " 193.0.4.10 is taken by netixlan 20. There are more such addresses.")
+                        .toString());
+    }
+
+    @Test
     void strangerDoesNotRenumber() {
         Row lan = lan();
         registry.has(aPrefix().under(lan));
@@ -247,6 +284,71 @@ class StaffToolsTest {
         assertThat(plan.problem()).isEmpty();
         assertThat(plan.operations()).hasSize(1);
         plan.operations().forEach(operation -> assertThat(decide(operation)).matches(WriteOutcome::isAccepted));
+    }
+
+    @Test
+    void textIsReplacedThoughTheRowBreaksARuleElsewhere() {
+        Row old = registry.has(aNetwork()
+                .withName("Old Two")
+                .withAsn(3333)
+                .under(organization)
+                .with("allow_ixp_update", true)
+                .with("info_prefixes4", 9_000_000));
+
+        assertThat(decide(new Operation.ReplaceText(Net.TYPE, old.id(), Net.NAME, "Old Two", "New Two")))
+                .matches(WriteOutcome::isAccepted);
+        assertThat(now(old).get(Net.NAME)).isEqualTo("New Two");
+        assertThat(now(old).get(Net.ALLOW_IXP_UPDATE)).isTrue();
+    }
+
+    @Test
+    void replacementThatBreaksARuleIsRefused() {
+        Row other = registry.has(aNetwork().withName("Two").withAsn(3333).under(organization));
+
+        assertThat(decide(new Operation.ReplaceText(
+                        Net.TYPE, other.id(), Net.NAME, "Two", now(network).get(Net.NAME))))
+                .matches(outcome -> !outcome.isAccepted(), "a name that is taken");
+        assertThat(decide(new Operation.ReplaceText(Net.TYPE, other.id(), Net.WEBSITE, website(other), "javascript:1")))
+                .matches(outcome -> !outcome.isAccepted(), "no address of a page");
+    }
+
+    private String website(Row row) {
+        return Objects.requireNonNullElse(now(row).find(Net.WEBSITE), "");
+    }
+
+    @Test
+    void replacementLeavesWhatOthersSavedSince() {
+        Operation seen = new Operation.ReplaceText(
+                Net.TYPE, network.id(), Net.NAME, now(network).get(Net.NAME), "Renamed");
+        registry.update(network, registry.read(network).with("notes", "Saved since"));
+
+        assertThat(decide(seen)).matches(WriteOutcome::isAccepted);
+        assertThat(now(network).get(Net.NOTES)).isEqualTo("Saved since");
+        assertThat(decide(seen)).as("the text is another one by now").matches(outcome -> !outcome.isAccepted());
+    }
+
+    @Test
+    void strangerReplacesNothing() {
+        Operation replacement = new Operation.ReplaceText(
+                Net.TYPE, network.id(), Net.NAME, now(network).get(Net.NAME), "Renamed");
+
+        assertThat(registry.decide(replacement, new Stranger()).isAccepted()).isFalse();
+    }
+
+    @Test
+    void textsDoNotGrowWithoutEnd() {
+        registry.has(
+                aNetwork().withName("Long").withAsn(3333).under(organization).with("notes", "a".repeat(5_000)));
+
+        assertThat(replacement("net", "notes", "a", "b".repeat(500)).problem()).contains("longer than 100000");
+    }
+
+    @Test
+    void expressionThatIsTooDeepIsStopped() {
+        registry.has(
+                aNetwork().withName("Long").withAsn(3333).under(organization).with("notes", "ab".repeat(30_000)));
+
+        assertThat(replacement("net", "notes", "^(a|b)*$", "b").problem()).contains("takes too long");
     }
 
     @Test

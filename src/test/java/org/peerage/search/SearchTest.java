@@ -9,11 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -306,6 +309,39 @@ class SearchTest {
         assertThat(keys(plain, "city:amsterdam type:ix")).containsExactly("ix:1");
         assertThat(keys(plain, "near:amsterdam")).contains("fac:1");
         assertThat(keys(plain, "192.0.2.7")).contains("net:1", "ix:1");
+    }
+
+    @Test
+    @Timeout(20)
+    void closingDoesNotWaitForTheIndexThatIsBeingMade() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Search slow = Search.withIndex(() -> {
+            begun.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+            return CURRENT.get();
+        });
+        begun.await();
+
+        slow.close();
+
+        assertThat(slow.isIndexed()).isFalse();
+        goOn.countDown();
+    }
+
+    @Test
+    void indexThatIsGivenUpIsNotMade() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        try (TextIndex index = new TextIndex()) {
+            index.follow(CURRENT.get(), () -> asked.incrementAndGet() > 3);
+
+            assertThat(asked).hasValue(4);
+            assertThat(index.version()).isNotEqualTo(CURRENT.get().version());
+        }
     }
 
     @Test

@@ -90,6 +90,8 @@ class EveryPageTest {
                 page.navigate(place);
                 Browser.assertNoSidewaysScrolling(page);
             }
+            page.navigate("/search?q=" + "w".repeat(300));
+            Browser.assertNoSidewaysScrolling(page);
         }
     }
 }

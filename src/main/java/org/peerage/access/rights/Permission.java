@@ -1,5 +1,7 @@
 package org.peerage.access.rights;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.peerage.i18n.Messages;
 
 /** One of the four things a grant can allow, each a bit of the grant (docs/spec/access.md §1). */
@@ -30,7 +32,7 @@ public enum Permission {
                 .filter(permission -> (bits & permission.bit) != 0)
                 .map(permission ->
                         language.text("permission." + permission.name().toLowerCase(java.util.Locale.ROOT)))
-                .collect(java.util.stream.Collectors.joining(", "));
+                .collect(Collectors.joining(", "));
         return words.isEmpty() ? language.text("permission.nothing") : words;
     }
 
@@ -41,6 +43,15 @@ public enum Permission {
             bits |= ofLetter(letters.charAt(i)).bit;
         }
         return bits;
+    }
+
+    /** The letters of bits, in the order of {@code crud}; {@code -} for none. */
+    public static String lettersOf(int bits) {
+        String letters = Stream.of(CREATE, READ, UPDATE, DELETE)
+                .filter(permission -> (bits & permission.bit) != 0)
+                .map(permission -> String.valueOf(permission.letter))
+                .collect(Collectors.joining());
+        return letters.isEmpty() ? "-" : letters;
     }
 
     private static Permission ofLetter(char letter) {

@@ -21,6 +21,7 @@ import org.peerage.registry.Decision;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
 import org.peerage.registry.QueuedWrite;
+import org.peerage.registry.StatesDiff;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.rules.Author;
 import org.peerage.registry.rules.Refusal;
@@ -29,7 +30,6 @@ import org.peerage.registry.types.Org;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
 import org.peerage.schema.Status;
-import org.peerage.snapshot.Snapshot;
 import org.peerage.store.Change;
 import org.peerage.store.ChangeNote;
 import org.peerage.store.RegistryStore;
@@ -85,9 +85,10 @@ public final class OrganizationMergeUndo {
         /**
          * It is done, or would be.
          *
+         * @param difference what it does to the registry
          * @param left what of people and keys was changed since, and stays; after a trial: not known yet
          */
-        record Undone(Snapshot snapshot, List<AccountUndo.AccountChange> left) implements UndoResult {
+        record Undone(StatesDiff difference, List<AccountUndo.AccountChange> left) implements UndoResult {
             public Undone {
                 left = List.copyOf(left);
             }
@@ -102,6 +103,21 @@ public final class OrganizationMergeUndo {
                 .filter(entry -> entry.action().equals(MERGE))
                 .map(OrganizationMergeUndo::read)
                 .toList();
+    }
+
+    /** Whether it is as it was done: its organizations are gone by it, and were not brought back since. */
+    public boolean isStanding(PastMerge merge) {
+        try {
+            for (long source : merge.sources) {
+                List<Change> last = store.changesOf(Org.TYPE, source, 1);
+                if (last.isEmpty() || last.getFirst().version() != merge.version) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (SQLException unreachable) {
+            throw new IllegalStateException("the log of changes cannot be read", unreachable);
+        }
     }
 
     private static PastMerge read(AuditLog.AuditEntry entry) {
@@ -149,6 +165,7 @@ public final class OrganizationMergeUndo {
     private Editor.WriteCommand command(PastMerge merge, Author author) throws SQLException {
         return Editor.WriteCommand.of(
                         operation(merge), author, UUID.randomUUID().toString())
+                .expecting(new QueuedWrite.ExpectedVersion(Org.TYPE, merge.sources.getFirst(), merge.version))
                 .withNote(new ChangeNote(CAUSE + merge.version, ""));
     }
 
@@ -164,7 +181,7 @@ public final class OrganizationMergeUndo {
                         default -> Messages.current().text("staff.notPermitted");
                     });
         }
-        return new UndoResult.Undone(outcome.snapshot(), left);
+        return new UndoResult.Undone(outcome.difference(), left);
     }
 
     private void restore(

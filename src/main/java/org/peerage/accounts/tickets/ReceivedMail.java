@@ -4,11 +4,15 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
 import jakarta.mail.Session;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.ParseException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +36,7 @@ public final class ReceivedMail {
     public static final int MAX_SIZE = 5_000_000;
 
     private static final int MAX_PARTS = 50;
+    private static final String PLAIN = "text/plain";
     private static final Set<String> AUTOMATIC = Set.of("bulk", "junk", "auto_reply");
     private static final Logger LOG = LoggerFactory.getLogger(ReceivedMail.class);
     private static final Pattern THREAD = Pattern.compile("<([0-9a-z]{10,40})@peerage>");
@@ -57,6 +62,7 @@ public final class ReceivedMail {
     /** Reads a mail, and notes what it says. */
     public static Outcome take(InputStream in, Tickets tickets) throws IOException {
         byte[] bytes = in.readNBytes(MAX_SIZE);
+        long _ = in.transferTo(OutputStream.nullOutputStream()); // who hands it over waits until all is read
         // What it holds is read from memory: only what it says can be wrong from here on.
         try {
             return new ReceivedMail(
@@ -75,7 +81,7 @@ public final class ReceivedMail {
         while (threads.find()) {
             var ticket = tickets.ofThread(threads.group(1));
             if (ticket.isPresent()) {
-                String text = text(message, "text/plain", MAX_PARTS)
+                String text = text(message, PLAIN, MAX_PARTS)
                         .or(() -> text(message, "text/html", MAX_PARTS).map(HtmlText::of))
                         .orElse("");
                 return tickets.receiveMail(ticket.get(), "mail:" + sender(), text.strip(), header("Message-ID"))
@@ -100,20 +106,22 @@ public final class ReceivedMail {
         return values == null ? "" : String.join(" ", values).strip();
     }
 
+    /** As the mail says it, however it writes that: nothing hangs on it. */
     private String sender() throws MessagingException {
-        return message.getFrom() == null
-                ? ""
-                : Arrays.stream(message.getFrom())
-                        .filter(InternetAddress.class::isInstance)
-                        .map(address -> ((InternetAddress) address).getAddress())
-                        .findFirst()
-                        .orElse("");
+        try {
+            return Arrays.stream(InternetAddress.parseHeader(header("From"), false))
+                    .map(InternetAddress::getAddress)
+                    .findFirst()
+                    .orElse("");
+        } catch (AddressException unreadable) {
+            return "";
+        }
     }
 
     /** The first text of a type in it. */
     private static Optional<String> text(Part part, String type, int parts) {
         try {
-            if (part.isMimeType(type)) {
+            if (part.isMimeType(type) || (type.equals(PLAIN) && !hasReadableType(part))) {
                 return Optional.of(content(part));
             }
             if (part.isMimeType("multipart/*") && part.getContent() instanceof Multipart several) {
@@ -127,6 +135,16 @@ public final class ReceivedMail {
             return Optional.empty();
         } catch (MessagingException | IOException unreadable) {
             return Optional.empty();
+        }
+    }
+
+    /** What says nonsense of its type is plain text (RFC 2045 §5.2). */
+    private static boolean hasReadableType(Part part) throws MessagingException {
+        try {
+            ContentType _ = new ContentType(part.getContentType());
+            return true;
+        } catch (ParseException nonsense) {
+            return false;
         }
     }
 

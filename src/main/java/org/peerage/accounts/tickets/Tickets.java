@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javax.sql.DataSource;
 import org.peerage.access.Accounts;
 import org.peerage.access.LoggedActor;
@@ -16,6 +17,7 @@ import org.peerage.accounts.mail.RecipientLanguages;
 import org.peerage.i18n.Messages;
 import org.peerage.registry.VerificationQueue;
 import org.peerage.schema.ObjectType;
+import org.peerage.store.Sql;
 import org.peerage.store.Ticket;
 import org.peerage.store.TicketTable;
 
@@ -61,6 +63,30 @@ public final class Tickets {
         }
     }
 
+    /** What came of a wish to do something about a ticket. */
+    public enum Outcome {
+        DONE,
+        /** There is nobody who could be answered. */
+        NOBODY,
+        /** It is of that state already. */
+        SAME_STATE,
+        /** More was said, by others or by the same form sent twice, than who wishes it had seen. */
+        OUTDATED
+    }
+
+    /**
+     * Somebody at work on a ticket.
+     *
+     * @param actor who
+     * @param seen messages that they had seen; empty: they did not look
+     */
+    public record Worker(String actor, OptionalInt seen) {
+        /** A program, or a person who looks at nothing. */
+        public static Worker of(String actor) {
+            return new Worker(actor, OptionalInt.empty());
+        }
+    }
+
     /** The last changed first. */
     public List<Ticket> list(Optional<Ticket.State> state, String part, int limit, int skip) {
         return database.withConnection(sql -> TicketTable.list(sql, state, part, limit, skip));
@@ -85,57 +111,64 @@ public final class Tickets {
         return accounts.current().emailOfActor(ticket.actor());
     }
 
-    /** Answers the person by mail, after which the ticket is of that state. Whether there was somebody to answer. */
-    public boolean answer(Ticket ticket, String actor, String text, Ticket.State next) {
+    /** Answers the person by mail, after which the ticket is of that state. */
+    public Outcome answer(Ticket ticket, Worker worker, String text, Ticket.State next) {
         Optional<String> to = address(ticket);
         if (to.isEmpty()) {
-            return false;
+            return Outcome.NOBODY;
         }
-        database.inTransaction(sql -> {
-            TicketTable.addMessage(sql, ticket.id(), message(actor, Ticket.MessageKind.ANSWER, text));
+        return unlessOutdated(ticket, worker, sql -> {
+            TicketTable.addMessage(sql, ticket.id(), message(worker.actor, Ticket.MessageKind.ANSWER, text));
             TicketTable.setState(sql, ticket.id(), next, now());
             Messages language = language(ticket);
             String end = next == Ticket.State.DONE ? "ticket.mail.done" : "ticket.mail.answer";
             Outbox.add(sql, mail(ticket, to.get(), text + "\n\n-- \n" + language.text(end)), now());
-            return ticket;
+            return Outcome.DONE;
+        });
+    }
+
+    private Outcome unlessOutdated(Ticket ticket, Worker worker, Sql.SqlWork<Outcome> work) {
+        Outcome outcome = database.inTransaction(sql -> {
+            TicketTable.lock(sql, ticket.id());
+            boolean asSeen =
+                    worker.seen.isEmpty() || TicketTable.countMessages(sql, ticket.id()) == worker.seen.getAsInt();
+            return asSeen ? work.run(sql) : Outcome.OUTDATED;
         });
         whenAdded.run();
-        return true;
+        return outcome;
     }
 
     /** Notes something for those who look after the registry; nobody else is told. */
-    public void note(Ticket ticket, String actor, String text) {
-        database.inTransaction(sql -> {
-            TicketTable.addMessage(sql, ticket.id(), message(actor, Ticket.MessageKind.NOTE, text));
+    public Outcome note(Ticket ticket, Worker worker, String text) {
+        return unlessOutdated(ticket, worker, sql -> {
+            TicketTable.addMessage(sql, ticket.id(), message(worker.actor, Ticket.MessageKind.NOTE, text));
             TicketTable.touch(sql, ticket.id(), now());
-            return ticket;
+            return Outcome.DONE;
         });
     }
 
-    /** Gives a ticket another state, and tells the person, if there is one who can be told. Whether it was of another one. */
-    public boolean setState(Ticket ticket, String actor, Ticket.State next) {
-        boolean changed = database.inTransaction(sql -> {
+    /** Gives a ticket another state, and tells the person, if there is one who can be told. */
+    public Outcome setState(Ticket ticket, Worker worker, Ticket.State next) {
+        return unlessOutdated(ticket, worker, sql -> {
             if (!TicketTable.setState(sql, ticket.id(), next, now())) {
-                return false;
+                return Outcome.SAME_STATE;
             }
-            TicketTable.addMessage(sql, ticket.id(), message(actor, Ticket.MessageKind.STATE, next.word()));
+            TicketTable.addMessage(sql, ticket.id(), message(worker.actor, Ticket.MessageKind.STATE, next.word()));
             Optional<String> to = address(ticket);
             if (to.isPresent()) {
                 String text = language(ticket).text("ticket.mail.state." + next.word(), ticket.subject());
                 Outbox.add(sql, mail(ticket, to.get(), text + "\n"), now());
             }
-            return true;
+            return Outcome.DONE;
         });
-        whenAdded.run();
-        return changed;
     }
 
-    /** Takes what a person wrote back, by hand of who read it: it is open again. */
-    public void receive(Ticket ticket, String author, String text) {
-        database.inTransaction(sql -> {
-            TicketTable.addMessage(sql, ticket.id(), message(author, Ticket.MessageKind.RECEIVED, text));
+    /** Takes what the person wrote back elsewhere, by hand of who read it: it is open again. */
+    public Outcome receive(Ticket ticket, Worker worker, String text) {
+        return unlessOutdated(ticket, worker, sql -> {
+            TicketTable.addMessage(sql, ticket.id(), message(ticket.actor(), Ticket.MessageKind.RECEIVED, text));
             TicketTable.setState(sql, ticket.id(), Ticket.State.OPEN, now());
-            return ticket;
+            return Outcome.DONE;
         });
     }
 

@@ -79,7 +79,18 @@ public final class ImportStatusColumn {
         totals(out, "members", feed.members(), registry.members());
         totals(out, "connections", feed.connections(), registry.connections());
         totals(out, "capacity", feed.capacity(), registry.capacity());
+        signature(out.ascii(", \"signature\": "), status.signature());
         return out.ascii("}").toByteArray();
+    }
+
+    /** Null: the exchange does not sign its list. */
+    private static void signature(JsonBuffer out, ImportStatuses.@Nullable SignatureStatus signature) {
+        if (signature == null) {
+            out.ascii("null");
+            return;
+        }
+        time(out.ascii("{\"key\": ").quoted(signature.key()).ascii(", \"verified\": "), signature.verified());
+        out.ascii("}");
     }
 
     private static void time(JsonBuffer out, Instant time) {

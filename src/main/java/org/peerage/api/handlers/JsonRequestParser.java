@@ -56,7 +56,7 @@ public final class JsonRequestParser {
             first = "Expecting property name enclosed in double quotes"; // as recorded
         }
         TokenStreamLocation place = wrong.getLocation();
-        return first.replaceAll(" ?\\(from [^)]*\\)| ?\\(`[^)]*\\)", "")
+        return first.replaceAll(" ?\\(start marker at .*", "").replaceAll(" ?\\((?:from |`)[^)]*\\)", "")
                 + (place == null
                         ? ""
                         : ": line " + place.getLineNr() + " column " + place.getColumnNr() + " (char "

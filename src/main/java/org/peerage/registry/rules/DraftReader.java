@@ -1,5 +1,8 @@
 package org.peerage.registry.rules;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonKey;
 import org.peerage.schema.Row;
@@ -38,6 +41,26 @@ public final class DraftReader {
         if (draft.errors().isEmpty()) {
             check(draft, rules.whole(), all);
         }
+    }
+
+    /**
+     * Reads one text that takes the place of another one.
+     *
+     * @return why it cannot; what else is wrong with the row, and was before, is no reason
+     */
+    public Optional<Refusal> replace(Draft draft, Field<?> field, String before) {
+        RuleBook.TypeRules rules = book.of(draft.type());
+        Optional<Refusal> refusal =
+                new ReplacementCheck(rules, draft, draft.before().orElseThrow(), field).refusal(before);
+        if (refusal.isEmpty()) {
+            rules.first().forEach(rule -> rule.check(draft));
+            read(draft, field);
+            // Rules put values in order, too.
+            Stream.of(rules.fields(), rules.whole(), rules.saving())
+                    .flatMap(List::stream)
+                    .forEach(rule -> rule.check(draft));
+        }
+        return refusal;
     }
 
     /** Checks what remains when the fields are right and the state of the row is set. */

@@ -70,6 +70,11 @@ public record RequestFields(Map<String, JsonNode> values, boolean form) {
         return new RequestFields(values, false);
     }
 
+    /** What changes one value of a row and says nothing of the others. */
+    public static RequestFields only(Field<?> field, String value) {
+        return new RequestFields(Map.of(field.name(), JsonNodeFactory.instance.stringNode(value)), false);
+    }
+
     static <T> JsonNode asRead(Field<T> field, Row stored, Rows rows) {
         return json(field, field.presented(stored, rows));
     }

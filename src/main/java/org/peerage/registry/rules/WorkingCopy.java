@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ public final class WorkingCopy implements Rows {
     private final Map<ObjectType, TreeMap<Long, Row>> changed = new HashMap<>();
     private final Map<RowRef, RowChange> touched = new LinkedHashMap<>();
     private final Set<RowRef> erased = new HashSet<>();
+
+    /** Of references that were asked for: the changed rows by what they refer to now, so that asking costs the same after many changes. */
+    private final Map<Field<Long>, Map<Long, Set<Long>>> changedReferences = new HashMap<>();
 
     private record RowRef(ObjectType type, long id) {}
 
@@ -75,6 +79,7 @@ public final class WorkingCopy implements Rows {
         touched.putAll(other.touched);
         erased.clear();
         erased.addAll(other.erased);
+        changedReferences.clear();
     }
 
     /** The moment of the write, whole seconds. */
@@ -107,16 +112,34 @@ public final class WorkingCopy implements Rows {
             return before;
         }
         TreeMap<Long, Row> now = new TreeMap<>();
-        before.forEach(row -> now.put(row.id(), row));
-        rows.forEach((id, row) -> {
-            Long target = erased.contains(new RowRef(row.type(), id)) ? null : row.find(reference);
-            if (target != null && target == parent) {
-                now.put(id, row);
-            } else {
-                now.remove(id);
-            }
-        });
+        before.stream().filter(row -> !rows.containsKey(row.id())).forEach(row -> now.put(row.id(), row));
+        changedReferences
+                .computeIfAbsent(reference, asked -> byTarget(asked, rows))
+                .getOrDefault(parent, Set.of())
+                .forEach(id -> now.put(id, Objects.requireNonNull(rows.get(id))));
         return List.copyOf(now.values());
+    }
+
+    private Map<Long, Set<Long>> byTarget(Field<Long> reference, Map<Long, Row> rows) {
+        Map<Long, Set<Long>> byTarget = new HashMap<>();
+        rows.values().stream()
+                .filter(row -> !erased.contains(new RowRef(row.type(), row.id())))
+                .forEach(row -> note(reference, row, byTarget));
+        return byTarget;
+    }
+
+    private static void note(Field<Long> reference, Row row, Map<Long, Set<Long>> byTarget) {
+        Long target = row.find(reference);
+        if (target != null) {
+            byTarget.computeIfAbsent(target, none -> new HashSet<>()).add(row.id());
+        }
+    }
+
+    private static void forget(Field<Long> reference, Row row, Map<Long, Set<Long>> byTarget) {
+        Long target = row.find(reference);
+        if (target != null) {
+            byTarget.getOrDefault(target, new HashSet<>()).remove(row.id());
+        }
     }
 
     /** Rows with that value, whatever their status; texts are equal regardless of case and accents. */
@@ -202,8 +225,14 @@ public final class WorkingCopy implements Rows {
 
     /** Takes a row out for good; whatever refers to it has to go, too. */
     public void erase(Row row) {
-        put(row, row.toBuilder().set(row.type().status(), Status.DELETED).build(), ChangeKind.ERASE);
+        Row last = row.toBuilder().set(row.type().status(), Status.DELETED).build();
+        put(row, last, ChangeKind.ERASE);
         erased.add(new RowRef(row.type(), row.id()));
+        changedReferences.forEach((reference, byTarget) -> {
+            if (reference.owner() == row.type()) {
+                forget(reference, last, byTarget);
+            }
+        });
     }
 
     private Row.Builder stamped(Row.Builder row) {
@@ -225,7 +254,18 @@ public final class WorkingCopy implements Rows {
     }
 
     private void put(@Nullable Row before, Row after, ChangeKind kind) {
-        changed.computeIfAbsent(after.type(), type -> new TreeMap<>()).put(after.id(), after);
+        Row newer =
+                changed.computeIfAbsent(after.type(), type -> new TreeMap<>()).put(after.id(), after);
+        changedReferences.forEach((reference, byTarget) -> {
+            if (reference.owner() == after.type()) {
+                if (newer != null) {
+                    forget(reference, newer, byTarget);
+                }
+                if (!erased.contains(new RowRef(after.type(), after.id()))) {
+                    note(reference, after, byTarget);
+                }
+            }
+        });
         touched.merge(new RowRef(after.type(), after.id()), new RowChange(before, after, kind), WorkingCopy::merged);
     }
 

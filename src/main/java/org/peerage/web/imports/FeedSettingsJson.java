@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.peerage.access.rights.Permission;
 import org.peerage.ixf.FeedHeader;
+import org.peerage.ixf.FeedKey;
 import org.peerage.ixf.FeedSettings;
 import org.peerage.ixf.FeedSettingsStore;
 import org.peerage.ixf.Importer;
@@ -38,6 +39,7 @@ final class FeedSettingsJson {
     private static final String FIELDS = "fields";
     private static final String GRACE = "grace_days";
     private static final String HEADER = "request_header";
+    private static final String KEY = "signing_key";
     private static final Map<String, String> HEADER_PROBLEMS = Map.of(
             "noUrl", "The peering LAN has no URL of a member list",
             "whichUrl", "url has to be the URL of the member list that the header is meant for",
@@ -45,6 +47,11 @@ final class FeedSettingsJson {
             "plainHttp", "A request header is sent by https only",
             "headerName", "name is not the name of a header that can be sent",
             "headerValue", "value has to be 1 to 4096 characters of ASCII in one line");
+
+    private static final Map<String, String> KEY_PROBLEMS = Map.of(
+            "privateKey", "This is a private key: keep it to yourself, and send its public key",
+            "noKey", "A public key in PEM is expected, or null",
+            "otherKey", "The key has to be EC P-256, Ed25519, or RSA of 2048 to 8192 bits");
 
     private final PageRequest request;
     private final Row lan;
@@ -91,7 +98,7 @@ final class FeedSettingsJson {
 
     private PageResponse change(JsonNode sent) {
         sent.propertyNames().stream()
-                .filter(name -> !Set.of(DOWN, VLANS, EXCHANGE_IDS, FIELDS, GRACE, HEADER)
+                .filter(name -> !Set.of(DOWN, VLANS, EXCHANGE_IDS, FIELDS, GRACE, HEADER, KEY)
                         .contains(name))
                 .forEach(name -> errors.put("non_field_errors", "There are other settings than these"));
         Optional<Boolean> down = sent(sent, DOWN, this::flag);
@@ -100,6 +107,7 @@ final class FeedSettingsJson {
         Optional<Set<String>> kept = sent(sent, FIELDS, this::kept);
         Optional<Integer> days = sent(sent, GRACE, this::days);
         Optional<FeedHeader> header = sent.has(HEADER) ? header(sent.path(HEADER)) : Optional.empty();
+        Optional<FeedKey> key = sent.has(KEY) ? key(sent.path(KEY)) : Optional.empty();
         if (!errors.isEmpty()) {
             ObjectNode answer = JsonNodeFactory.instance.objectNode();
             errors.forEach((field, error) -> answer.putArray(field).add(error));
@@ -120,6 +128,11 @@ final class FeedSettingsJson {
             store.setHeader(lan.id(), header.get(), change);
         } else if (sent.has(HEADER)) {
             boolean _ = store.removeHeader(lan.id(), change);
+        }
+        if (key.isPresent()) {
+            store.pinKey(lan.id(), key.get(), change);
+        } else if (sent.has(KEY)) {
+            boolean _ = store.removeKey(lan.id(), change);
         }
         return json(200, settings());
     }
@@ -197,6 +210,20 @@ final class FeedSettingsJson {
         return Optional.of(entered.header());
     }
 
+    /** Null removes it. */
+    private Optional<FeedKey> key(JsonNode value) {
+        if (value.isNull()) {
+            return Optional.empty();
+        }
+        String pem = value.isString() ? value.stringValue() : "";
+        String problem = FeedKey.problem(pem);
+        if (!problem.isEmpty()) {
+            errors.put(KEY, KEY_PROBLEMS.getOrDefault(problem, problem));
+            return Optional.empty();
+        }
+        return FeedKey.of(pem);
+    }
+
     private ObjectNode settings() {
         FeedSettings settings = store.of(lan.id());
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
@@ -216,6 +243,14 @@ final class FeedSettingsJson {
                                 .put("is_sent", header.isSentTo(lan))
                                 .put("set", header.since().toString()),
                         () -> data.putNull(HEADER));
+        store.pinnedKey(lan.id())
+                .ifPresentOrElse(
+                        pinned -> data.putObject(KEY)
+                                .put("pem", pinned.key().pem())
+                                .put("kind", pinned.key().kind().word())
+                                .put("fingerprint", pinned.key().fingerprint())
+                                .put("set", pinned.since().toString()),
+                        () -> data.putNull(KEY));
         return answer;
     }
 

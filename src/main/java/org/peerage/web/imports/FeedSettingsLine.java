@@ -31,13 +31,15 @@ public record FeedSettingsLine(long exchange, String name, String told) {
     public static List<FeedSettingsLine> all(FeedSettingsStore store, Snapshot snapshot) {
         Map<Long, FeedSettings> settings = store.all();
         Map<Long, FeedSettingsStore.KnownHeader> headers = new LinkedHashMap<>(store.knownHeaders());
+        Map<Long, FeedSettingsStore.PinnedKey> keys = store.pinnedKeys();
         Set<Long> lans = new LinkedHashSet<>(settings.keySet());
         lans.addAll(headers.keySet());
+        lans.addAll(keys.keySet());
         List<FeedSettingsLine> lines = new ArrayList<>();
         for (long id : lans) {
             Row lan = snapshot.find(IxLan.TYPE, id);
             Row exchange = lan == null ? null : snapshot.find(Ix.TYPE, lan.get(IxLan.IX_ID));
-            String told = told(lan, settings.getOrDefault(id, FeedSettings.STANDARD), headers.get(id));
+            String told = told(lan, settings.getOrDefault(id, FeedSettings.STANDARD), headers.get(id), keys.get(id));
             if (exchange != null && !told.isEmpty()) {
                 lines.add(new FeedSettingsLine(exchange.id(), exchange.get(Ix.NAME), told));
             }
@@ -46,7 +48,10 @@ public record FeedSettingsLine(long exchange, String name, String told) {
     }
 
     private static String told(
-            @Nullable Row lan, FeedSettings settings, FeedSettingsStore.@Nullable KnownHeader header) {
+            @Nullable Row lan,
+            FeedSettings settings,
+            FeedSettingsStore.@Nullable KnownHeader header,
+            FeedSettingsStore.@Nullable PinnedKey pinned) {
         List<String> told = new ArrayList<>();
         if (settings.countsDown()) {
             told.add(text("ixf.settings.told.down"));
@@ -72,6 +77,9 @@ public record FeedSettingsLine(long exchange, String name, String told) {
                     header.isSentTo(lan)
                             ? text("ixf.settings.told.header", header.name())
                             : text("ixf.settings.told.headerNotSent", header.name()));
+        }
+        if (pinned != null) {
+            told.add(text("ixf.settings.told.key", pinned.key().fingerprint()));
         }
         return String.join("; ", told);
     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.peerage.ixf.FeedHeader;
+import org.peerage.ixf.FeedKey;
 import org.peerage.ixf.FeedSettingsStore;
 import org.peerage.ixf.Importer;
 import org.peerage.registry.types.Ix;
@@ -17,6 +18,8 @@ import org.peerage.web.page.PageResponse;
 /** What an exchange says of its feed, beside where it is (docs/spec/ixf.md §11.1): {@code /ix/<id>/imports/settings}. */
 final class FeedSettingsPages {
     static final String HEADER_NAME = "header_name";
+
+    static final String KEY = "public_key";
 
     /** That its reader saw. */
     static final String HEADER_URL = "header_url";
@@ -30,14 +33,24 @@ final class FeedSettingsPages {
     static PageResponse show(PageRequest request, Row exchange, Row lan) {
         FeedSettingsStore store = request.services().importer().store().settings();
         if (!request.isPost()) {
-            return page(request, exchange, lan, 200, FeedSettingsForm.of(store.of(lan.id())), "", Optional.empty());
+            return page(
+                    request,
+                    exchange,
+                    lan,
+                    200,
+                    FeedSettingsForm.of(store.of(lan.id())),
+                    Problems.NONE,
+                    Optional.empty());
         }
         if (request.has("header") || request.has("no_header")) {
             return header(request, exchange, lan);
         }
+        if (request.has("key") || request.has("no_key")) {
+            return key(request, exchange, lan);
+        }
         FeedSettingsForm form = FeedSettingsForm.of(request);
         if (!form.errors().isEmpty()) {
-            return page(request, exchange, lan, 400, form, "", Optional.empty());
+            return page(request, exchange, lan, 400, form, Problems.NONE, Optional.empty());
         }
         if (request.has("preview")) {
             var tooMany = request.services().rateLimiter().admitIxfPreview(request.ipAddress());
@@ -50,7 +63,7 @@ final class FeedSettingsPages {
                     lan,
                     200,
                     form,
-                    "",
+                    Problems.NONE,
                     Optional.of(PreviewView.of(importer(request).ifSettings(lan, form.settings()))));
         }
         store.save(lan.id(), form.settings(), change(request, exchange));
@@ -73,11 +86,43 @@ final class FeedSettingsPages {
                     lan,
                     400,
                     FeedSettingsForm.of(store.of(lan.id())),
-                    text("ixf.settings.error." + problem),
+                    new Problems(text("ixf.settings.error." + problem), ""),
                     Optional.empty());
         }
         store.setHeader(lan.id(), entered.header(), change(request, exchange));
         return new PageResponse.Redirect(url(exchange) + "?done=header-saved");
+    }
+
+    private static PageResponse key(PageRequest request, Row exchange, Row lan) {
+        FeedSettingsStore store = request.services().importer().store().settings();
+        if (request.has("no_key")) {
+            boolean _ = store.removeKey(lan.id(), change(request, exchange));
+            return new PageResponse.Redirect(url(exchange) + "?done=key-removed");
+        }
+        String typed = request.value(KEY);
+        String problem = FeedKey.problem(typed);
+        if (!problem.isEmpty()) {
+            return page(
+                    request,
+                    exchange,
+                    lan,
+                    400,
+                    FeedSettingsForm.of(store.of(lan.id())),
+                    new Problems("", text("ixf.settings.error." + problem)),
+                    Optional.empty());
+        }
+        store.pinKey(lan.id(), FeedKey.of(typed).orElseThrow(), change(request, exchange));
+        return new PageResponse.Redirect(url(exchange) + "?done=key-pinned");
+    }
+
+    /**
+     * What is wrong beside the settings.
+     *
+     * @param header empty: nothing
+     * @param key empty: nothing
+     */
+    private record Problems(String header, String key) {
+        static final Problems NONE = new Problems("", "");
     }
 
     /** What is wrong with a header, as the last part of a message's key; empty: nothing. */
@@ -115,7 +160,7 @@ final class FeedSettingsPages {
             Row lan,
             int status,
             FeedSettingsForm form,
-            String headerProblem,
+            Problems problems,
             Optional<PreviewView> preview) {
         Map<String, Object> model = new HashMap<>();
         model.put("shell", request.frame(text("ixf.settings.title", exchange.get(Ix.NAME))));
@@ -125,8 +170,14 @@ final class FeedSettingsPages {
         model.put("url", Importer.url(lan));
         model.put(
                 "header", FeedHeaderView.of(importer(request).store().settings().knownHeader(lan.id()), lan));
-        // What was typed as a name may be the secret, pasted into the wrong place.
-        model.put("headerProblem", headerProblem);
+        model.put(
+                "key",
+                FeedKeyView.of(
+                        importer(request).store().settings().pinnedKey(lan.id()),
+                        importer(request).store().feed(lan.id())));
+        // What was typed as a name, or as a key, may be a secret, pasted into the wrong place.
+        model.put("headerProblem", problems.header);
+        model.put("keyProblem", problems.key);
         model.put("preview", preview);
         model.put("notice", done(request.value("done")));
         return new PageResponse.TemplateResponse(status, "imports/settings.jte", model);
@@ -137,6 +188,8 @@ final class FeedSettingsPages {
             case "saved" -> text("ixf.settings.saved");
             case "header-saved" -> text("ixf.settings.headerSaved");
             case "header-removed" -> text("ixf.settings.headerRemoved");
+            case "key-pinned" -> text("ixf.settings.keyPinned");
+            case "key-removed" -> text("ixf.settings.keyRemoved");
             default -> "";
         };
     }

@@ -8,6 +8,7 @@ package org.peerage.web.imports;
  * @param hash of that document
  * @param size of that document, in bytes
  * @param held whether changes wait for somebody to look at them
+ * @param signature whether that document was signed
  * @param headerIsElsewhere whether there is a request header that was entered for another URL
  */
 public record FeedView(
@@ -21,4 +22,5 @@ public record FeedView(
         String hash,
         long size,
         boolean held,
+        String signature,
         boolean headerIsElsewhere) {}

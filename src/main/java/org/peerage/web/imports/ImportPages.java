@@ -154,7 +154,8 @@ public final class ImportPages {
             Optional<UndoOutcome> outcome = request.services()
                     .rollback()
                     .undo(exchange.id(), number, request.caller().actor(), "page-" + UUID.randomUUID(), dryRun);
-            if (!dryRun && outcome.isPresent()) {
+            boolean isNothing = outcome.map(each -> each.undone().isEmpty()).orElse(true);
+            if (!dryRun && !isNothing) {
                 request.services()
                         .auditLog()
                         .record(
@@ -193,6 +194,7 @@ public final class ImportPages {
                                 .findFirst()
                                 .filter(run -> run.counts().held() > 0)
                                 .isPresent(),
+                FeedKeyView.of(store.settings().pinnedKey(lan.id()), feed).told(),
                 store.settings()
                         .knownHeader(lan.id())
                         .filter(header -> !header.isSentTo(lan))
@@ -238,6 +240,10 @@ public final class ImportPages {
         };
     }
 
+    private static String orNothing(String value) {
+        return value.isEmpty() ? text("ixf.nothing") : value;
+    }
+
     private static DifferenceView difference(PageRequest request, Proposal proposal) {
         Row row = proposal.row() == 0 ? null : request.snapshot().find(NetIxLan.TYPE, proposal.row());
         Peering wanted = proposal.wanted();
@@ -253,9 +259,9 @@ public final class ImportPages {
             SuggestionPages.changes(proposal, row).stream()
                     .filter(change -> !change.field().startsWith("ipaddr"))
                     .forEach(change -> {
-                        feed.add(change.label() + ": " + change.after());
+                        feed.add(change.label() + ": " + orNothing(change.after()));
                         if (row != null) {
-                            network.add(change.label() + ": " + change.before());
+                            network.add(change.label() + ": " + orNothing(change.before()));
                         }
                     });
         }

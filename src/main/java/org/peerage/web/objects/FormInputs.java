@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.peerage.net.IpPrefix;
 import org.peerage.net.Speed;
 import org.peerage.registry.rules.RequestFields;
+import org.peerage.registry.types.IxPfx;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Field;
 import org.peerage.schema.JsonBuffer;
@@ -37,7 +39,19 @@ final class FormInputs {
             }
         }
         values.putAll(given);
+        addProtocol(values);
         return new RequestFields(values, false);
+    }
+
+    /** Of a prefix whose protocol nobody chose, it is what the prefix is written in. */
+    private static void addProtocol(Map<String, JsonNode> values) {
+        JsonNode protocol = values.get(IxPfx.PROTOCOL.name());
+        JsonNode prefix = values.get(IxPfx.PREFIX.name());
+        if (protocol != null && protocol.asString("").isEmpty() && prefix != null) {
+            IpPrefix.parse(prefix.asString("").strip())
+                    .ifPresent(known ->
+                            values.put(IxPfx.PROTOCOL.name(), JSON.stringNode(known.isV6() ? "IPv6" : "IPv4")));
+        }
     }
 
     /**

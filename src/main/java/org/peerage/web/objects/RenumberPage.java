@@ -126,7 +126,7 @@ public final class RenumberPage {
         if (trial.decided().last() instanceof Decision.Rejected(Refusal refusal, var entries)) {
             return page(request, exchange, problem(refusal), List.of(), 0, "");
         }
-        StatesDiff diff = StatesDiff.between(request.snapshot(), trial.snapshot(), Integer.MAX_VALUE);
+        StatesDiff diff = trial.difference();
         List<MovedValue> moved = new ArrayList<>();
         diff.rows().forEach(row -> row.fields().stream()
                 .filter(field -> field == IxPfx.PREFIX || field == NetIxLan.IPADDR4 || field == NetIxLan.IPADDR6)

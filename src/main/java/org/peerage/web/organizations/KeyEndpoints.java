@@ -22,11 +22,11 @@ import org.peerage.web.page.IdParser;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
+import org.peerage.web.people.KeyRules;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The addresses behind the reference's pages, for scripts that were written for them (docs/spec/access.md §2). */
 public final class KeyEndpoints {
-    private static final int MAX_KEYS = 100;
     static final PageResponse.JsonResponse OK = json(200, Map.of("status", "ok"));
     private static final PageResponse.JsonResponse NO_KEY =
             json(404, Map.of("non_field_errors", List.of("Key not found")));
@@ -48,22 +48,20 @@ public final class KeyEndpoints {
 
     private static PageResponse add(PageRequest request, UserAccount user) {
         String name = request.value("name");
-        if (name.isEmpty()) {
-            return json(400, Map.of("name", List.of(Texts.text("common.fieldRequired"))));
+        Optional<String> nameProblem = KeyRules.nameProblem(name);
+        if (nameProblem.isPresent()) {
+            return invalid(Map.of("name", nameProblem.get()));
         }
         if (!user.verified()) {
             return json(403, Map.of("non_field_errors", List.of(Texts.text("account.confirmFirst"))));
         }
-        if (request.services().accounts().current().keysOf(new StoredKey.Owner.UserOwner(user.id())).stream()
-                        .filter(key -> key.status() == StoredKey.KeyStatus.ACTIVE)
-                        .count()
-                >= MAX_KEYS) {
-            return json(400, Map.of("non_field_errors", List.of(Texts.text("keys.tooMany", MAX_KEYS))));
+        Optional<String> numberProblem = KeyRules.numberProblem(request, new StoredKey.Owner.UserOwner(user.id()));
+        if (numberProblem.isPresent()) {
+            return invalid(Map.of("non_field_errors", numberProblem.get()));
         }
-        boolean readOnly = request.value("readonly").equals("true");
-        ApiKey key = request.services()
-                .accounts()
-                .change(store -> store.addKey(NewKey.ofUser(user.id(), shortened(name), readOnly)));
+        boolean readOnly = isChecked(request.value("readonly"));
+        ApiKey key =
+                request.services().accounts().change(store -> store.addKey(NewKey.ofUser(user.id(), name, readOnly)));
         request.services()
                 .auditLog()
                 .record("user:" + user.id(), "make key", "user:" + user.id(), key.prefix(), request.ipAddress());
@@ -77,8 +75,12 @@ public final class KeyEndpoints {
         return json(200, answer);
     }
 
-    private static String shortened(String name) {
-        return name.length() > 150 ? name.substring(0, 150) : name;
+    /** Scripts write {@code True}, {@code 1} or {@code on} as well: none of them means a key that writes. */
+    private static boolean isChecked(String value) {
+        return !value.isEmpty()
+                && !value.equalsIgnoreCase("false")
+                && !value.equals("0")
+                && !value.equalsIgnoreCase("off");
     }
 
     private static PageResponse revoke(PageRequest request, UserAccount user) {
@@ -159,6 +161,10 @@ public final class KeyEndpoints {
         KeyForm form = KeyForm.of(request);
         if (!form.problems().isEmpty()) {
             return invalid(form.problems());
+        }
+        Optional<String> numberProblem = KeyRules.numberProblem(request, panel.owner());
+        if (numberProblem.isPresent()) {
+            return invalid(Map.of("non_field_errors", numberProblem.get()));
         }
         String name = form.name();
         String email = form.email();

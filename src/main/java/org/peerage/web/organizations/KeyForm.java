@@ -6,10 +6,10 @@ import java.util.Map;
 import org.peerage.text.Email;
 import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.Texts;
+import org.peerage.web.people.KeyRules;
 
 /** What a form says of a key of an organization, and what is wrong with it, by field. */
 record KeyForm(String name, String email, Map<String, String> problems) {
-    private static final int MAX_NAME_LENGTH = 150;
     private static final int MAX_EMAIL_LENGTH = 254;
 
     KeyForm {
@@ -20,11 +20,7 @@ record KeyForm(String name, String email, Map<String, String> problems) {
         String name = request.value("name");
         String email = request.value("email");
         Map<String, String> problems = new LinkedHashMap<>();
-        if (name.isEmpty()) {
-            problems.put("name", Texts.text("common.fieldRequired"));
-        } else if (name.length() > MAX_NAME_LENGTH) {
-            problems.put("name", Texts.text("common.tooLong", MAX_NAME_LENGTH));
-        }
+        KeyRules.nameProblem(name).ifPresent(problem -> problems.put("name", problem));
         if (email.isEmpty()) {
             problems.put("email", Texts.text("common.fieldRequired"));
         } else if (!Email.isValid(email) || email.length() > MAX_EMAIL_LENGTH) {

@@ -13,6 +13,7 @@ import org.peerage.web.page.PageRequest;
 import org.peerage.web.page.PageResponse;
 import org.peerage.web.page.Texts;
 import org.peerage.web.people.KeyLimits;
+import org.peerage.web.people.KeyRules;
 import org.peerage.web.people.KeyView;
 import org.peerage.web.people.NewKeyCookie;
 
@@ -51,6 +52,7 @@ final class OrganizationKeyPages {
         KeyLimits limits = KeyLimits.of(request);
         Map<String, String> problems = new HashMap<>(form.problems());
         problems.putAll(limits.problems());
+        KeyRules.numberProblem(request, panel.owner()).ifPresent(problem -> problems.putIfAbsent("name", problem));
         if (!problems.isEmpty()) {
             return list(panel, 400, problems);
         }
@@ -90,6 +92,10 @@ final class OrganizationKeyPages {
 
     /** A new key like the old one, which goes on for a day so that programs can be told. */
     private static PageResponse rotate(PanelRequest panel, StoredKey key) {
+        Optional<String> problem = KeyRules.numberProblem(panel.request(), panel.owner());
+        if (problem.isPresent()) {
+            return page(panel, key, 400, matrix(panel, key), Map.of("rotate", problem.get()));
+        }
         long end = panel.request().services().clock().instant().getEpochSecond() + OVERLAP_SECONDS;
         Optional<ApiKey> made =
                 panel.request().services().accounts().change(store -> store.rotateKey(key.prefix(), end));
@@ -159,7 +165,7 @@ final class OrganizationKeyPages {
         model.put("key", KeyView.of(panel.request(), key));
         model.put("matrix", matrix);
         model.put("problems", problems);
-        boolean again = !problems.isEmpty();
+        boolean again = request.has("name");
         model.put("name", again ? request.value("name") : key.name());
         model.put("email", again ? request.value("email") : key.email() == null ? "" : key.email());
         return new PageResponse.TemplateResponse(status, "organizations/key.jte", model);

@@ -72,7 +72,8 @@ public final class PageRenderer {
                                 404,
                                 Texts.text("page.notFound.title"),
                                 Texts.text("page.notFound.text"),
-                                true));
+                                true,
+                                Optional.empty()));
             case PageResponse.InvalidCsrfToken none ->
                 page(request, message(request, 403, Texts.text("page.form.title"), Texts.text("page.form.text")));
         }
@@ -107,16 +108,25 @@ public final class PageRenderer {
     }
 
     public static PageResponse.TemplateResponse message(PageRequest request, int status, String title, String text) {
-        return message(request, status, title, text, false);
+        return message(request, status, title, text, false, Optional.empty());
     }
+
+    /** A message and where it goes on from there. */
+    public static PageResponse.TemplateResponse message(
+            PageRequest request, int status, String title, String text, NextStep next) {
+        return message(request, status, title, text, false, Optional.of(next));
+    }
+
+    /** A link on a page that would be a dead end without. */
+    public record NextStep(String url, String words) {}
 
     /** A message; lost people get links to where they may find what they look for. */
     private static PageResponse.TemplateResponse message(
-            PageRequest request, int status, String title, String text, boolean lost) {
+            PageRequest request, int status, String title, String text, boolean lost, Optional<NextStep> next) {
         return new PageResponse.TemplateResponse(
                 status,
                 "message.jte",
-                Map.of("shell", request.frame(title), "heading", title, "text", text, "lost", lost));
+                Map.of("shell", request.frame(title), "heading", title, "text", text, "lost", lost, "next", next));
     }
 
     /**

@@ -33,6 +33,9 @@ public final class RuleMessages {
     private static final Pattern PARSER_DETAIL =
             Pattern.compile("(?s)('.*' does not appear to be an IPv[46] address): .*");
 
+    /** What the API says of a choice that is empty; people made none. */
+    private static final String NOTHING_CHOSEN = Languages.english().text("rule.choice", "");
+
     private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!])\\s+");
     private static final Pattern OBJECT = Pattern.compile("([a-z]+)[ /]([0-9]+)");
 
@@ -112,6 +115,9 @@ public final class RuleMessages {
     /** A text of the registry, in the page's language. */
     public static String translated(String english) {
         Messages language = Messages.current();
+        if (english.equals(NOTHING_CHOSEN)) {
+            return language.text("common.fieldRequired");
+        }
         if (language == Languages.english() || english.isEmpty() || english.length() > MAX_LENGTH) {
             return english;
         }

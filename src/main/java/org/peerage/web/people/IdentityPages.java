@@ -38,6 +38,7 @@ final class IdentityPages {
         model.put("further", request.services().people().emailAddresses().of(user.id()));
         model.put("most", EmailAddresses.MAX_ADDRESSES);
         model.put("problems", problems);
+        model.put("notice", problems.isEmpty() ? AccountNotices.of(request) : "");
         Map<String, String> typed = new HashMap<>();
         boolean name = problems.containsKey("first_name");
         typed.put("first_name", name ? request.value("first_name") : user.firstName());
@@ -54,7 +55,7 @@ final class IdentityPages {
                 .names()
                 .setNames(user, request.value("first_name"), request.value("last_name"));
         return fits
-                ? new PageResponse.Redirect(HERE)
+                ? new PageResponse.Redirect(HERE + "?said=saved")
                 : page(request, user, Map.of("first_name", Texts.text("identity.name.long")));
     }
 
@@ -69,7 +70,7 @@ final class IdentityPages {
             return page(request, user, Map.of("username", problem.get()));
         }
         LoginGuard.audit(request, user, "change username", user.username() + " to " + request.value("username"));
-        return new PageResponse.Redirect(HERE);
+        return new PageResponse.Redirect(HERE + "?said=saved");
     }
 
     private static PageResponse add(PageRequest request, UserAccount user) {
@@ -89,7 +90,7 @@ final class IdentityPages {
             return page(request, user, Map.of("email", problem.get()));
         }
         LoginGuard.audit(request, user, "add address", email);
-        return new PageResponse.Redirect(HERE);
+        return new PageResponse.Redirect(HERE + "?said=mailed");
     }
 
     private static PageResponse sendAgain(PageRequest request, UserAccount user) {
@@ -97,10 +98,11 @@ final class IdentityPages {
         if (request.services()
                 .rateLimiter()
                 .admitMail(request.ipAddress(), email)
-                .isEmpty()) {
-            addresses(request).sendAgain(user, email, request.siteUrl());
+                .isPresent()) {
+            return page(request, user, Map.of("email", Texts.text("identity.tooManyMails")));
         }
-        return new PageResponse.Redirect(HERE);
+        addresses(request).sendAgain(user, email, request.siteUrl());
+        return new PageResponse.Redirect(HERE + "?said=mailed");
     }
 
     private static PageResponse primary(PageRequest request, UserAccount user) {
@@ -108,10 +110,11 @@ final class IdentityPages {
         if (password.isPresent()) {
             return page(request, user, Map.of("primary", password.get()));
         }
-        if (addresses(request).makePrimary(user, request.value("email"), request.siteUrl())) {
-            LoginGuard.audit(request, user, "change primary address", request.value("email"));
+        if (!addresses(request).makePrimary(user, request.value("email"), request.siteUrl())) {
+            return new PageResponse.Redirect(HERE);
         }
-        return new PageResponse.Redirect(HERE);
+        LoginGuard.audit(request, user, "change primary address", request.value("email"));
+        return new PageResponse.Redirect(HERE + "?said=primary");
     }
 
     private static PageResponse remove(PageRequest request, UserAccount user) {
@@ -123,7 +126,7 @@ final class IdentityPages {
             return page(request, user, Map.of("email", Texts.text("identity.remove.last")));
         }
         LoginGuard.audit(request, user, "remove address", request.value("email"));
-        return new PageResponse.Redirect(HERE);
+        return new PageResponse.Redirect(HERE + "?said=removed");
     }
 
     private static EmailAddresses addresses(PageRequest request) {

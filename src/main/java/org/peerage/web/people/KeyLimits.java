@@ -17,6 +17,8 @@ import org.peerage.web.page.Texts;
 
 /** What a form for a new key says of its limits, or what is wrong with it. */
 public record KeyLimits(@Nullable Long expires, List<IpPrefix> networks, Map<String, String> problems) {
+    private static final int MAX_NETWORKS = 100;
+
     public static KeyLimits of(PageRequest request) {
         Map<String, String> problems = new HashMap<>();
         Long expires = null;
@@ -34,8 +36,11 @@ public record KeyLimits(@Nullable Long expires, List<IpPrefix> networks, Map<Str
                 problems.put("expires", Texts.text("key.expires.invalid"));
             }
         }
-        if (expires == null && request.value("lasts").matches("[0-9]{1,4}")) {
-            long days = Long.parseLong(request.value("lasts"));
+        String lasts = request.value("lasts");
+        if (expires == null && !lasts.isEmpty() && !lasts.equals("never") && !lasts.matches("[1-9][0-9]{0,3}")) {
+            problems.putIfAbsent("expires", Texts.text("key.expires.invalid"));
+        } else if (expires == null && lasts.matches("[1-9][0-9]{0,3}")) {
+            long days = Long.parseLong(lasts);
             expires = request.services()
                     .clock()
                     .instant()
@@ -50,6 +55,9 @@ public record KeyLimits(@Nullable Long expires, List<IpPrefix> networks, Map<Str
                 network.ifPresentOrElse(
                         networks::add, () -> problems.put("networks", Texts.text("key.networks.invalid", text)));
             }
+        }
+        if (networks.size() > MAX_NETWORKS) {
+            problems.putIfAbsent("networks", Texts.text("key.networks.tooMany", MAX_NETWORKS));
         }
         return new KeyLimits(expires, networks, problems);
     }

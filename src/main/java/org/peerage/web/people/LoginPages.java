@@ -93,10 +93,21 @@ public final class LoginPages {
                 Map.of(
                         "shell", request.frame(text("signIn.title")),
                         "problem", problem,
+                        "notice", problem.isEmpty() ? notice(request) : "",
                         "username", request.value("username"),
                         "next", LoginGuard.nextUrl(request),
                         "passkey", PasskeyRequest.of(request, Passkeys.PasskeyUse.SIGN_IN, List.of()),
                         "kept", kept));
+    }
+
+    /** What led here. */
+    private static String notice(PageRequest request) {
+        return switch (request.value("said")) {
+            case "reset" -> text("signIn.said.reset");
+            case "everywhere" -> text("signIn.said.everywhere");
+            case "expired" -> text("signIn.said.expired");
+            default -> "";
+        };
     }
 
     public static PageResponse signOut(PageRequest request) {

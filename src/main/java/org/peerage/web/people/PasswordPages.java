@@ -27,7 +27,7 @@ public final class PasswordPages {
         request.endSessions(user.id(), request.session().map(Session::id).orElse(""));
         request.markPasswordConfirmed();
         LoginGuard.audit(request, user, "change password", "");
-        return new PageResponse.Redirect("/profile");
+        return new PageResponse.Redirect("/profile?said=password");
     }
 
     private static PageResponse form(PageRequest request, int status, String problem) {

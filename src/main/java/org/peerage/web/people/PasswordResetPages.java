@@ -42,11 +42,16 @@ public final class PasswordResetPages {
         }
         request.endSessions(user.get().id(), "");
         LoginGuard.audit(request, user.get(), "reset password", "");
-        return new PageResponse.Redirect("/account/login/");
+        return new PageResponse.Redirect("/account/login/?said=reset");
     }
 
     private static PageResponse invalid(PageRequest request) {
-        return PageRenderer.message(request, 400, Texts.text("link.invalid"), Texts.text("reset.invalid"));
+        return PageRenderer.message(
+                request,
+                400,
+                Texts.text("link.invalid"),
+                Texts.text("reset.invalid"),
+                new PageRenderer.NextStep("/reset-password", Texts.text("reset.again")));
     }
 
     public PageResponse username(PageRequest request) {

@@ -43,7 +43,7 @@ public final class ProfilePages {
         if (mailed) {
             request.services().people().registration().verifyAgain(user, request.siteUrl());
         }
-        return new PageResponse.Redirect("/profile");
+        return new PageResponse.Redirect(mailed ? "/profile?said=mailed" : "/profile");
     }
 
     /**
@@ -61,6 +61,7 @@ public final class ProfilePages {
         model.put("secondFactor", request.services().accounts().current().hasSecondFactor(user.id()));
         model.put("log", request.services().auditLog().about("user:" + user.id(), LOG_LINES));
         model.put("problems", problems);
+        model.put("notice", problems.isEmpty() ? AccountNotices.of(request) : "");
         Map<String, String> typed = new HashMap<>();
         for (String name : List.of("name", "networks", "expires", "lasts", "readonly")) {
             typed.put(name, problems.isEmpty() ? "" : request.value(name));

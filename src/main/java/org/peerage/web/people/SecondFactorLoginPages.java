@@ -25,7 +25,7 @@ final class SecondFactorLoginPages {
     static final int MAX_WRONG_CODES = 100;
 
     private static final Duration DAY = Duration.ofDays(1);
-    private static final PageResponse EXPIRED = new PageResponse.Redirect("/account/login/");
+    private static final PageResponse EXPIRED = new PageResponse.Redirect("/account/login/?said=expired");
 
     PageResponse show(PageRequest request) {
         AccountServices people = request.services().people();

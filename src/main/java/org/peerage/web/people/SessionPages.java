@@ -41,7 +41,7 @@ final class SessionPages {
                 request.services().identityProvider().tokens().endAllOf(user.id());
                 LoginGuard.audit(request, user, "sign out everywhere", "");
                 request.signOut();
-                return new PageResponse.Redirect("/account/login/");
+                return new PageResponse.Redirect("/account/login/?said=everywhere");
             }
             default -> {
                 request.endSessions(user.id(), current);

@@ -186,9 +186,21 @@ public final class SignUpPages {
                                 request.user().isPresent() ? next : "/account/login/?next=" + LoginGuard.encoded(next));
                     }
                     return PageRenderer.message(
-                            request, 200, Texts.text("verify.done"), Texts.text("verify.done.text"));
+                            request,
+                            200,
+                            Texts.text("verify.done"),
+                            request.user().isPresent()
+                                    ? Texts.text("verify.done.here")
+                                    : Texts.text("verify.done.text"),
+                            request.user().isPresent()
+                                    ? new PageRenderer.NextStep("/profile", Texts.text("account.tab.profile"))
+                                    : new PageRenderer.NextStep("/account/login/", Texts.text("signIn.title")));
                 })
-                .orElseGet(() ->
-                        PageRenderer.message(request, 400, Texts.text("link.invalid"), Texts.text("verify.invalid")));
+                .orElseGet(() -> PageRenderer.message(
+                        request,
+                        400,
+                        Texts.text("link.invalid"),
+                        Texts.text("verify.invalid"),
+                        new PageRenderer.NextStep("/profile/account", Texts.text("account.tab.identity"))));
     }
 }

@@ -15,9 +15,6 @@ import org.peerage.web.page.Texts;
 
 /** A person's API keys: made, rotated, revoked. */
 final class UserKeyPages {
-    private static final int MAX_NAME_LENGTH = 150;
-    private static final int MAX_KEYS = 100;
-
     PageResponse answer(PageRequest request, UserAccount user) {
         return switch (request.pathSegment(2)) {
             case "" -> request.isPost() ? add(request, user) : new PageResponse.Redirect("/profile#keys");
@@ -61,20 +58,10 @@ final class UserKeyPages {
     }
 
     private static Optional<String> nameProblem(PageRequest request, UserAccount user) {
-        String name = request.value("name");
-        if (!user.verified()) {
-            return Optional.of(Texts.text("account.confirmFirst"));
-        }
-        if (name.isEmpty()) {
-            return Optional.of(Texts.text("common.fieldRequired"));
-        }
-        if (name.length() > MAX_NAME_LENGTH) {
-            return Optional.of(Texts.text("common.tooLong", MAX_NAME_LENGTH));
-        }
-        long active = request.services().accounts().current().keysOf(new StoredKey.Owner.UserOwner(user.id())).stream()
-                .filter(key -> key.status() != StoredKey.KeyStatus.REVOKED)
-                .count();
-        return active < MAX_KEYS ? Optional.empty() : Optional.of(Texts.text("keys.tooMany", MAX_KEYS));
+        return user.verified()
+                ? KeyRules.nameProblem(request.value("name"))
+                        .or(() -> KeyRules.numberProblem(request, new StoredKey.Owner.UserOwner(user.id())))
+                : Optional.of(Texts.text("account.confirmFirst"));
     }
 
     private static PageResponse revoke(PageRequest request, UserAccount user) {
@@ -104,13 +91,10 @@ final class UserKeyPages {
             return confirmation(request, old.get(), "people/rotate-key.jte", Texts.text("key.rotate.button"), "");
         }
         String hours = request.value("hours").isEmpty() ? "24" : request.value("hours");
-        if (!hours.matches("[0-9]{1,3}")) {
+        Optional<String> problem = rotationProblem(request, user, hours);
+        if (problem.isPresent()) {
             return confirmation(
-                    request,
-                    old.get(),
-                    "people/rotate-key.jte",
-                    Texts.text("key.rotate.button"),
-                    Texts.text("key.rotate.invalid"));
+                    request, old.get(), "people/rotate-key.jte", Texts.text("key.rotate.button"), problem.get());
         }
         long end = request.services()
                 .clock()
@@ -128,6 +112,16 @@ final class UserKeyPages {
         request.services().people().notify(user, request.siteUrl(), "key", key.prefix());
         NewKeyCookie.set(request, key);
         return new PageResponse.Redirect("/profile#new-key");
+    }
+
+    /** A key that ends at once makes room for the new one. */
+    private static Optional<String> rotationProblem(PageRequest request, UserAccount user, String hours) {
+        if (!hours.matches("[0-9]{1,3}")) {
+            return Optional.of(Texts.text("key.rotate.invalid"));
+        }
+        return Integer.parseInt(hours) == 0
+                ? Optional.empty()
+                : KeyRules.numberProblem(request, new StoredKey.Owner.UserOwner(user.id()));
     }
 
     private static Optional<StoredKey> own(PageRequest request, UserAccount user) {

@@ -33,7 +33,7 @@ final class JobPages {
         Job job = found.get();
         return switch (staff.request().pathSegment(3)) {
             case "" -> page(staff, job, false, List.of(), "", "");
-            case "preview" -> staff.request().isPost() && job.hasDryRun() ? preview(staff, job) : notFound();
+            case "preview" -> staff.request().isPost() ? preview(staff, job) : notFound();
             case "run" -> staff.request().isPost() ? run(staff, job) : notFound();
             default -> notFound();
         };
@@ -54,7 +54,7 @@ final class JobPages {
                     .findFirst()
                     .map(JobPages::outcome)
                     .orElse("");
-            rows.add(new JobRow(job.name(), interval(job.interval()), state(staff, job), outcome, job.hasDryRun()));
+            rows.add(new JobRow(job.name(), interval(job.interval()), state(staff, job), outcome));
         }
         return staff.page("jobs", text("staff.jobs.title"), Map.of("jobs", rows));
     }

@@ -5,6 +5,5 @@ package org.peerage.web.staff;
  *
  * @param state when it was done last, or where it runs
  * @param outcome of its last run that had something to say
- * @param previewed whether it has a dry run
  */
-public record JobRow(String name, String interval, String state, String outcome, boolean previewed) {}
+public record JobRow(String name, String interval, String state, String outcome) {}

@@ -30,26 +30,49 @@ final class MergePages {
         if (!staff.request().isPost()) {
             return page(staff, submitted ? plan(staff) : NO_PLAN, "");
         }
-        OrganizationMerger merging = new OrganizationMerger(
-                staff.services().editor(),
-                staff.services().accounts(),
-                staff.services().clock());
-        OrganizationMerger.MergeRequest wanted = new OrganizationMerger.MergeRequest(
-                sourceIds(staff),
-                targetId(staff),
-                staff.request().has("admins"),
-                staff.request().value("keys").equals("move"));
         try {
-            return switch (merging.merge(
-                    wanted,
-                    new CallerAuthor(staff.request().caller()),
-                    staff.request().ipAddress())) {
+            return switch (merging(staff)
+                    .merge(
+                            wanted(staff),
+                            new CallerAuthor(staff.request().caller()),
+                            staff.request().value("preview"),
+                            staff.request().ipAddress())) {
                 case OrganizationMerger.MergeResult.Merged(long version) ->
                     StaffRequest.redirectWithNotice("/staff/merge", "merged");
                 case OrganizationMerger.MergeResult.MergeRefused(String reason) -> refused(staff, plan(staff), reason);
             };
         } catch (WriteLane.WriteUnavailableException unavailable) {
             return page(staff, plan(staff), Texts.text("merge.noDatabase"));
+        }
+    }
+
+    private static OrganizationMerger merging(StaffRequest staff) {
+        return new OrganizationMerger(
+                staff.services().editor(),
+                staff.services().accounts(),
+                staff.services().clock());
+    }
+
+    private static OrganizationMerger.MergeRequest wanted(StaffRequest staff) {
+        return new OrganizationMerger.MergeRequest(
+                sourceIds(staff),
+                targetId(staff),
+                staff.request().has("admins"),
+                staff.request().value("keys").equals("move"));
+    }
+
+    /** What the page shows; nothing to be done where the database does not answer. */
+    private static String preview(StaffRequest staff, boolean ready) {
+        try {
+            return ready
+                    ? merging(staff)
+                            .preview(
+                                    wanted(staff),
+                                    new CallerAuthor(staff.request().caller()))
+                            .orElse("")
+                    : "";
+        } catch (WriteLane.WriteUnavailableException unavailable) {
+            return "";
         }
     }
 
@@ -86,8 +109,11 @@ final class MergePages {
 
     private static PageResponse page(StaffRequest staff, MergePlan plan, String problem) {
         Row target = plan.target();
+        String preview = preview(
+                staff,
+                plan.obstacles().isEmpty() && target != null && !plan.sources().isEmpty());
         MergeView view = new MergeView(
-                plan.obstacles().isEmpty() && target != null && !plan.sources().isEmpty(),
+                preview,
                 target == null ? "" : target.get(Org.NAME),
                 plan.sources().stream().map(row -> row.get(Org.NAME)).toList(),
                 plan.moving().stream().map(row -> moving(staff, row)).toList(),

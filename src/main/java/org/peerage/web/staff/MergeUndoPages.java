@@ -34,6 +34,7 @@ public final class MergeUndoPages {
         ActorNames actors = ActorNames.of(staff);
         return undo(staff).list(LISTED).stream()
                 .filter(merge -> merge.sources().stream().allMatch(id -> isGone(staff, id)))
+                .filter(undo(staff)::isStanding)
                 .map(merge -> line(staff, merge, actors))
                 .toList();
     }
@@ -75,6 +76,9 @@ public final class MergeUndoPages {
         if (merge.isEmpty()) {
             return new PageResponse.NotFoundResponse();
         }
+        if (!undo(staff).isStanding(merge.get())) {
+            return page(staff, merge.get(), text("merge.undo.notStanding"), List.of(), 0, "");
+        }
         try {
             if (staff.request().isPost()) {
                 OrganizationMergeUndo.UndoResult result = undo(staff)
@@ -104,7 +108,7 @@ public final class MergeUndoPages {
             case OrganizationMergeUndo.UndoResult.UndoRefused(String reason) ->
                 page(staff, merge, problem.isEmpty() ? RuleMessages.translated(reason) : problem, List.of(), 0, "");
             case OrganizationMergeUndo.UndoResult.Undone done -> {
-                StatesDiff diff = StatesDiff.between(staff.request().snapshot(), done.snapshot(), Integer.MAX_VALUE);
+                StatesDiff diff = done.difference();
                 yield page(
                         staff,
                         merge,

@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * What a merge would do.
  *
- * @param ready whether it can be done
+ * @param preview what a merge has to come to; empty: it cannot be done
  */
 public record MergeView(
-        boolean ready,
+        String preview,
         String target,
         List<String> sources,
         List<MovingObject> moving,

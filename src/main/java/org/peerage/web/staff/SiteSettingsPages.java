@@ -80,10 +80,13 @@ final class SiteSettingsPages {
                                         || staff.request().values("shown").isEmpty()
                                 ? "off"
                                 : staff.services().settings().get(setting);
-            case SettingKind.Text _, SettingKind.Contact _, SettingKind.Day _ ->
-                staff.request().value(setting.key());
-            // A form that knows nothing of these leaves them.
-            case SettingKind.Choice _, SettingKind.Rate _, SettingKind.WholeNumber _ ->
+            // A form that knows nothing of a setting, such as one of another version of the program, leaves it.
+            case SettingKind.Text _,
+                    SettingKind.Contact _,
+                    SettingKind.Day _,
+                    SettingKind.Choice _,
+                    SettingKind.Rate _,
+                    SettingKind.WholeNumber _ ->
                 staff.request().has(setting.key())
                         ? staff.request().value(setting.key())
                         : staff.services().settings().get(setting);

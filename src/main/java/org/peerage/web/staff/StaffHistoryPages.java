@@ -13,6 +13,7 @@ import org.peerage.registry.ChangeLog;
 import org.peerage.registry.Decision;
 import org.peerage.registry.HistoricRow;
 import org.peerage.registry.Operation;
+import org.peerage.registry.PreviewDigest;
 import org.peerage.registry.types.Net;
 import org.peerage.registry.types.ObjectTypes;
 import org.peerage.registry.types.Org;
@@ -95,25 +96,31 @@ final class StaffHistoryPages {
     private static PageResponse undelete(StaffRequest staff, Row row) {
         Operation.Undelete undelete = undeletion(staff, row);
         if (!staff.request().isPost()) {
-            StaffRequest.StaffResult trial = staff.dryRun(undelete);
-            List<String> back = new ArrayList<>();
-            List<String> stays = new ArrayList<>();
-            for (Operation.DeletedObject lost : undelete.together()) {
-                Row then = trial.snapshot().find(lost.type(), lost.id());
-                boolean returns = trial.isDone() && then != null && then.status() != Status.DELETED;
-                (returns ? back : stays).add(lostName(staff, lost));
-            }
-            return preview(staff, row, "undelete", 0, trial, back, stays, List.of());
+            return undeletePreview(staff, row, undelete, "");
         }
-        StaffRequest.StaffResult result = staff.submit(undelete);
+        StaffRequest.StaffResult result =
+                staff.submitIfUnchanged(undelete, row, staff.request().value("preview"));
         if (!result.isDone()) {
-            return preview(staff, row, "undelete", 0, result, List.of(), List.of(), List.of());
+            return undeletePreview(staff, row, undelete, result.problem());
         }
         long others = result.decision() instanceof Decision.Applied applied
                 ? applied.extras().getOrDefault("others", 0L)
                 : 0;
         staff.audit("undelete", subject(row), row.nameOrId() + ", with " + others + " others");
         return StaffRequest.redirectWithNotice(url(row), "undeleted");
+    }
+
+    private static PageResponse undeletePreview(
+            StaffRequest staff, Row row, Operation.Undelete undelete, String problem) {
+        StaffRequest.StaffResult trial = staff.dryRun(undelete);
+        List<String> back = new ArrayList<>();
+        List<String> stays = new ArrayList<>();
+        for (Operation.DeletedObject lost : undelete.together()) {
+            Row then = trial.snapshot().find(lost.type(), lost.id());
+            boolean returns = trial.isDone() && then != null && then.status() != Status.DELETED;
+            (returns ? back : stays).add(lostName(staff, lost));
+        }
+        return preview(staff, row, "undelete", 0, trial, problem, back, stays, List.of());
     }
 
     /** What it was called, where it had a name. */
@@ -156,12 +163,16 @@ final class StaffHistoryPages {
         long version = StaffRequest.number(staff.request().value("version"));
         Row past = HistoricRow.before(version, row, changes(staff, row));
         Operation.Update update = new Operation.Update(row.type(), row.id(), HistoricRow.input(past));
-        StaffRequest.StaffResult trial =
-                staff.request().isPost() ? staff.submitIfUnchanged(update, row) : staff.dryRun(update);
-        if (!staff.request().isPost() || !trial.isDone()) {
+        String problem = staff.request().isPost()
+                ? staff.submitIfUnchanged(update, row, staff.request().value("preview"))
+                        .problem()
+                : "";
+        if (!staff.request().isPost() || !problem.isEmpty()) {
+            StaffRequest.StaffResult trial = staff.dryRun(update);
+            Row now = trial.before().find(row.type(), row.id());
             Row then = trial.isDone() ? trial.snapshot().find(row.type(), row.id()) : null;
-            List<ChangeView.ValueChange> differences = differences(row, then == null ? past : then);
-            return preview(staff, row, "rollback", version, trial, List.of(), List.of(), differences);
+            List<ChangeView.ValueChange> differences = differences(now == null ? row : now, then == null ? past : then);
+            return preview(staff, row, "rollback", version, trial, problem, List.of(), List.of(), differences);
         }
         staff.audit("roll back", subject(row), row.nameOrId() + " to version " + version);
         return StaffRequest.redirectWithNotice(url(row), "rolledback");
@@ -189,6 +200,7 @@ final class StaffHistoryPages {
             String action,
             long version,
             StaffRequest.StaffResult trial,
+            String problem,
             List<String> back,
             List<String> stays,
             List<ChangeView.ValueChange> differences) {
@@ -200,6 +212,7 @@ final class StaffHistoryPages {
         model.put("action", action);
         model.put("version", version);
         model.put("possible", trial.isDone());
+        model.put("preview", trial.isDone() ? PreviewDigest.of(trial.difference()) : "");
         model.put("back", back);
         model.put("stays", stays);
         model.put("differences", differences);
@@ -207,7 +220,7 @@ final class StaffHistoryPages {
         String title = action.equals("undelete")
                 ? Texts.text("staff.undelete.of", name)
                 : Texts.text("staff.rollback.of", name);
-        return staff.page("preview", title, trial.problem(), model);
+        return staff.page("preview", title, problem.isEmpty() ? trial.problem() : problem, model);
     }
 
     private static PageResponse page(StaffRequest staff, Row row) {

@@ -12,6 +12,7 @@ import org.peerage.registry.Decision;
 import org.peerage.registry.Editor;
 import org.peerage.registry.Operation;
 import org.peerage.registry.QueuedWrite;
+import org.peerage.registry.StatesDiff;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.rules.Refusal;
 import org.peerage.schema.Row;
@@ -30,12 +31,20 @@ record StaffRequest(PageRequest request) {
      * What came of an attempt to change the registry.
      *
      * @param problem why not; empty: it is done
+     * @param before as it was when it was decided
      * @param snapshot as it is now, or would be after a trial
      */
     record StaffResult(
-            String problem, Snapshot snapshot, @Nullable Decision decision) {
+            String problem,
+            Snapshot before,
+            Snapshot snapshot,
+            @Nullable Decision decision) {
         boolean isDone() {
             return problem.isEmpty();
+        }
+
+        StatesDiff difference() {
+            return StatesDiff.between(before, snapshot, Integer.MAX_VALUE);
         }
     }
 
@@ -51,11 +60,15 @@ record StaffRequest(PageRequest request) {
         return attempt(command(operation));
     }
 
-    /** The same, unless somebody saved the object since this request looked at it. */
-    StaffResult submitIfUnchanged(Operation operation, Row row) {
+    /**
+     * The same, unless somebody saved the object since this request looked at it.
+     *
+     * @param preview what it has to come to, as a preview showed it
+     */
+    StaffResult submitIfUnchanged(Operation operation, Row row, String preview) {
         QueuedWrite.ExpectedVersion seen = new QueuedWrite.ExpectedVersion(
                 row.type(), row.id(), request.snapshot().version());
-        return attempt(command(operation).expecting(seen));
+        return attempt(command(operation).expecting(seen).asPreviewed(preview));
     }
 
     /** Finds out what would come of it. */
@@ -101,13 +114,31 @@ record StaffRequest(PageRequest request) {
         try {
             QueuedWrite.WriteResult outcome = services().editor().submit(command);
             Decision last = outcome.decided().last();
-            String problem = last instanceof Decision.Rejected(Refusal refusal, var effects) ? message(refusal) : "";
-            return new StaffResult(problem, outcome.snapshot(), last);
+            String problem = last instanceof Decision.Rejected(Refusal refusal, var effects)
+                    ? outcome.decided()
+                                    .refused(command.operations())
+                                    .map(operation -> place(operation, refusal, outcome.before()))
+                                    .orElse("")
+                            + message(refusal)
+                    : "";
+            return new StaffResult(problem, outcome.before(), outcome.snapshot(), last);
         } catch (WriteLane.WriteUnavailableException unavailable) {
             String message =
                     unavailable.isCertain() ? Texts.text("staff.noDatabase") : Texts.text("staff.databaseFailed");
-            return new StaffResult(message, request.snapshot(), null);
+            return new StaffResult(message, request.snapshot(), request.snapshot(), null);
         }
+    }
+
+    /** Of many rows, the one that stands in the way. */
+    private static String place(Operation refused, Refusal refusal, Snapshot snapshot) {
+        if (!(refusal instanceof Refusal.Invalid) || !(refused instanceof Operation.ReplaceText replacement)) {
+            return "";
+        }
+        Row row = snapshot.find(replacement.type(), replacement.id());
+        return Texts.singular(replacement.type())
+                + " "
+                + (row == null || row.nameOrId().isEmpty() ? replacement.id() : row.nameOrId())
+                + ": ";
     }
 
     private static String message(Refusal refusal) {

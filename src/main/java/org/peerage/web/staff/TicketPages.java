@@ -5,9 +5,12 @@ import static org.peerage.web.page.Texts.text;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.peerage.accounts.tickets.Tickets;
 import org.peerage.registry.VerificationQueue;
 import org.peerage.registry.types.ObjectTypes;
@@ -21,6 +24,7 @@ import org.peerage.web.page.Texts;
 /** Tickets: what staff is asked, and answers by mail (docs/spec/operations.md §2). */
 public final class TicketPages {
     private static final int MAX_SHOWN = 100;
+    private static final Set<String> ACTIONS = Set.of("answer", "note", "received", "state");
 
     /** A line of the list. */
     public record TicketLine(String link, String number, String subject, String kind, String state, String changed) {}
@@ -74,7 +78,7 @@ public final class TicketPages {
     private static PageResponse change(StaffRequest staff, Tickets.Conversation found) {
         Ticket ticket = found.ticket();
         Tickets tickets = staff.services().tickets();
-        String actor = staff.request().caller().actor();
+        Tickets.Worker worker = worker(staff);
         String said = staff.request().value("text");
         String action = staff.request().value("action");
         Optional<Ticket.State> next = Ticket.State.parse(staff.request().value("state"));
@@ -82,22 +86,26 @@ public final class TicketPages {
         if (needsText && (said.isEmpty() || said.length() > Tickets.MAX_TEXT)) {
             return page(staff, found, text("staff.tickets.textNeeded", Tickets.MAX_TEXT));
         }
-        switch (action) {
-            case "answer" -> {
-                if (next.isEmpty() || !tickets.answer(ticket, actor, said, next.get())) {
-                    return page(staff, found, text("staff.tickets.nobody"));
-                }
-            }
-            case "note" -> tickets.note(ticket, actor, said);
-            case "received" -> tickets.receive(ticket, ticket.actor(), said);
-            case "state" -> {
-                if (next.isEmpty() || !tickets.setState(ticket, actor, next.get())) {
-                    return page(staff, found, text("staff.tickets.sameState"));
-                }
-            }
-            default -> {
-                return new PageResponse.NotFoundResponse();
-            }
+        boolean hasState = action.equals("answer") || action.equals("state");
+        if (!ACTIONS.contains(action) || (hasState && next.isEmpty())) {
+            return new PageResponse.NotFoundResponse();
+        }
+        Tickets.Outcome outcome =
+                switch (action) {
+                    case "answer" -> tickets.answer(ticket, worker, said, next.orElseThrow());
+                    case "state" -> tickets.setState(ticket, worker, next.orElseThrow());
+                    case "note" -> tickets.note(ticket, worker, said);
+                    default -> tickets.receive(ticket, worker, said);
+                };
+        if (outcome != Tickets.Outcome.DONE) {
+            return page(
+                    staff,
+                    tickets.find(ticket.id()).orElse(found),
+                    switch (outcome) {
+                        case NOBODY -> text("staff.tickets.nobody");
+                        case SAME_STATE -> text("staff.tickets.sameState");
+                        default -> text("staff.tickets.answered");
+                    });
         }
         staff.audit(
                 "ticket " + action,
@@ -106,6 +114,15 @@ public final class TicketPages {
                         .map(Ticket.State::word)
                         .orElse(""));
         return StaffRequest.redirectWithNotice("/staff/tickets/" + ticket.id(), "ticket");
+    }
+
+    /** What of the ticket the form that was sent had shown. */
+    private static Tickets.Worker worker(StaffRequest staff) {
+        String actor = staff.request().caller().actor();
+        return staff.request().has("seen")
+                ? new Tickets.Worker(actor, OptionalInt.of((int)
+                        StaffRequest.number(staff.request().value("seen"))))
+                : Tickets.Worker.of(actor);
     }
 
     private static PageResponse page(StaffRequest staff, Tickets.Conversation found, String problem) {
@@ -119,33 +136,37 @@ public final class TicketPages {
                     actors.name(message.author()),
                     actors.link(message.author()),
                     TimeFormat.of(message.at()),
-                    isState ? stateName(message.text()) : message.text()));
+                    isState ? stateName(message.text()) : said(message)));
         }
         Optional<Row> about = about(staff, ticket);
         String queue = about.filter(row -> row.status() == Status.PENDING)
                 .filter(row -> VerificationQueue.TYPES.contains(row.type()))
                 .map(row -> "/staff/queue/" + row.type().typeName() + "/" + row.id())
                 .orElse(ticket.objectType().equals("affiliation") ? "/affiliate-to-org" : "");
-        return staff.page(
-                "ticket",
-                Tickets.numbered(ticket.id(), ticket.subject()),
-                problem,
-                Map.of(
-                        "id", ticket.id(),
-                        "state", ticket.state(),
-                        "kind", text("staff.tickets.kind." + ticket.kind().word()),
-                        "entries", entries,
-                        "object",
-                                about.map(row -> Texts.singular(row.type()) + " " + row.nameOrId())
-                                        .orElse(""),
-                        "objectLink",
-                                about.filter(row -> row.type().hasPage())
-                                        .map(Row::url)
-                                        .orElse(""),
-                        "queue", queue,
-                        "person", staff.services().tickets().address(ticket).orElse(""),
-                        "personLink", actors.link(ticket.actor()),
-                        "said", staff.request().value("text")));
+        Map<String, Object> model = new HashMap<>();
+        model.put("id", ticket.id());
+        model.put("state", ticket.state());
+        model.put("kind", text("staff.tickets.kind." + ticket.kind().word()));
+        model.put("entries", entries);
+        model.put("seen", found.messages().size());
+        model.put(
+                "object",
+                about.map(row -> Texts.singular(row.type()) + " " + row.nameOrId())
+                        .orElse(""));
+        model.put(
+                "objectLink",
+                about.filter(row -> row.type().hasPage()).map(Row::url).orElse(""));
+        model.put("queue", queue);
+        model.put("person", staff.services().tickets().address(ticket).orElse(""));
+        model.put("personLink", actors.link(ticket.actor()));
+        model.put("said", staff.request().value("text"));
+        return staff.page("ticket", Tickets.numbered(ticket.id(), ticket.subject()), problem, model);
+    }
+
+    private static String said(Ticket.Message message) {
+        return message.kind() == Ticket.MessageKind.RECEIVED && message.text().isEmpty()
+                ? text("staff.tickets.noText")
+                : message.text();
     }
 
     /** What became of it, where it is one of the states; else the words of what closed it. */

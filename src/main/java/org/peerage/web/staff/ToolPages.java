@@ -120,7 +120,7 @@ public final class ToolPages {
         if (!trial.isDone()) {
             return page(staff, tool, inputs, trial.problem(), List.of(), 0, "");
         }
-        StatesDiff diff = StatesDiff.between(staff.request().snapshot(), trial.snapshot(), Integer.MAX_VALUE);
+        StatesDiff diff = trial.difference();
         List<PreviewRow> rows =
                 diff.rows().stream().limit(MAX_SHOWN).map(ToolPages::row).toList();
         return page(staff, tool, inputs, problem, rows, diff.total(), PreviewDigest.of(diff));

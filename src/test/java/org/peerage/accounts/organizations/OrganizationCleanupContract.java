@@ -63,6 +63,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** People and keys of organizations that are deleted or merged away, on every database, with another node beside. */
 abstract class OrganizationCleanupContract {
     private static final long SCRATCH = 41;
+    private static final long THIRD = 1;
     private static final long OTHER = 42;
     private static final Passwords PASSWORDS = new Passwords(System::nanoTime);
     private static final Clock CLOCK = Clock.systemUTC();
@@ -215,7 +216,7 @@ abstract class OrganizationCleanupContract {
         invitations.add(SCRATCH, "eve@example.net", Role.ADMIN, "user:1");
         long network = networkOf(SCRATCH);
 
-        assertThat(node.merging().merge(merge(true), STAFF, "192.0.2.1"))
+        assertThat(node.merging().merge(merge(true), STAFF, "", "192.0.2.1"))
                 .isInstanceOf(OrganizationMerger.MergeResult.Merged.class);
 
         assertThat(status(node, SCRATCH)).isEqualTo(Status.DELETED);
@@ -237,7 +238,7 @@ abstract class OrganizationCleanupContract {
         ApiKey key = keyOf(SCRATCH);
         long network = networkOf(SCRATCH);
         StoredKey before = node.accounts().current().key(key.prefix()).orElseThrow();
-        node.merging().merge(merge(true), STAFF, "");
+        node.merging().merge(merge(true), STAFF, "", "");
         join(bob, OTHER, Role.ADMIN);
         OrganizationMergeUndo undoing = undoing();
         OrganizationMergeUndo.PastMerge merge = undoing.list(10).getFirst();
@@ -267,6 +268,62 @@ abstract class OrganizationCleanupContract {
     }
 
     @Test
+    void mergeDoesWhatItsPreviewShowedOrNothing() throws Exception {
+        join(ada, SCRATCH, Role.MEMBER);
+        String shown = node.merging().preview(merge(true), STAFF).orElseThrow();
+        join(bob, SCRATCH, Role.MEMBER);
+
+        assertThat(node.merging().merge(merge(true), STAFF, shown, ""))
+                .as("somebody joined since")
+                .isInstanceOf(OrganizationMerger.MergeResult.MergeRefused.class);
+
+        String again = node.merging().preview(merge(true), STAFF).orElseThrow();
+        assertThat(again).isNotEqualTo(shown);
+        assertThat(node.merging().merge(merge(true), STAFF, "0" + again.substring(again.indexOf('.')), ""))
+                .as("other objects")
+                .isInstanceOf(OrganizationMerger.MergeResult.MergeRefused.class);
+        assertThat(status(node, SCRATCH)).isEqualTo(Status.OK);
+        assertThat(node.merging().merge(merge(true), STAFF, again, ""))
+                .isInstanceOf(OrganizationMerger.MergeResult.Merged.class);
+        assertThat(node.merging().preview(merge(true), STAFF)).as("gone").isEmpty();
+    }
+
+    @Test
+    void mergeThatWasUndoneAndDoneAgainIsUndoneOnce() throws Exception {
+        OrganizationMergeUndo undoing = undoing();
+        node.merging().merge(merge(true), STAFF, "", "");
+        OrganizationMergeUndo.PastMerge first = undoing.list(10).getFirst();
+        assertThat(undoing.undo(first, STAFF, "", "")).isInstanceOf(OrganizationMergeUndo.UndoResult.Undone.class);
+        assertThat(undoing.list(10)).extracting(undoing::isStanding).containsExactly(false);
+        node.merging().merge(merge(true), STAFF, "", "");
+
+        assertThat(undoing.list(10)).extracting(undoing::isStanding).containsExactly(true, false);
+        assertThat(undoing.undo(first, STAFF, "", ""))
+                .as("the first of both")
+                .isInstanceOf(OrganizationMergeUndo.UndoResult.UndoRefused.class);
+        assertThat(status(node, SCRATCH)).isEqualTo(Status.DELETED);
+    }
+
+    @Test
+    void mergesAreUndoneTheLastOneFirst() throws Exception {
+        OrganizationMergeUndo undoing = undoing();
+        long network = networkOf(SCRATCH);
+        node.merging().merge(merge(true), STAFF, "", "");
+        node.merging().merge(new OrganizationMerger.MergeRequest(List.of(OTHER), THIRD, true, true), STAFF, "", "");
+        OrganizationMergeUndo.PastMerge last = undoing.list(10).getFirst();
+        OrganizationMergeUndo.PastMerge first = undoing.list(10).getLast();
+
+        assertThat(undoing.undo(first, STAFF, "", ""))
+                .as("what took it in is gone")
+                .isInstanceOf(OrganizationMergeUndo.UndoResult.UndoRefused.class);
+        assertThat(undoing.undo(last, STAFF, "", "")).isInstanceOf(OrganizationMergeUndo.UndoResult.Undone.class);
+        assertThat(undoing.undo(first, STAFF, "", "")).isInstanceOf(OrganizationMergeUndo.UndoResult.Undone.class);
+
+        assertThat(node.registry().current().find(Net.TYPE, network).get(Net.ORG_ID))
+                .isEqualTo(SCRATCH);
+    }
+
+    @Test
     void undoOfAMergeGivesNoRightsToWhomTheyWereTakenSince() throws Exception {
         long eve = user("eve");
         long closed = user("closed");
@@ -284,7 +341,7 @@ abstract class OrganizationCleanupContract {
                 node.accounts().current().key(key.prefix()).orElseThrow().grants();
         execute("insert into oauth_application (client_id, name, org_id, public, redirect_uris, created)"
                 + " values ('portal', 'Portal', 41, (1 = 0), '', 0)");
-        node.merging().merge(merge(true), STAFF, "");
+        node.merging().merge(merge(true), STAFF, "", "");
         execute("delete from org_membership where org_id = 42 and user_id in (" + bob + ", " + eve + ")");
         execute("update user_account set active = (1 = 0) where id = " + closed);
         execute("insert into api_key_grant (key_id, namespace, bits) select id, 'peeringdb.organization.42', 15"
@@ -336,7 +393,7 @@ abstract class OrganizationCleanupContract {
         long network = networkOf(SCRATCH);
         execute("alter table audit rename to audit_away");
 
-        assertThatThrownBy(() -> node.merging().merge(merge(true), STAFF, ""))
+        assertThatThrownBy(() -> node.merging().merge(merge(true), STAFF, "", ""))
                 .isInstanceOf(WriteLane.WriteUnavailableException.class)
                 .matches(failure -> ((WriteLane.WriteUnavailableException) failure).isCertain());
 
@@ -352,7 +409,7 @@ abstract class OrganizationCleanupContract {
         assertThat(node.accounts().current().key(key.prefix()).orElseThrow().owner())
                 .isEqualTo(new StoredKey.Owner.OrganizationOwner(SCRATCH));
 
-        node.merging().merge(merge(true), STAFF, "");
+        node.merging().merge(merge(true), STAFF, "", "");
         assertThat(now(ada).organizations()).isEqualTo(Map.of(OTHER, Role.ADMIN));
     }
 

@@ -7,8 +7,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +62,7 @@ abstract class TicketsContract {
         assertThat(first.state()).isEqualTo(Ticket.State.OPEN);
         ask(first.subject());
         assertThat(mails("ticket")).hasSize(1);
-        tickets.setState(first, "user:1", Ticket.State.WAITING);
+        tickets.setState(first, Tickets.Worker.of("user:1"), Ticket.State.WAITING);
 
         clock.forward(Duration.ofHours(1));
         ask(first.subject());
@@ -65,7 +71,7 @@ abstract class TicketsContract {
         assertThat(tickets.list(Optional.empty(), "", 10, 0)).hasSize(1);
         assertThat(conversation(first).messages()).hasSize(3);
         assertThat(conversation(first).ticket().state()).isEqualTo(Ticket.State.OPEN);
-        tickets.setState(first, "user:1", Ticket.State.DONE);
+        tickets.setState(first, Tickets.Worker.of("user:1"), Ticket.State.DONE);
         clock.forward(Duration.ofHours(2));
         assertThat(ask(first.subject()).id()).as("what is done stays done").isNotEqualTo(first.id());
     }
@@ -74,8 +80,8 @@ abstract class TicketsContract {
     void answerIsMailedAndThePersonsAnswerReopensTheTicket() throws Exception {
         Ticket ticket = ask("User jane wishes to be affiliated to AS1");
 
-        assertThat(tickets.answer(ticket, "user:9", "Who are you?", Ticket.State.WAITING))
-                .isTrue();
+        assertThat(tickets.answer(ticket, Tickets.Worker.of("user:9"), "Who are you?", Ticket.State.WAITING))
+                .isEqualTo(Tickets.Outcome.DONE);
 
         assertThat(mails("mail"))
                 .singleElement()
@@ -142,9 +148,12 @@ abstract class TicketsContract {
                 .isEqualTo(ReceivedMail.Outcome.NOTED);
         assertThat(receive(thread + "Content-Type: multipart/mixed\nContent-Transfer-Encoding: base64\n\n=\n"))
                 .isEqualTo(ReceivedMail.Outcome.NOTED);
+        assertThat(receive(thread + "Content-Type: nonsense;;;=\nFrom: \"Jane <jane@example.net\n\nas it is\n"))
+                .isEqualTo(ReceivedMail.Outcome.NOTED);
 
         assertThat(conversation(ticket).messages().stream().skip(1).map(Ticket.Message::text))
-                .containsExactly("unknown", "I & you\nsay hi", "zero", "x".repeat(Tickets.MAX_TEXT - 1), "");
+                .containsExactly(
+                        "unknown", "I & you\nsay hi", "zero", "x".repeat(Tickets.MAX_TEXT - 1), "", "as it is");
     }
 
     @Test
@@ -171,7 +180,7 @@ abstract class TicketsContract {
         Ticket ticket = ask("Facility - Somewhere");
         String mail = "In-Reply-To: <" + ticket.thread() + "@peerage>\n\nHello\n";
         for (int i = 0; i < Tickets.MAX_RECEIVED; i++) {
-            tickets.receive(ticket, "user:1", "Hello");
+            tickets.receive(ticket, Tickets.Worker.of("user:1"), "Hello");
         }
 
         assertThat(receive(mail)).isEqualTo(ReceivedMail.Outcome.TOO_MANY);
@@ -179,12 +188,50 @@ abstract class TicketsContract {
     }
 
     @Test
+    void ticketThatWentOnIsNotAnsweredUnseen() throws Exception {
+        Ticket ticket = ask("Facility - Somewhere");
+        Tickets.Worker seesOne = new Tickets.Worker("user:9", OptionalInt.of(1));
+
+        assertThat(tickets.answer(ticket, seesOne, "Welcome", Ticket.State.WAITING))
+                .isEqualTo(Tickets.Outcome.DONE);
+        assertThat(tickets.answer(ticket, seesOne, "Welcome", Ticket.State.WAITING))
+                .as("sent twice")
+                .isEqualTo(Tickets.Outcome.OUTDATED);
+        assertThat(tickets.setState(ticket, seesOne, Ticket.State.DONE)).isEqualTo(Tickets.Outcome.OUTDATED);
+        assertThat(tickets.note(ticket, seesOne, "Mine")).isEqualTo(Tickets.Outcome.OUTDATED);
+        assertThat(tickets.receive(ticket, seesOne, "Hers")).isEqualTo(Tickets.Outcome.OUTDATED);
+
+        assertThat(mails("mail")).hasSize(1);
+        assertThat(conversation(ticket).messages()).hasSize(2);
+        assertThat(tickets.note(ticket, new Tickets.Worker("user:9", OptionalInt.of(2)), "Mine"))
+                .isEqualTo(Tickets.Outcome.DONE);
+    }
+
+    @Test
+    void twoWhoAnswerAtOnceSendOneAnswer() throws Exception {
+        Ticket ticket = ask("Facility - Somewhere");
+        List<Callable<Tickets.Outcome>> answers = List.of(
+                () -> tickets.answer(ticket, new Tickets.Worker("user:8", OptionalInt.of(1)), "Yes", Ticket.State.DONE),
+                () -> tickets.answer(ticket, new Tickets.Worker("user:9", OptionalInt.of(1)), "No", Ticket.State.DONE));
+
+        List<Tickets.Outcome> outcomes = new ArrayList<>();
+        try (ExecutorService people = Executors.newFixedThreadPool(2)) {
+            for (Future<Tickets.Outcome> answer : people.invokeAll(answers)) {
+                outcomes.add(answer.get());
+            }
+        }
+
+        assertThat(outcomes).containsExactlyInAnyOrder(Tickets.Outcome.DONE, Tickets.Outcome.OUTDATED);
+        assertThat(mails("mail")).hasSize(1);
+    }
+
+    @Test
     void noteLeavesTheStateAndMakesNobodyWait() {
         Ticket seen = ask("Facility - Somewhere");
-        tickets.setState(seen, "user:9", Ticket.State.WAITING);
+        tickets.setState(seen, Tickets.Worker.of("user:9"), Ticket.State.WAITING);
         clock.forward(Duration.ofMinutes(59));
 
-        tickets.note(seen, "user:8", "Known to me");
+        tickets.note(seen, Tickets.Worker.of("user:8"), "Known to me");
 
         assertThat(conversation(seen).ticket().state()).isEqualTo(Ticket.State.WAITING);
         clock.forward(Duration.ofMinutes(1));
@@ -196,7 +243,7 @@ abstract class TicketsContract {
     void ticketIsDeletedAYearAfterItWasDone() throws Exception {
         Ticket done = ask("Facility - Somewhere");
         Ticket open = ask("Facility - Elsewhere");
-        tickets.setState(done, "user:9", Ticket.State.DONE);
+        tickets.setState(done, Tickets.Worker.of("user:9"), Ticket.State.DONE);
         clock.forward(Tickets.KEPT);
         assertThat(tickets.tidy()).isZero();
 
@@ -215,7 +262,7 @@ abstract class TicketsContract {
         Ticket ticket = open("[RDAP_ERR] jane - AS1", "user", 4711);
         Ticket facility = ask("Facility - Somewhere");
         assertThat(mails("ticket")).hasSize(2);
-        tickets.answer(ticket, "user:9", "Dear Jane", Ticket.State.WAITING);
+        tickets.answer(ticket, Tickets.Worker.of("user:9"), "Dear Jane", Ticket.State.WAITING);
         receive("From: jane@example.net\nIn-Reply-To: <" + ticket.thread() + "@peerage>\n\nYours, Jane\n");
 
         rows.inTransaction(sql -> {
@@ -240,8 +287,10 @@ abstract class TicketsContract {
     void stateIsToldToThePersonOnce() {
         Ticket ticket = ask("Facility - Somewhere");
 
-        assertThat(tickets.setState(ticket, "user:9", Ticket.State.DONE)).isTrue();
-        assertThat(tickets.setState(ticket, "user:9", Ticket.State.DONE)).isFalse();
+        assertThat(tickets.setState(ticket, Tickets.Worker.of("user:9"), Ticket.State.DONE))
+                .isEqualTo(Tickets.Outcome.DONE);
+        assertThat(tickets.setState(ticket, Tickets.Worker.of("user:9"), Ticket.State.DONE))
+                .isEqualTo(Tickets.Outcome.SAME_STATE);
 
         assertThat(mails("mail")).singleElement().asString().contains("This is done: Facility - Somewhere");
     }

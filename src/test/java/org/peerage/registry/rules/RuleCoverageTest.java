@@ -23,6 +23,7 @@ class RuleCoverageTest {
             Refusal.class,
             AccessRight.class,
             Rule.class,
+            ReplacementCheck.class,
             TrustedAuthor.class,
             RuleBook.class,
             Violation.class,

@@ -338,7 +338,9 @@ class FormsTest {
                                 "noc@as213002.example.net")
                         .header("Location"))
                 .isEqualTo("/net/63?done=added#contacts");
-        assertThat(admin.post("/ix/19/add/ixpfx", "prefix", "193.239.96.0/24", "protocol", "IPv4")
+        assertThat(admin.post("/ix/19/add/ixpfx", "prefix", "", "protocol", "").text())
+                .contains("id=\"f-protocol-problem\">This field is required.");
+        assertThat(admin.post("/ix/19/add/ixpfx", "prefix", "193.239.96.0/24", "protocol", "")
                         .header("Location"))
                 .isEqualTo("/ix/19?done=added#prefixes");
         assertThat(admin.post(

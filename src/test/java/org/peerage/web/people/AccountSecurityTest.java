@@ -181,7 +181,8 @@ class AccountSecurityTest {
         PageClient person = tab();
         person.signIn("scanned", LONG);
         assertThat(person.get("/profile").text()).contains("not confirmed yet");
-        assertThat(elsewhere.post("/verify", "token", token).text()).contains("Your email address is confirmed");
+        assertThat(elsewhere.post("/verify", "token", token).text())
+                .contains("Your email address is confirmed", "<a class=\"button\" href=\"/account/login/\">");
 
         assertThat(person.get("/profile").text()).doesNotContain("not confirmed yet");
     }
@@ -201,11 +202,12 @@ class AccountSecurityTest {
         assertThat(tab.post("/reset-password", "token", token, "password", "short", "password_again", "short")
                         .status())
                 .isEqualTo(400);
-        assertThat(tab.post("/reset-password", "token", token, "password", fresh, "password_again", fresh)
-                        .status())
-                .isEqualTo(303);
+        TestResponse done = tab.post("/reset-password", "token", token, "password", fresh, "password_again", fresh);
+        assertThat(done.status()).isEqualTo(303);
+        assertThat(tab.get(done.header("Location")).text()).contains("Your password is changed.");
 
         assertThat(tab.get(link).status()).isEqualTo(400);
+        assertThat(tab.get(link).text()).contains("href=\"/reset-password\"");
         assertThat(before.get("/profile").status()).isEqualTo(302);
         assertThat(tab().signIn("forgetful", fresh).status()).isEqualTo(303);
     }
@@ -513,9 +515,9 @@ class AccountSecurityTest {
         assertThat(tab.post("/account/confirm/", "password", "emptyadmin-Passw0rd!", "next", "/profile/account")
                         .header("Location"))
                 .isEqualTo("/profile/account");
-        assertThat(tab.post("/profile/emails/add", "email", "other@people.example.net")
-                        .header("Location"))
-                .isEqualTo("/profile/account");
+        TestResponse added = tab.post("/profile/emails/add", "email", "other@people.example.net");
+        assertThat(added.header("Location")).startsWith("/profile/account?");
+        assertThat(tab.get(added.header("Location")).text()).contains("We have sent a link to the address.");
         assertThat(server.mails().await("emptyadmin@people.example.net", "other@people.example.net was added"))
                 .isNotEmpty();
     }
@@ -526,7 +528,7 @@ class AccountSecurityTest {
         PageClient there = PageClient.signedIn(server, "borealisadmin");
         here.get("/change-password");
 
-        here.post(
+        TestResponse changed = here.post(
                 "/change-password",
                 "old_password",
                 "borealisadmin-Passw0rd!",
@@ -535,7 +537,7 @@ class AccountSecurityTest {
                 "password_again",
                 LONG);
 
-        assertThat(here.get("/profile").status()).isEqualTo(200);
+        assertThat(here.get(changed.header("Location")).text()).contains("Your password is changed.");
         assertThat(there.get("/profile").status()).isEqualTo(302);
         assertThat(tab().signIn("borealisadmin", "borealisadmin-Passw0rd!").status())
                 .isEqualTo(403);
@@ -546,8 +548,9 @@ class AccountSecurityTest {
         PageClient here = PageClient.signedIn(server, "unitedmember");
         PageClient there = PageClient.signedIn(server, "unitedmember");
 
-        here.post("/profile/sessions/end", "all", "everywhere");
+        TestResponse ended = here.post("/profile/sessions/end", "all", "everywhere");
 
+        assertThat(here.get(ended.header("Location")).text()).contains("You are signed out on all devices.");
         assertThat(here.get("/profile").status()).isEqualTo(302);
         assertThat(there.get("/profile").status()).isEqualTo(302);
     }
