@@ -184,12 +184,8 @@ public final class RunJob implements Callable<Integer> {
                 new Statistics(open::current, open.store(), accounts, new Transactions(source), clock),
                 new Tickets(source, accounts, clock, () -> {}),
                 copies(open, clock)));
-        Importer importer =
-                all.importer(
-                new ImportStore(source, clock),
-                new FeedClient(Serve.feeds(ixfAllow)),
-                new DocumentBudget(),
-                run -> {});
+        Importer importer = all.importer(
+                new ImportStore(source, clock), new FeedClient(Serve.feeds(ixfAllow)), new DocumentBudget(), run -> {});
         jobs.addAll(all.ofOwnRegistry(
                 new MemberListImports(
                         open::current,

@@ -58,7 +58,8 @@ final class FeedSignature {
         if (header.isEmpty()) {
             return Optional.of("The signature of the list is no detached JWS");
         }
-        Set<String> critical = Optional.ofNullable(header.get().getCriticalParams()).orElse(Set.of());
+        Set<String> critical =
+                Optional.ofNullable(header.get().getCriticalParams()).orElse(Set.of());
         boolean isPlain = !header.get().isBase64URLEncodePayload();
         if (!Set.of("b64").containsAll(critical) || (isPlain && critical.isEmpty())) {
             return Optional.of("The signature of the list has crit other than b64, or b64 without crit");

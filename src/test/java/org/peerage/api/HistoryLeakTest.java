@@ -235,8 +235,7 @@ class HistoryLeakTest {
     /** Whatever answers beside pages and the API: states of the past as dumps, files of copies; the rest is no door of objects. */
     @Test
     void handlersOfTheWebServerAreListed() {
-        assertThat(Arrays.stream(WebServer.Handlers.class.getRecordComponents())
-                        .map(RecordComponent::getName))
+        assertThat(Arrays.stream(WebServer.Handlers.class.getRecordComponents()).map(RecordComponent::getName))
                 .containsExactly("isReady", "api", "dumps", "files", "pages", "management");
     }
 
@@ -483,6 +482,7 @@ class HistoryLeakTest {
         private final Set<String> secrets = new HashSet<>();
         /** All files that copies were ever told of. */
         private final Set<String> files = new TreeSet<>(DOWNLOADS);
+
         private int tokens;
 
         /** An object, with the organization that has it and how often it changed hands. */
@@ -918,7 +918,8 @@ class HistoryLeakTest {
                             person.get("/" + object + "/changes.atom").text());
                 }
                 for (String page : List.of("/org_admin/41/changes", "/profile/following?about=net:62")) {
-                    doors.put("page, history of org 41 " + page, person.get(page).text());
+                    doors.put(
+                            "page, history of org 41 " + page, person.get(page).text());
                 }
             }
             for (String address : List.of(
@@ -928,7 +929,11 @@ class HistoryLeakTest {
                     "/import/ixlan/19/ixf/settings",
                     "/import/net/62/ixf/postmortem",
                     "/import/net/65/ixf/postmortem")) {
-                doors.put(address, anonymous || caller.startsWith("org:") ? get(caller, address) : person.get(address).text());
+                doors.put(
+                        address,
+                        anonymous || caller.startsWith("org:")
+                                ? get(caller, address)
+                                : person.get(address).text());
             }
             doors.put("dump", get(caller, "/poc-0.json") + get(caller, "/fac-0.json") + get(caller, "/ixlan-0.json"));
             past(caller, person, doors);
