@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Parses requests one at a time: what comes behind one waits until {@link Http1Handler} wants it. Stricter than Netty's, which joins header
@@ -161,8 +162,13 @@ final class Http1Decoder extends HttpRequestDecoder {
 
     @Override
     protected HttpMessage createMessage(String[] line) throws Exception {
-        if (!line[2].startsWith("HTTP/")) {
-            throw new IllegalArgumentException("no version of HTTP"); // in capitals (RFC 9112 §2.3)
+        String version = line[2];
+        if (!version.startsWith("HTTP/")) { // in capitals (RFC 9112 §2.3)
+            boolean isMeant =
+                    version.isEmpty() || version.toUpperCase(Locale.ROOT).contains("HTTP/");
+            throw isMeant
+                    ? new IllegalArgumentException("no version of HTTP")
+                    : new Http1Rules.OtherProtocolException();
         }
         lineRead = true;
         return super.createMessage(line);

@@ -172,6 +172,12 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Request
         keepsAlive = HttpUtil.isKeepAlive(request);
         discardable = ServerLimits.MAX_DISCARDED;
         int refusal = Http1Rules.check(request);
+        if (refusal == Http1Rules.CLOSE) {
+            current = null;
+            bodyPending = false;
+            endConnection();
+            return;
+        }
         if (refusal != Http1Rules.VALID) {
             refuse(refusal);
             return;

@@ -15,6 +15,8 @@ import java.util.List;
 /** What a request in HTTP/1 must be beyond what the parser sees to (RFC 9112 §2 to §7): what two servers could read in two ways is refused. */
 final class Http1Rules {
     static final int VALID = 0;
+    /** What comes is not HTTP/1: an answer in it would not be understood (RFC 9113 §3.4: an invalid preface). */
+    static final int CLOSE = -1;
 
     private static final int BAD_REQUEST = 400;
     private static final int URI_TOO_LONG = 414;
@@ -26,10 +28,22 @@ final class Http1Rules {
 
     private Http1Rules() {}
 
+    /** The first line has three words, and the last names no version of HTTP. */
+    static final class OtherProtocolException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        OtherProtocolException() {
+            super("not HTTP");
+        }
+    }
+
     /** The status with which a request is refused; {@link #VALID}: it is not. */
     static int check(HttpRequest request) {
         if (request.decoderResult().isFailure()) {
             Throwable cause = request.decoderResult().cause();
+            if (cause instanceof OtherProtocolException) {
+                return CLOSE;
+            }
             return cause instanceof TooLongHttpLineException
                     ? URI_TOO_LONG
                     : cause instanceof TooLongHttpHeaderException ? HEADERS_TOO_LARGE : BAD_REQUEST;

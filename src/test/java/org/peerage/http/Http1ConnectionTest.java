@@ -340,7 +340,6 @@ class Http1ConnectionTest {
                 "GET /a b HTTP/1.1\r\nHost: h\r\n\r\n",
                 "GET /a http/1.1\r\nHost: h\r\n\r\n",
                 "GET /a HTTP/1.10\r\nHost: h\r\n\r\n",
-                "no HTTP at_all\r\nHost: h\r\n\r\n",
                 "GET /a#b HTTP/1.1\r\nHost: h\r\n\r\n",
                 "GET a HTTP/1.1\r\nHost: h\r\n\r\n",
                 "GET h:80 HTTP/1.1\r\nHost: h\r\n\r\n",
@@ -380,6 +379,15 @@ class Http1ConnectionTest {
             assertThat(refusal.status()).isEqualTo(400);
             assertThat(refusal.headers()).containsEntry("connection", "close");
             assertThat(connection.readToEnd()).isEmpty();
+        }
+    }
+
+    /** RFC 9113 §3.4: as with an invalid preface of HTTP/2, after which nothing of HTTP/1 would be understood. */
+    @Test
+    void otherProtocolsGetNoAnswer() throws Exception {
+        try (RawConnection connection = new RawConnection(server.url())) {
+            assertThat(connection.send("INVALID CONNECTION PREFACE\r\n\r\n").readToEnd())
+                    .isEmpty();
         }
     }
 

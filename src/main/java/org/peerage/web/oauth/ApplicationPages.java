@@ -36,15 +36,14 @@ final class ApplicationPages {
         return switch (id) {
             case "" -> list(request, user);
             case "register" -> register(request, user);
-            default -> {
-                yield request.services()
+            default ->
+                request.services()
                         .identityProvider()
                         .applications()
                         .find(IdParser.parse(id).orElse(0))
                         .filter(found -> ApplicationOwners.mayManage(request, found.owner()))
                         .map(found -> one(request, user, found))
                         .orElseGet(PageResponse.NotFoundResponse::new);
-            }
         };
     }
 
