@@ -39,7 +39,6 @@ public final class FeedClient {
     private static final int MAX_ADDRESSES = 3;
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration READ = Duration.ofSeconds(30);
-    private static final Duration TOTAL = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     /** Statuses of servers that are in the way of the one that is meant, or overloaded. */
@@ -57,7 +56,7 @@ public final class FeedClient {
             Thread.ofPlatform().daemon().name("ixf-deadlines").factory());
 
     public FeedClient(FeedAddresses addresses) {
-        this(addresses, InetAddress::getAllByName, TOTAL, PAUSE);
+        this(addresses, InetAddress::getAllByName, FeedPart.LIST.longest(), PAUSE);
     }
 
     /** @param pause before something is asked for once more, at least */
@@ -138,7 +137,7 @@ public final class FeedClient {
         if (url.isBlank()) {
             return new Fetched.Failed("IX-F import url not specified");
         }
-        Deadline deadline = new Deadline();
+        Deadline deadline = new Deadline(part);
         try {
             URI place = FeedUrl.parse(url);
             Optional<FeedHeader> sent = header.filter(any -> any.url().equals(url));
@@ -165,7 +164,7 @@ public final class FeedClient {
         } catch (IOException failure) {
             return new Fetched.Failed(
                     deadline.isOver()
-                            ? "The server did not send the document within " + total.toSeconds() + " seconds"
+                            ? "The server did not send the document within " + deadline.total.toSeconds() + " seconds"
                             : String.valueOf(failure.getMessage()));
         }
     }
@@ -243,8 +242,21 @@ public final class FeedClient {
 
     /** When a fetch has to have ended. */
     private final class Deadline {
-        private long end = nanoTime.getAsLong() + total.toNanos();
-        private long patience = turn.toNanos();
+        private final Duration total;
+        private final Duration turn;
+        private long end;
+        private long patience;
+
+        Deadline(FeedPart part) {
+            total = shorter(FeedClient.this.total, part.longest());
+            turn = shorter(FeedClient.this.turn, part.longest());
+            end = nanoTime.getAsLong() + total.toNanos();
+            patience = turn.toNanos();
+        }
+
+        private static Duration shorter(Duration one, Duration other) {
+            return one.compareTo(other) < 0 ? one : other;
+        }
 
         boolean isOver() {
             return left() <= 1;

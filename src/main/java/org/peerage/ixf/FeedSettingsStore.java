@@ -211,11 +211,14 @@ public final class FeedSettingsStore {
     }
 
     public Optional<PinnedKey> pinnedKey(long lan) {
-        return database.withConnection(sql ->
-                sql
-                        .query("select public_key, set_at from ixf_key where ixlan_id = ?", row -> pinned(row, 1), lan)
-                        .stream()
-                        .findFirst());
+        return database.withConnection(sql -> pinnedKey(sql, lan));
+    }
+
+    private static Optional<PinnedKey> pinnedKey(Sql sql, long lan) throws SQLException {
+        return sql
+                .query("select public_key, set_at from ixf_key where ixlan_id = ?", row -> pinned(row, 1), lan)
+                .stream()
+                .findFirst();
     }
 
     /** Of all LANs that have one. */
@@ -245,18 +248,23 @@ public final class FeedSettingsStore {
                     lan,
                     key.encoded(),
                     clock.instant().getEpochSecond());
-            return record(sql, change, "pin feed key", key.kind().word() + " " + key.fingerprint());
+            return record(sql, change, "pin feed key", told(key));
         });
+    }
+
+    private static String told(FeedKey key) {
+        return key.kind().word() + " " + key.fingerprint();
     }
 
     /** Forgets a key; false where there was none. */
     public boolean removeKey(long lan, Change change) {
         return database.inTransaction(sql -> {
-            boolean removed = sql.update("delete from ixf_key where ixlan_id = ?", lan) > 0;
-            if (removed) {
-                record(sql, change, "remove feed key", "");
+            Optional<PinnedKey> pinned = pinnedKey(sql, lan);
+            if (pinned.isPresent()) {
+                sql.update("delete from ixf_key where ixlan_id = ?", lan);
+                record(sql, change, "remove feed key", told(pinned.get().key()));
             }
-            return removed;
+            return pinned.isPresent();
         });
     }
 

@@ -142,7 +142,7 @@ abstract class FeedSettingsContract {
                 .containsExactly(
                         "user:7 pin feed key ix:1 Ed25519 " + first.fingerprint() + " 192.0.2.7",
                         "user:7 pin feed key ix:1 P-256 " + second.fingerprint() + " 192.0.2.7",
-                        "user:7 remove feed key ix:1  192.0.2.7");
+                        "user:7 remove feed key ix:1 P-256 " + second.fingerprint() + " 192.0.2.7");
     }
 
     private List<String> audit() {

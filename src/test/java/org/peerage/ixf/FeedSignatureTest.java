@@ -132,6 +132,9 @@ class FeedSignatureTest {
                 "{\"alg\":\"EdDSA\",\"b64\":false} | The signature of the list has crit other than b64, or b64 without crit",
                 "{\"alg\":\"EdDSA\",\"b64\":false,\"crit\":[\"b64\",\"exp\"],\"exp\":1} | The signature of the list has crit other than b64, or b64 without crit",
                 "{\"alg\":\"EdDSA\",\"crit\":[\"exp\"],\"exp\":1} | The signature of the list has crit other than b64, or b64 without crit",
+                "{\"alg\":\"EdDSA\",\"crit\":[]} | The signature of the list has crit other than b64, or b64 without crit",
+                "{\"alg\":\"EdDSA\",\"crit\":[null]} | The signature of the list has crit other than b64, or b64 without crit",
+                "{\"alg\":\"EdDSA\",\"b64\":false,\"crit\":[\"b64\",null]} | The signature of the list has crit other than b64, or b64 without crit",
                 "{\"alg\":\"EdDSA\",\"b64\":false,\"crit\":[\"b64\"],\"kid\":\"x\"} | ''",
             })
     void headersThatAreNotMeantAreRefused(String header, String told) throws Exception {

@@ -104,7 +104,13 @@ final class OpenApiImports {
                 "connections",
                 totals,
                 "capacity",
-                totals));
+                totals,
+                "signature",
+                orNull(object(ordered(
+                        "key",
+                        ordered("type", "string"),
+                        "verified",
+                        ordered("type", List.of("string", "null"), "format", "date-time"))))));
     }
 
     private static Map<String, Object> proposal() {
