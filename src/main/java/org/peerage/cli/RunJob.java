@@ -184,13 +184,14 @@ public final class RunJob implements Callable<Integer> {
                 new Statistics(open::current, open.store(), accounts, new Transactions(source), clock),
                 new Tickets(source, accounts, clock, () -> {}),
                 copies(open, clock)));
-        Importer importer = all.importer(
-                new ImportStore(source, clock), new FeedClient(Serve.feeds(ixfAllow)), new DocumentBudget(), run -> {});
+        ImportStore imports = new ImportStore(source, clock);
+        Importer importer =
+                all.importer(imports, new FeedClient(Serve.feeds(ixfAllow)), new DocumentBudget(), run -> {});
         jobs.addAll(all.ofOwnRegistry(
                 new MemberListImports(
                         open::current,
                         importer,
-                        new Proposals(open::current, open.editor(), new ProposalStore(source, clock)),
+                        new Proposals(open::current, open.editor(), new ProposalStore(source, clock), imports),
                         new Notices(open::current, source, clock, settings, site, () -> {}),
                         source,
                         clock),

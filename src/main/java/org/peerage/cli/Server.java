@@ -261,7 +261,8 @@ public final class Server implements AutoCloseable {
                 new IdentityProvider(database.source(), accounts, authenticator, registry::current, clock);
         KeyActivity keyActivity = new KeyActivity(accounts, database.source(), clock);
         KeyNotices keyNotices = new KeyNotices(accounts, database.source(), clock);
-        Proposals proposals = new Proposals(registry::current, editor, new ProposalStore(database.source(), clock));
+        Proposals proposals =
+                new Proposals(registry::current, editor, new ProposalStore(database.source(), clock), imports);
         Notices notices =
                 new Notices(registry::current, database.source(), clock, switches, settings.site(), mail::wakeUp);
         JobList all = new JobList(

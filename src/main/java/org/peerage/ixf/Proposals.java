@@ -41,11 +41,13 @@ public final class Proposals {
     private final Supplier<Snapshot> registry;
     private final Editor editor;
     private final ProposalStore store;
+    private final ImportStore imports;
 
-    public Proposals(Supplier<Snapshot> registry, Editor editor, ProposalStore store) {
+    public Proposals(Supplier<Snapshot> registry, Editor editor, ProposalStore store, ImportStore imports) {
         this.registry = registry;
         this.editor = editor;
         this.store = store;
+        this.imports = imports;
     }
 
     public ProposalStore store() {
@@ -223,7 +225,8 @@ public final class Proposals {
     private void apply(Asn asn) throws WriteLane.WriteUnavailableException {
         Snapshot snapshot = registry.get();
         List<Choice> choices = store.ofNetwork(asn).stream()
-                .filter(proposal -> proposal.isImporting(snapshot))
+                .filter(proposal -> proposal.isImporting(snapshot)
+                        && imports.countingFeed(proposal.lan()).isPresent())
                 .flatMap(proposal -> proposal.now(snapshot).stream())
                 .filter(proposal -> !proposal.isWaiting()) // taking an address early is for people
                 .map(Choice::all)

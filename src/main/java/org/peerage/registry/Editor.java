@@ -31,7 +31,6 @@ import org.peerage.registry.types.Net;
 import org.peerage.registry.types.NetIxLan;
 import org.peerage.schema.Field;
 import org.peerage.schema.ObjectType;
-import org.peerage.schema.Row;
 import org.peerage.schema.Status;
 import org.peerage.snapshot.Snapshot;
 import org.peerage.store.ChangeNote;
@@ -400,27 +399,29 @@ public final class Editor {
     private Set<ExternalFacts.FeedClaim> claimedNow(List<Operation> operations) {
         Set<ExternalFacts.FeedClaim> found = new HashSet<>();
         for (Operation operation : operations) {
-            RequestFields input =
-                    switch (operation) {
-                        case Operation.Create(ObjectType type, RequestFields sent) when type == NetIxLan.TYPE -> sent;
-                        case Operation.Update(ObjectType type, long id, RequestFields sent)
-                        when type == NetIxLan.TYPE -> sent;
-                        default -> null;
-                    };
-            if (input != null) {
-                claimed(input, NetIxLan.IPADDR4, found);
-                claimed(input, NetIxLan.IPADDR6, found);
+            switch (operation) {
+                case Operation.Create(ObjectType type, RequestFields sent)
+                when type == NetIxLan.TYPE -> claimed(sent, 0, found);
+                case Operation.Update(ObjectType type, long id, RequestFields sent)
+                when type == NetIxLan.TYPE -> claimed(sent, id, found);
+                default -> {}
             }
         }
         return found;
     }
 
-    private void claimed(RequestFields input, Field<IpAddress> field, Set<ExternalFacts.FeedClaim> found) {
+    private void claimed(RequestFields input, long own, Set<ExternalFacts.FeedClaim> found) {
+        claimed(input, NetIxLan.IPADDR4, own, found);
+        claimed(input, NetIxLan.IPADDR6, own, found);
+    }
+
+    /** @param own the connection that is changed, which need not ask for what it has */
+    private void claimed(RequestFields input, Field<IpAddress> field, long own, Set<ExternalFacts.FeedClaim> found) {
         Optional<IpAddress> address =
                 input.find(field.name()).map(sent -> sent.asString("")).flatMap(IpAddress::parse);
         if (address.isPresent()) {
             registry.current().rowsWhere(field, address.get()).stream()
-                    .filter(Row::isActive)
+                    .filter(row -> row.isActive() && row.id() != own)
                     .map(row -> row.get(NetIxLan.IXLAN_ID))
                     .distinct()
                     .forEach(lan -> claims.of(lan, address.get())

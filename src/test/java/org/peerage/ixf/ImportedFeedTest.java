@@ -134,7 +134,8 @@ class ImportedFeedTest {
         Proposals proposals = new Proposals(
                 registry::current,
                 SampleImports.editor(registry, lane, clock),
-                new ProposalStore(database.source(), clock));
+                new ProposalStore(database.source(), clock),
+                store);
         Author network = new TrustedAuthor("user:7", false);
         store.settings().save(1, WITH_DOWN, CHANGE);
         daily();

@@ -99,6 +99,14 @@ abstract class RegistryScenariosContract {
                     imports("N{p4,p6}; N{s4,s6}; Y2{r4}"),
                     proposed()),
             scenario(
+                    "a key is pinned: what a list without a signature suggested is not done by itself",
+                    given("N(p4,p6) down"),
+                    imports("N{p4,p6}"),
+                    proposed("modify p4,p6"),
+                    keyPinned(),
+                    switchedOn("N"),
+                    proposed("modify p4,p6")),
+            scenario(
                     "72, a list that contradicts itself does not replace the last good one",
                     given(""),
                     imports("Y{p4}"),
@@ -290,7 +298,11 @@ abstract class RegistryScenariosContract {
             lane = new WriteLane(store, registry, clock, new SwitchedNetworks());
             editor = SampleImports.editor(registry, lane, clock, paused::get);
             importer = importer(registry::current);
-            proposals = new Proposals(registry::current, editor, new ProposalStore(database.source(), clock));
+            proposals = new Proposals(
+                    registry::current,
+                    editor,
+                    new ProposalStore(database.source(), clock),
+                    new ImportStore(database.source(), clock));
             SiteSettings settings = new SiteSettings(database.source(), clock);
             settings.set(SiteSettings.Setting.IXF_NETWORK_MAILS, "on", "user:1");
             notices = SampleImports.notices(database, registry, settings, clock);
@@ -537,6 +549,15 @@ abstract class RegistryScenariosContract {
             }
         });
         return found.getFirst();
+    }
+
+    private static Act keyPinned() {
+        return world -> new ImportStore(world.database.source(), world.clock)
+                .settings()
+                .pinKey(
+                        SampleExchange.LAN,
+                        SigningKey.of("ES256").key(),
+                        new FeedSettingsStore.Change(SampleExchange.LAN, "user:1", "192.0.2.7"));
     }
 
     private static Act switchedOn(String network) {

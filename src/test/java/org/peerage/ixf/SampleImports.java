@@ -59,7 +59,11 @@ public final class SampleImports {
         return new MemberListImports(
                         registry::current,
                         importer(database, registry::current, editor, clock),
-                        new Proposals(registry::current, editor, new ProposalStore(database.source(), clock)),
+                        new Proposals(
+                                registry::current,
+                                editor,
+                                new ProposalStore(database.source(), clock),
+                                new ImportStore(database.source(), clock)),
                         notices(database, registry, settings, clock),
                         database.source(),
                         clock)
