@@ -227,9 +227,12 @@ class HistoryLeakTest {
         assertThat(words("search/Exports", "case \"([^\"]+)\""))
                 .as("files at /export/")
                 .containsExactly("advanced-search", "compare", "csv", "csv-api", "json", "xlsx");
-        assertThat(words("imports/ImportEndpoints", "equals\\(\"([a-z-]+)\"\\)"))
+        assertThat(words("imports/ImportEndpoints", "(?:equals\\(|case )\"([a-z-]+)\""))
                 .as("documents at /import/")
-                .containsExactly("document", "ixf", "ixlan", "net", "postmortem", "preview", "settings", "stop");
+                .containsExactly("document", "ixf", "postmortem", "preview", "settings", "stop");
+        assertThat(words("imports/ImportEndpoints", "type == ([A-Za-z]+)\\.TYPE"))
+                .as("types at /import/")
+                .containsExactly("IxLan", "Net");
     }
 
     /** Whatever answers beside pages and the API: states of the past as dumps, files of copies; the rest is no door of objects. */

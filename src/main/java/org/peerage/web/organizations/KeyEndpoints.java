@@ -75,12 +75,9 @@ public final class KeyEndpoints {
         return json(200, answer);
     }
 
-    /** Scripts write {@code True}, {@code 1} or {@code on} as well: none of them means a key that writes. */
+    /** Scripts write {@code True} or {@code 1} as well, and mean no key that writes; {@code on} is none, as recorded. */
     private static boolean isChecked(String value) {
-        return !value.isEmpty()
-                && !value.equalsIgnoreCase("false")
-                && !value.equals("0")
-                && !value.equalsIgnoreCase("off");
+        return value.equalsIgnoreCase("true") || value.equals("1");
     }
 
     private static PageResponse revoke(PageRequest request, UserAccount user) {
