@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.peerage.access.Transactions;
 import org.peerage.net.Asn;
+import org.peerage.net.IpAddress;
 import org.peerage.registry.Registry;
 import org.peerage.registry.WriteLane;
 import org.peerage.registry.rules.Author;
@@ -161,6 +162,21 @@ class ImportedFeedTest {
         assertThat(only(proposals).isDismissed()).isTrue();
         daily();
         assertThat(only(proposals).isDismissed()).as("after the next import").isTrue();
+    }
+
+    /** Neither before, when it was kept and read already, nor after: what a server says that was taken over moves nobody's address. */
+    @Test
+    void listThatIsNotSignedMovesNoAddress() throws Exception {
+        daily();
+        CachedFeedClaims claims = new CachedFeedClaims(store, new DocumentBudget());
+        IpAddress listed = IpAddress.parse("198.18.0.10").orElseThrow();
+        assertThat(claims.of(1, listed)).containsExactly(new Asn(100_000));
+
+        store.settings().pinKey(1, SigningKey.of("ES256").key(), CHANGE);
+
+        assertThat(claims.of(1, listed)).isEmpty();
+        store.settings().removeKey(1, CHANGE);
+        assertThat(claims.of(1, listed)).as("without a key").containsExactly(new Asn(100_000));
     }
 
     private static Proposal only(Proposals proposals) {
