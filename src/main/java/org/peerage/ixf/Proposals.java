@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -129,6 +130,11 @@ public final class Proposals {
                     moment.version(),
                     requestId,
                     comment);
+            for (long lan : order.stream()
+                    .map(choice -> choice.proposal.lan())
+                    .collect(Collectors.toCollection(TreeSet::new))) {
+                ProposalStore.lock(sql, lan);
+            }
             for (int i = 0; i < order.size(); i++) {
                 if (refusals.get(i).isEmpty()) {
                     resolve(sql, order.get(i));
